@@ -1,0 +1,121 @@
+//! `carrel build`: read, understand, write, account.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::Instant;
+
+use carrel_engine::collection::{self, BuildOptions};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::Build;
+use crate::error::Error;
+use crate::intake::Intake;
+use crate::output::{self, Size};
+use crate::report::Report;
+use crate::{memory, source, topics};
+
+/// How a build ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A collection was written.
+    Done,
+    /// No title was kept; nothing was written.
+    Nothing,
+    /// Something was rejected under `--strict`; nothing was written.
+    Rejected,
+}
+
+/// Builds a collection; the lines are the report.
+pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
+    let started = Instant::now();
+    let options = BuildOptions {
+        name: arguments.name.trim().to_owned(),
+        link_template: arguments.checked_template()?,
+        min_patrons: u64::from(arguments.min_patrons),
+        ..BuildOptions::default()
+    };
+    let mut intake = Intake::new(arguments.read_options()?, Report::new(arguments.rejects.as_deref())?);
+    read_all(arguments, &mut intake)?;
+    let Intake { mut titles, mut report, .. } = intake;
+    report.flush()?;
+    let outcome = outcome(arguments, &report);
+    let mut sizes = BTreeMap::new();
+    let count = titles.len() as u64;
+    if outcome == Outcome::Done {
+        if options.link_template.is_none() && titles.iter().all(|title| title.link.is_none()) {
+            report.notes.push("no title has a link; --link-template https://…/{id} makes them".into());
+        }
+        topics::make_browsable(&mut titles);
+        sizes = output::write(&arguments.out, &collection::build(titles, &options))?;
+    }
+    let mut lines = report.lines();
+    lines.extend(size_lines(&sizes, count));
+    lines.push(format!(
+        "{:.1} s{}",
+        started.elapsed().as_secs_f64(),
+        memory::peak().map_or(String::new(), |peak| format!(", at most {peak} MB of memory"))
+    ));
+    Ok((outcome, lines))
+}
+
+fn outcome(arguments: &Build, report: &Report) -> Outcome {
+    match (report.kept, report.rejected) {
+        (0, _) => Outcome::Nothing,
+        (_, 1..) if arguments.strict => Outcome::Rejected,
+        _ => Outcome::Done,
+    }
+}
+
+fn read_all(arguments: &Build, intake: &mut Intake) -> Result<(), Error> {
+    let progress = progress(arguments);
+    for path in &arguments.sources {
+        let raw = open(path)?;
+        source::read(path, Box::new(progress.wrap_read(raw)), intake)?;
+    }
+    progress.finish_and_clear();
+    Ok(())
+}
+
+fn open(path: &Path) -> Result<Box<dyn Read>, Error> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin()));
+    }
+    let fail = |source| Error::Read { path: path.to_owned(), source };
+    let file = File::open(path).map_err(fail)?;
+    if file.metadata().map_err(fail)?.is_dir() {
+        return Err(fail(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; name the files in it")));
+    }
+    Ok(Box::new(file))
+}
+
+/// Bytes read of all bytes, on a terminal only.
+fn progress(arguments: &Build) -> ProgressBar {
+    if arguments.quiet {
+        return ProgressBar::hidden();
+    }
+    let total = arguments.sources.iter().filter_map(|path| path.metadata().ok()).map(|metadata| metadata.len()).sum();
+    let style = ProgressStyle::with_template("reading {bar:30} {bytes} of {total_bytes}, {eta} left");
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(4));
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn size_lines(sizes: &BTreeMap<String, Size>, titles: u64) -> Vec<String> {
+    let per_title = |bytes: u64| bytes as f64 / titles.max(1) as f64;
+    let line = |(name, size): (&String, &Size)| {
+        let plural = if size.files == 1 { "file" } else { "files" };
+        format!(
+            "  {name}: {} {plural}, {} bytes, {} gzipped; a title {:.1}, {:.1} gzipped",
+            size.files,
+            size.raw,
+            size.gzip,
+            per_title(size.raw),
+            per_title(size.gzip)
+        )
+    };
+    sizes.iter().map(line).collect()
+}

@@ -1,0 +1,236 @@
+//! Catalogued names to natural order: "Kennedy, John F. (John Fitzgerald), 1917-1963" is "John F. Kennedy".
+
+use super::name_words::{BODIES, NOBODY, PARTICLES, PREFIXES, RANKS, RELATORS, SUFFIXES, is_in};
+
+/// The name as a reader would write it; nothing where the field names nobody ("Various").
+pub fn natural(raw: &str) -> Option<String> {
+    let name = without_parentheses(raw.trim().trim_start_matches("by ").trim_end_matches([',', ';', ':', '/', ' ']));
+    let folded = name.trim_end_matches('.').to_lowercase();
+    if is_in(NOBODY, &folded) || !name.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    Some(if name.contains([',', '،', '，']) { inverted(&name) } else { without_stop(&name).to_owned() })
+}
+
+/// The person of a heading that surely names one in inverted order: family name, given name, dates, perhaps a work.
+pub fn dated(heading: &str) -> Option<String> {
+    let name = heading
+        .split_once(". ")
+        .filter(|(before, _)| before.ends_with(|c: char| c.is_ascii_digit() || c == '-'))
+        .map_or(heading, |(name, _)| name);
+    let bare = without_parentheses(name);
+    let parts: Vec<&str> = bare.split(',').map(str::trim).collect();
+    let personal = parts.len() > 2
+        && parts.iter().skip(2).any(|part| is_date(part))
+        && (is_given(parts[1]) || is_rank(parts[1]))
+        && !is_body(parts[0], parts[1]);
+    personal.then(|| natural(&bare))?
+}
+
+fn inverted(name: &str) -> String {
+    let parts: Vec<&str> = name.split([',', '،', '，']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let kept: Vec<&str> = parts
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(at, part)| *at == 0 || !is_aside(part))
+        .map(|(_, part)| part)
+        .collect();
+    match kept.as_slice() {
+        [only] => without_stop(only).to_owned(),
+        [family, suffix] if is_one_of(suffix, SUFFIXES) => format!("{family}, {suffix}"),
+        [name, epithet, rest @ ..] if epithet.starts_with("of ") || epithet.starts_with("the ") => {
+            with_titles(&format!("{name} {epithet}"), rest)
+        }
+        [family, given, ..] if is_body(family, given) => name.to_owned(),
+        [family, given, rest @ ..] if is_one_of(given, PREFIXES) => {
+            with_titles(&given_first(family, ""), &[&[*given], rest].concat())
+        }
+        [family, given, rest @ ..]
+            if is_given(given) && rest.iter().all(|r| is_one_of(r, PREFIXES) || is_one_of(r, SUFFIXES)) =>
+        {
+            with_titles(&given_first(family, given), rest)
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// "Thomas" "Jefferson"; East Asian names keep the family name first and take no space.
+fn given_first(family: &str, given: &str) -> String {
+    let given = without_stop(given);
+    if given.is_empty() || given.to_lowercase().ends_with(&format!(" {}", family.to_lowercase())) {
+        return if given.is_empty() { family } else { given }.to_owned();
+    }
+    if family.chars().chain(given.chars()).all(is_east_asian) {
+        return format!("{family}{given}");
+    }
+    format!("{given} {family}")
+}
+
+fn with_titles(name: &str, titles: &[&str]) -> String {
+    let mut all = name.to_owned();
+    for title in titles {
+        if is_one_of(title, PREFIXES) {
+            all = format!("{title} {all}");
+        } else if is_one_of(title, SUFFIXES) {
+            all = format!("{all}, {title}");
+        }
+    }
+    all
+}
+
+fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '々')
+}
+
+/// Dates, what somebody did, and ranks.
+fn is_aside(part: &str) -> bool {
+    is_date(part) || is_one_of(part, RELATORS) || is_rank(part)
+}
+
+fn is_rank(part: &str) -> bool {
+    part.split([' ', '.']).next().is_some_and(|word| is_one_of(word, RANKS))
+}
+
+fn is_date(part: &str) -> bool {
+    let digits = part.chars().filter(char::is_ascii_digit).count();
+    let words = part.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    (digits >= 2 || (digits == 1 && part.contains("cent")))
+        && words.into_iter().all(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "b" | "d"
+                    | "ca"
+                    | "fl"
+                    | "active"
+                    | "approximately"
+                    | "or"
+                    | "bc"
+                    | "ad"
+                    | "b c"
+                    | "c"
+                    | "cent"
+                    | "century"
+                    | "th"
+                    | "rd"
+                    | "nd"
+                    | "st"
+                    | "born"
+                    | "died"
+                    | "approx"
+                    | "jahrhundert"
+            )
+        })
+}
+
+fn is_one_of(part: &str, words: &str) -> bool {
+    let bare = part.trim_end_matches('.').to_lowercase().replace('.', "");
+    is_in(words, &bare)
+}
+
+/// Whether the parts around the comma are those of a body's name. A family may well be called Church.
+fn is_body(family: &str, given: &str) -> bool {
+    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| is_in(BODIES, &word.to_lowercase()));
+    let joined = [family, given].into_iter().any(|part| part.contains(" & ") || part.contains(" and "));
+    joined || words(given) || (family.contains(' ') && words(family))
+}
+
+/// At most five words, each with a capital (where the script has them) or a particle, no digits.
+fn is_given(part: &str) -> bool {
+    let mut words = part.split([' ', '-']).filter(|word| !word.is_empty()).peekable();
+    let few = part.split(' ').count() <= 5 && part.len() <= 80 && words.peek().is_some();
+    few && words.all(|word| {
+        let first = word.trim_start_matches(['\'', '’', '"', '“', '‘']).chars().next();
+        first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+            || is_in(PARTICLES, word)
+            || word.starts_with("d'")
+            || word.starts_with("d’")
+    })
+}
+
+/// `name` without bracketed parts ("(John Fitzgerald)") and the space before them.
+fn without_parentheses(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(open) = rest.find('(') {
+        let Some(close) = rest[open..].find(')') else { break };
+        out.push_str(rest[..open].trim_end());
+        rest = &rest[open + close + 1..];
+    }
+    out.push_str(rest);
+    let out = out.trim().trim_matches(['[', ']', '"']).trim();
+    if out.is_empty() { name.trim_matches(['(', ')', '[', ']']).to_owned() } else { out.to_owned() }
+}
+
+/// Without the full stop that ends a heading, which an initial or an abbreviation needs.
+fn without_stop(name: &str) -> &str {
+    let Some(body) = name.strip_suffix('.') else { return name };
+    let last = body.rsplit([' ', '.', '-']).next().unwrap_or(body);
+    let abbreviation = last.chars().count() <= 3 && last.chars().next().is_some_and(char::is_uppercase);
+    if abbreviation || is_one_of(last, "inc|ltd|llc|co|corp") { name } else { body }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inverted_names_take_their_natural_order() {
+        for (raw, wanted) in [
+            ("Jefferson, Thomas", "Thomas Jefferson"),
+            ("Kennedy, John F. (John Fitzgerald)", "John F. Kennedy"),
+            ("Yeats, W. B. (William Butler), 1865-1939, author.", "W. B. Yeats"),
+            ("Alger, Horatio, Jr.", "Horatio Alger, Jr."),
+            ("Camões, Luís de", "Luís de Camões"),
+            ("Ward, Humphry, Mrs.", "Mrs. Humphry Ward"),
+            ("Del Rey, Lester", "Lester Del Rey"),
+            ("Tennyson, Alfred Tennyson, Baron", "Alfred Tennyson"),
+            ("施, 耐庵", "施耐庵"),
+            ("Austen, Jane.", "Jane Austen"),
+            ("Plato, 427-347 BC", "Plato"),
+            ("D'Annunzio, Gabriele", "Gabriele D'Annunzio"),
+            ("Scott, Walter, Sir", "Sir Walter Scott"),
+            ("Church, J.", "J. Church"),
+            ("Pliny, the Elder", "Pliny the Elder"),
+            ("Augustine, of Hippo, Saint", "Saint Augustine of Hippo"),
+            ("Casas, Bartolomé de las", "Bartolomé de las Casas"),
+            ("Sunzi, active 6th century B.C.", "Sunzi"),
+            ("Thompson, William, Colonel", "Colonel William Thompson"),
+            ("Marguerite, Queen, consort of Henry II, King of Navarre", "Marguerite"),
+            ("Napoleon I, Emperor of the French, 1769-1821", "Napoleon I"),
+            ("فردوسی، ابوالقاسم", "ابوالقاسم فردوسی"),
+        ] {
+            assert_eq!(natural(raw).as_deref(), Some(wanted), "{raw}");
+        }
+    }
+
+    #[test]
+    fn natural_and_corporate_names_stay() {
+        for name in [
+            "Suzanne Collins",
+            "United States. Congress. House, Committee on Rules",
+            "Simon & Schuster, Inc.",
+            "Plato",
+            "J.K. Rowling",
+            "Brazil. Commissão, Exposição de borracha de New York, 1912",
+            "Straub, Peter, King, Stephen",
+            "Martin Luther King, Jr.",
+        ] {
+            assert_eq!(natural(name).as_deref(), Some(name));
+        }
+    }
+
+    #[test]
+    fn nobody_is_none() {
+        for raw in ["Various", "Anonymous", "[Anonymous]", "", " - ", "N/A", "unknown."] {
+            assert_eq!(natural(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn dated_persons_are_told_from_dated_events() {
+        assert_eq!(dated("Lincoln, Abraham, 1809-1865. Gettysburg address").as_deref(), Some("Abraham Lincoln"));
+        assert_eq!(dated("Yeats, W. B. (William Butler), 1865-1939").as_deref(), Some("W. B. Yeats"));
+        assert_eq!(dated("World War, 1914-1918"), None);
+    }
+}

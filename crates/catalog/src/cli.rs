@@ -1,0 +1,144 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::clean::{language, link};
+use crate::error::Error;
+use crate::intake::ReadOptions;
+use crate::source::columns::Field;
+
+/// Turns a library's catalogue into the static files that the Carrel widget reads.
+#[derive(Debug, Parser)]
+#[command(name = "carrel", version, about, max_term_width = 110)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build a collection from exports of a catalogue.
+    Build(Build),
+    /// Show what a collection holds.
+    Inspect(Inspect),
+}
+
+/// Build a collection from exports of a catalogue.
+#[derive(Debug, Args)]
+#[command(after_long_help = BUILD_HELP)]
+pub struct Build {
+    /// Exports to read: CSV, TSV, JSON Lines or OPDS 2.0, also gzipped, recognised by content; "-" is the standard input.
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+    /// Folder to write the collection to. It changes only if the build succeeds.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The library's name, as shown to patrons.
+    #[arg(long, default_value = "Library")]
+    pub name: String,
+    /// Which column fills a field, where its name does not tell; may be repeated. An empty column leaves the field empty.
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub map: Vec<String>,
+    /// What separates the items of lists; otherwise found out for each column.
+    #[arg(long, value_name = "SEP")]
+    pub list_separator: Option<String>,
+    /// Where a title's record is, with {id} for its id, as in `/record?id={id}`.
+    #[arg(long, value_name = "URL")]
+    pub link_template: Option<String>,
+    /// Write all rejected records to this file, as CSV: file, line, reason, excerpt.
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// End with exit code 3, and write nothing, if anything was rejected.
+    #[arg(long)]
+    pub strict: bool,
+    /// Loan counts below this are not published.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub min_patrons: u32,
+    /// Language of titles that name none, as a BCP 47 tag or an English name.
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Say nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Show what a collection holds.
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// Folder of the collection.
+    pub dir: PathBuf,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+const BUILD_HELP: &str = "\
+Fields for --map: id, title, original_title, subtitle, creators, year, languages, formats, topics, audience, series,
+series_number, isbn, issn, oclc, lccn, doi, identifiers, call_number, work, holdings, added, loans, link, description, staff_pick, staff_name.
+
+Columns are found by many usual names without --map: record id, biblionumber, author(s), pub year, language_code,
+material type, subjects, genres, bookshelves, checkouts, ratings_count, date added, summary, url and others. Several columns
+may fill topics, creators, languages, formats and identifiers together. The report says which column filled what.
+
+Exit codes: 0 done (rejected records are reported), 1 wrong usage, or a file that cannot be read or written, 2 nothing was kept,
+3 something was rejected under --strict.";
+
+impl Build {
+    /// What the readers must know.
+    pub fn read_options(&self) -> Result<ReadOptions, Error> {
+        let map = self.map.iter().map(|raw| mapping(raw)).collect::<Result<_, _>>()?;
+        if self.list_separator.as_deref() == Some("") {
+            return Err(wrong("--list-separator", "", "is empty; name the characters between items, such as \";\""));
+        }
+        let language = self.language.as_deref().map(known_language).transpose()?;
+        Ok(ReadOptions { map, list_separator: self.list_separator.clone(), language })
+    }
+
+    /// The template, if it leads to the web and has a place for the id.
+    pub fn checked_template(&self) -> Result<Option<String>, Error> {
+        let Some(template) = &self.link_template else { return Ok(None) };
+        if !template.contains("{id}") {
+            return Err(wrong("--link-template", template, "has no {id}; write it where the id of a record belongs"));
+        }
+        if link::safe(&template.replace("{id}", "1")).is_none() {
+            return Err(wrong("--link-template", template, "is no http(s) or relative address"));
+        }
+        Ok(Some(template.clone()))
+    }
+}
+
+fn mapping(raw: &str) -> Result<(Field, String), Error> {
+    let (field, column) = raw.split_once('=').ok_or_else(|| wrong("--map", raw, "is not FIELD=COLUMN"))?;
+    let known = Field::named(field)
+        .ok_or_else(|| wrong("--map", raw, &format!("names no field; the fields are {}", Field::names())))?;
+    Ok((known, column.trim().to_owned()))
+}
+
+fn known_language(raw: &str) -> Result<String, Error> {
+    language::tag(raw).ok_or_else(|| wrong("--language", raw, "is no language; give a tag such as \"en\""))
+}
+
+fn wrong(option: &'static str, value: &str, problem: &str) -> Error {
+    Error::Option { option, value: value.to_owned(), problem: problem.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_names_every_field() {
+        let help: String = BUILD_HELP.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains(&Field::names()));
+    }
+}

@@ -1,0 +1,54 @@
+//! What can stop a build. Bad records never do: they are rejected and reported.
+
+use std::path::PathBuf;
+
+/// Why a command could not be carried out. Each message names the value and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A source could not be opened or read.
+    #[error("cannot read {path}: {source}; check the name, the permissions and, for .gz, that the file is complete")]
+    Read {
+        /// The source.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file could not be written.
+    #[error("cannot write {path}: {source}; check that the folder may be written to and the disk is not full")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// `--map` names a column that a source does not have.
+    #[error("--map {field}={column}: {path} has no column {column:?}; its columns are: {columns}")]
+    NoSuchColumn {
+        /// The field that was to be filled.
+        field: String,
+        /// The column asked for.
+        column: String,
+        /// The source.
+        path: PathBuf,
+        /// The columns there are.
+        columns: String,
+    },
+    /// An option has a value that means nothing.
+    #[error("{option} {value:?} {problem}")]
+    Option {
+        /// The option.
+        option: &'static str,
+        /// Its value.
+        value: String,
+        /// What is wrong and what would be right.
+        problem: String,
+    },
+    /// A collection could not be understood.
+    #[error("{path} is no collection that can be read: {reason}; build it again with this version of carrel")]
+    Collection {
+        /// The file.
+        path: PathBuf,
+        /// What the decoder says.
+        reason: String,
+    },
+}

@@ -1,0 +1,107 @@
+//! Where readers put what they find: titles are kept once, everything else is accounted for.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::rc::Rc;
+
+use carrel_engine::title::Title;
+
+use crate::clean::text;
+use crate::draft::{self, Draft};
+use crate::error::Error;
+use crate::report::{At, Reject, Repair, Repairs, Report};
+use crate::source::columns::Field;
+
+/// What the person who builds has said about the sources.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// Columns that fill fields, instead of those that the names tell. An empty column name leaves the field empty.
+    pub map: Vec<(Field, String)>,
+    /// What separates the items of lists, where it is not to be found out.
+    pub list_separator: Option<String>,
+    /// The language of titles that name none.
+    pub language: Option<String>,
+}
+
+/// All that has been read so far.
+#[derive(Debug)]
+pub struct Intake {
+    /// What was said about the sources.
+    pub options: ReadOptions,
+    /// Titles in the order of the sources, each id once.
+    pub titles: Vec<Title>,
+    /// The account.
+    pub report: Report,
+    seen: HashMap<Box<str>, (u32, At)>,
+    files: Vec<Rc<str>>,
+}
+
+impl Intake {
+    /// Nothing read yet.
+    pub fn new(options: ReadOptions, report: Report) -> Self {
+        Self { options, report, titles: Vec::new(), seen: HashMap::new(), files: Vec::new() }
+    }
+
+    /// From here on, records are of this source.
+    pub fn begin(&mut self, source: &Path) {
+        self.files.push(source.display().to_string().into());
+    }
+
+    /// Takes a record that a reader has found.
+    pub fn draft(&mut self, at: At, draft: &Draft, mut repairs: Repairs) -> Result<(), Error> {
+        let excerpt =
+            text::excerpt(if draft.title.is_empty() { draft.id.as_deref().unwrap_or_default() } else { &draft.title });
+        match draft::finish(draft, &mut repairs) {
+            Ok(title) => self.title(at, title, &repairs),
+            Err(reason) => {
+                self.report.read += 1;
+                self.put_aside(at, reason, excerpt)
+            }
+        }
+    }
+
+    /// Takes a title, unless its id is there already.
+    pub fn title(&mut self, at: At, mut title: Title, repairs: &Repairs) -> Result<(), Error> {
+        self.report.read += 1;
+        if let Some((file, place)) = self.seen.get(title.id.as_str()) {
+            let first = self.files.get(*file as usize).map_or("", |name| name);
+            let reason = format!("id {:?} is already taken by {first}, {place}", text::excerpt(&title.id));
+            return self.put_aside(at, reason, text::excerpt(&title.title));
+        }
+        self.seen.insert(title.id.as_str().into(), (self.files.len().saturating_sub(1) as u32, at));
+        if title.languages.is_empty() {
+            title.languages.extend(self.options.language.clone());
+        }
+        self.report.repairs.merge(repairs);
+        self.report.kept += 1;
+        self.titles.push(title);
+        Ok(())
+    }
+
+    /// Rejects a record that makes no title.
+    pub fn reject(&mut self, at: At, reason: impl Into<String>, record: &str) -> Result<(), Error> {
+        self.report.read += 1;
+        self.put_aside(at, reason.into(), text::excerpt(record))
+    }
+
+    /// Rejects the source as a whole.
+    pub fn reject_source(&mut self, reason: impl Into<String>) -> Result<(), Error> {
+        self.put_aside(At::Source, reason.into(), String::new())
+    }
+
+    /// Something worth knowing about the source as a whole.
+    pub fn note(&mut self, note: &str) {
+        let file = self.files.last().map_or("", |name| name);
+        self.report.notes.push(format!("{file}: {note}"));
+    }
+
+    /// A repair of the source as a whole.
+    pub fn repaired(&mut self, repair: Repair) {
+        self.report.repairs.add(repair);
+    }
+
+    fn put_aside(&mut self, at: At, reason: String, excerpt: String) -> Result<(), Error> {
+        let file = self.files.last().cloned().unwrap_or_else(|| "".into());
+        self.report.reject(Reject { file, at, reason, excerpt })
+    }
+}

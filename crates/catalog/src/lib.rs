@@ -1,0 +1,27 @@
+//! Turns a library's catalogue into the static files that the widget reads.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`cli`] | the command line |
+//! | [`build`], [`inspect`] | what the commands do |
+//! | [`source`] | readers: from the bytes of a source to records |
+//! | [`draft`], [`clean`], [`title_marks`] | from a record to a title |
+//! | [`intake`] | where readers put what they find |
+//! | [`topics`] | which topics can be browsed |
+//! | [`output`] | files, written so that a failed build changes nothing |
+//! | [`report`], [`memory`] | the account of a build |
+//! | [`error`] | what can stop a command |
+
+pub mod build;
+pub mod clean;
+pub mod cli;
+pub mod draft;
+pub mod error;
+pub mod inspect;
+pub mod intake;
+pub mod memory;
+pub mod output;
+pub mod report;
+pub mod source;
+pub mod title_marks;
+pub mod topics;

@@ -1,0 +1,227 @@
+//! What became of the records: counts, repairs, and the rejected ones with their reasons.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::clean::text;
+use crate::error::Error;
+
+/// Something that was certainly wrong in a record and was put right, or left out, while the record was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Repair {
+    /// Bytes were Windows-1252, not UTF-8.
+    Windows1252,
+    /// The file was UTF-16.
+    Utf16,
+    /// A quotation mark was part of the text.
+    StrayQuote,
+    /// Empty fields stood after the last column.
+    ExtraEmptyFields,
+    /// A field that is not needed was damaged and left out.
+    DamagedField,
+    /// An ISBN that a spreadsheet had rounded was left out.
+    RoundedIsbn,
+    /// An identifier with a wrong length or check digit was left out.
+    WrongIdentifier,
+    /// A link that is neither `http(s)` nor relative was left out.
+    UnsafeLink,
+    /// A series was found in the title.
+    SeriesInTitle,
+    /// A statement of responsibility or subfield codes were taken out of the title.
+    CataloguingInTitle,
+    /// Tags or entities became plain text.
+    Markup,
+    /// A text was too long and was cut.
+    TextCut,
+    /// A list was too long and was cut.
+    ListCut,
+    /// "Various", "Anonymous" and the like are no creators.
+    NoCreator,
+    /// A year could not be understood.
+    UnknownYear,
+    /// A language could not be understood.
+    UnknownLanguage,
+    /// A date could not be understood.
+    UnknownDate,
+    /// A number could not be understood.
+    UnknownNumber,
+    /// An id was made of title, creators, year and identifiers.
+    MadeId,
+    /// The ISBN serves as id.
+    IsbnAsId,
+}
+
+impl Repair {
+    /// The repair in words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Windows1252 => "text read as Windows-1252",
+            Self::Utf16 => "file read as UTF-16",
+            Self::StrayQuote => "quotation mark taken as text",
+            Self::ExtraEmptyFields => "empty fields after the last column dropped",
+            Self::DamagedField => "damaged field left out",
+            Self::RoundedIsbn => "ISBN rounded by a spreadsheet left out (format the column as text before exporting)",
+            Self::WrongIdentifier => "identifier with wrong length or check digit left out",
+            Self::UnsafeLink => "link that is not http(s) or relative left out",
+            Self::SeriesInTitle => "series taken out of the title",
+            Self::CataloguingInTitle => "cataloguing marks taken out of the title",
+            Self::Markup => "tags or entities made plain text",
+            Self::TextCut => "long text cut",
+            Self::ListCut => "long list cut",
+            Self::NoCreator => "\"Various\", \"Anonymous\" and the like not taken as a creator",
+            Self::UnknownYear => "year not understood, left out",
+            Self::UnknownLanguage => "language not understood, left out",
+            Self::UnknownDate => "date not understood, left out",
+            Self::UnknownNumber => "number not understood, left out",
+            Self::MadeId => {
+                "id made from title, creators, year and identifiers (a column of record numbers would be better)"
+            }
+            Self::IsbnAsId => "ISBN used as id",
+        }
+    }
+}
+
+/// How often each repair was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repairs(BTreeMap<Repair, u64>);
+
+impl Repairs {
+    /// Counts one more.
+    pub fn add(&mut self, repair: Repair) {
+        *self.0.entry(repair).or_default() += 1;
+    }
+
+    /// Counts one more if `happened`.
+    pub fn add_if(&mut self, happened: bool, repair: Repair) {
+        if happened {
+            self.add(repair);
+        }
+    }
+
+    /// Adds all of `other`.
+    pub fn merge(&mut self, other: &Self) {
+        for (repair, count) in &other.0 {
+            *self.0.entry(*repair).or_default() += count;
+        }
+    }
+
+    /// How often `repair` was made.
+    pub fn count(&self, repair: Repair) -> u64 {
+        self.0.get(&repair).copied().unwrap_or(0)
+    }
+
+    /// Each repair made, with its count.
+    pub fn iter(&self) -> impl Iterator<Item = (Repair, u64)> + '_ {
+        self.0.iter().map(|(repair, count)| (*repair, *count))
+    }
+}
+
+/// Where in a source something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// Physical line of the file, from 1.
+    Line(u64),
+    /// Number of the publication in a feed, from 1.
+    Publication(u64),
+    /// The source as a whole.
+    Source,
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Publication(number) => write!(f, "publication {number}"),
+            Self::Source => f.write_str("the whole source"),
+        }
+    }
+}
+
+/// A record, or a whole source, that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// The source.
+    pub file: Rc<str>,
+    /// Where in it.
+    pub at: At,
+    /// Why, and what can be done.
+    pub reason: String,
+    /// The first characters of the record.
+    pub excerpt: String,
+}
+
+/// How many rejects are kept to be shown.
+const SHOWN: usize = 10;
+
+/// The running account of a build.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Records seen.
+    pub read: u64,
+    /// Titles kept.
+    pub kept: u64,
+    /// Records and sources rejected.
+    pub rejected: u64,
+    /// Repairs in records that were kept.
+    pub repairs: Repairs,
+    /// The first rejects.
+    pub first: Vec<Reject>,
+    /// What else the person who builds should know.
+    pub notes: Vec<String>,
+    file: Option<(PathBuf, csv::Writer<File>)>,
+}
+
+impl Report {
+    /// A report that also writes every reject to `rejects`.
+    pub fn new(rejects: Option<&Path>) -> Result<Self, Error> {
+        let Some(path) = rejects else { return Ok(Self::default()) };
+        let fail = |source| Error::Write { path: path.to_owned(), source };
+        let mut writer = csv::Writer::from_writer(File::create(path).map_err(fail)?);
+        writer.write_record(["file", "line", "reason", "excerpt"]).map_err(|error| fail(error.into()))?;
+        Ok(Self { file: Some((path.to_owned(), writer)), ..Self::default() })
+    }
+
+    /// Notes a reject.
+    pub fn reject(&mut self, reject: Reject) -> Result<(), Error> {
+        self.rejected += 1;
+        if let Some((path, writer)) = &mut self.file {
+            let at = match reject.at {
+                At::Line(line) => line.to_string(),
+                other => other.to_string(),
+            };
+            let row = [&*reject.file, &at, &reject.reason, &reject.excerpt];
+            writer.write_record(row).map_err(|error| Error::Write { path: path.clone(), source: error.into() })?;
+        }
+        if self.first.len() < SHOWN {
+            self.first.push(reject);
+        }
+        Ok(())
+    }
+
+    /// Makes sure that the file of rejects is complete.
+    pub fn flush(&mut self) -> Result<(), Error> {
+        match &mut self.file {
+            Some((path, writer)) => writer.flush().map_err(|source| Error::Write { path: path.clone(), source }),
+            None => Ok(()),
+        }
+    }
+
+    /// The account in lines for a person.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = vec![format!("read {}, kept {}, rejected {}", self.read, self.kept, self.rejected)];
+        lines.extend(self.repairs.iter().map(|(repair, count)| format!("  repaired: {} × {count}", repair.label())));
+        lines.extend(self.first.iter().map(|r| format!("  rejected: {}, {}: {}", r.file, r.at, r.reason)));
+        let more = self.rejected - self.first.len() as u64;
+        if more > 0 {
+            lines.push(format!(
+                "  rejected: {more} more{}",
+                if self.file.is_some() { "" } else { " (--rejects FILE lists all)" }
+            ));
+        }
+        lines.extend(self.notes.iter().map(|note| format!("  note: {}", text::line(note))));
+        lines
+    }
+}

@@ -1,0 +1,137 @@
+//! JSON Lines: one title a line, with the fields of [`Title`]; a line may also be an OPDS publication.
+
+use std::path::Path;
+
+use carrel_engine::title::{Series, StaffPick, Title};
+use serde_json::Value;
+
+use super::bytes::Input;
+use super::lines::{Lines, MAX_LINE};
+use super::opds_publication;
+use crate::clean::identifier::{self, Checked};
+use crate::clean::{language, link, text};
+use crate::draft::{MAX_DESCRIPTION, MAX_HEADINGS, MAX_LIST, MAX_TEXT, MAX_TITLE, plain_line};
+use crate::error::Error;
+use crate::intake::Intake;
+use crate::report::{At, Repair, Repairs};
+
+/// Reads all lines into the intake.
+pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error> {
+    let fail = |source| Error::Read { path: path.to_owned(), source };
+    let mut lines = Lines::new(input.reader, &input.sample);
+    while let Some((number, line)) = lines.next_line().map_err(fail)? {
+        if !line.trim_ascii().is_empty() {
+            take(At::Line(number), &line, intake)?;
+        }
+    }
+    Ok(())
+}
+
+fn take(at: At, line: &[u8], intake: &mut Intake) -> Result<(), Error> {
+    let excerpt = || String::from_utf8_lossy(&line[..line.len().min(400)]).into_owned();
+    if line.len() >= MAX_LINE {
+        return intake.reject(at, format!("line of more than {MAX_LINE} bytes"), &excerpt());
+    }
+    let value: Value = match serde_json::from_slice(line) {
+        Ok(value) => value,
+        Err(error) => return intake.reject(at, format!("no JSON object: {error}"), &excerpt()),
+    };
+    if value.get("metadata").is_some_and(Value::is_object) {
+        return opds_publication::take(at, &value, None, intake);
+    }
+    let mut repairs = Repairs::default();
+    match serde_json::from_value::<Title>(value)
+        .map_err(|error| error.to_string())
+        .and_then(|title| checked(title, &mut repairs))
+    {
+        Ok(title) => intake.title(at, title, &repairs),
+        Err(reason) => intake.reject(at, reason, &excerpt()),
+    }
+}
+
+/// The title within its bounds, as plain text, with links that may be followed.
+fn checked(raw: Title, repairs: &mut Repairs) -> Result<Title, String> {
+    let id = text::line(&raw.id);
+    if id.is_empty() || id.len() > Title::MAX_ID {
+        return Err(format!("id of {} bytes; it must have 1 to {}", id.len(), Title::MAX_ID));
+    }
+    let title = plain_line(&raw.title, MAX_TITLE, repairs);
+    if title.is_empty() {
+        return Err("no title".into());
+    }
+    Ok(Title {
+        id,
+        title,
+        original_title: optional(raw.original_title, MAX_TITLE, repairs),
+        creators: list(raw.creators, MAX_LIST, repairs),
+        year: raw.year.filter(|year| (-3000..=2100).contains(year)),
+        languages: languages(&raw.languages, repairs),
+        formats: list(raw.formats, MAX_LIST, repairs),
+        topics: list(raw.topics, MAX_HEADINGS, repairs),
+        headings: list(raw.headings, MAX_HEADINGS, repairs),
+        series: raw.series.and_then(|series| checked_series(series, repairs)),
+        identifiers: identifiers(raw.identifiers, repairs),
+        call_number: optional(raw.call_number, MAX_TEXT, repairs),
+        work: optional(raw.work, MAX_TEXT, repairs),
+        holdings: optional(raw.holdings, MAX_TEXT, repairs),
+        link: raw.link.filter(|link| !link.trim().is_empty()).and_then(|link| checked_link(&link, repairs)),
+        description: optional(raw.description, MAX_DESCRIPTION, repairs),
+        staff_pick: raw.staff_pick.and_then(|pick| checked_pick(&pick, repairs)),
+        added: raw.added.filter(|day| (-200_000..=100_000).contains(day)),
+        audience: raw.audience,
+        loans: raw.loans,
+    })
+}
+
+fn optional(raw: Option<String>, max: usize, repairs: &mut Repairs) -> Option<String> {
+    let line = text::line(&raw?);
+    repairs.add_if(line.len() > max, Repair::TextCut);
+    (!line.is_empty()).then(|| text::cut(&line, max).into_owned())
+}
+
+fn list(raw: Vec<String>, max: usize, repairs: &mut Repairs) -> Vec<String> {
+    repairs.add_if(raw.len() > max, Repair::ListCut);
+    raw.into_iter().take(max).filter_map(|item| optional(Some(item), MAX_TEXT, repairs)).collect()
+}
+
+fn languages(raw: &[String], repairs: &mut Repairs) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for tag in raw.iter().take(MAX_LIST).filter(|tag| !language::says_none(tag)) {
+        let known = language::tag(tag);
+        repairs.add_if(known.is_none(), Repair::UnknownLanguage);
+        all.extend(known.filter(|tag| !all.contains(tag)));
+    }
+    all
+}
+
+fn checked_series(series: Series, repairs: &mut Repairs) -> Option<Series> {
+    Some(Series { name: optional(Some(series.name), MAX_TEXT, repairs)?, number: series.number })
+}
+
+fn checked_pick(pick: &StaffPick, repairs: &mut Repairs) -> Option<StaffPick> {
+    let words = plain_line(&pick.text, MAX_TITLE, repairs);
+    let name = plain_line(&pick.name, MAX_TEXT, repairs);
+    (!words.is_empty()).then_some(StaffPick { text: words, name })
+}
+
+fn checked_link(raw: &str, repairs: &mut Repairs) -> Option<String> {
+    let safe = link::safe(raw);
+    repairs.add_if(safe.is_none(), Repair::UnsafeLink);
+    safe
+}
+
+fn identifiers(
+    raw: Vec<carrel_engine::title::Identifier>,
+    repairs: &mut Repairs,
+) -> Vec<carrel_engine::title::Identifier> {
+    let mut all = Vec::new();
+    for identifier in raw.into_iter().take(MAX_LIST).filter(|i| i.scheme.len() <= 40) {
+        match identifier::check(&identifier.scheme.to_lowercase(), &identifier.value) {
+            Checked::Sound(sound) if !all.contains(&sound) => all.push(sound),
+            Checked::Sound(_) | Checked::Empty => {}
+            Checked::Rounded => repairs.add(Repair::RoundedIsbn),
+            Checked::Wrong => repairs.add(Repair::WrongIdentifier),
+        }
+    }
+    all
+}

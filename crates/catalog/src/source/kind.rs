@@ -1,0 +1,91 @@
+//! Which format the first bytes show.
+
+use serde_json::Value;
+
+/// How a source is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// CSV, TSV and the like.
+    Delimited,
+    /// One JSON object a line.
+    JsonLines,
+    /// One JSON document: OPDS or nothing.
+    JsonDocument,
+    /// Something else, with what to do.
+    Unreadable(String),
+}
+
+/// Recognises a source by its first bytes.
+pub fn recognise(sample: &[u8]) -> Kind {
+    let text = sample.trim_ascii_start();
+    match text {
+        [] => Kind::Unreadable("the file is empty".into()),
+        [b'{', ..] => {
+            if is_json_lines(text) {
+                Kind::JsonLines
+            } else {
+                Kind::JsonDocument
+            }
+        }
+        [b'[', ..] => json_array(text),
+        [b'<', ..] => {
+            Kind::Unreadable("this looks like XML; carrel build reads CSV, TSV, JSON Lines and OPDS 2.0 (JSON)".into())
+        }
+        _ if is_marc(text) => Kind::Unreadable("this looks like MARC 21; export it as CSV first".into()),
+        _ if text.starts_with(b"PK\x03\x04") => {
+            Kind::Unreadable("this is a ZIP or spreadsheet file; save it as CSV (UTF-8)".into())
+        }
+        _ if text.starts_with(b"%PDF") || looks_binary(sample) => {
+            Kind::Unreadable("this is no text; carrel build reads CSV, TSV, JSON Lines and OPDS 2.0 (JSON)".into())
+        }
+        _ => Kind::Delimited,
+    }
+}
+
+/// An array is a document; "[1862?]" at the beginning of a table is not one.
+fn json_array(text: &[u8]) -> Kind {
+    match text[1..].trim_ascii_start().first() {
+        Some(b'{' | b']') => Kind::JsonDocument,
+        _ => Kind::Delimited,
+    }
+}
+
+fn is_json_lines(text: &[u8]) -> bool {
+    let mut lines = text.split(|b| matches!(b, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    match serde_json::from_slice::<Value>(first) {
+        Ok(value) => lines.next().is_some() || (value.get("id").is_some() && value.get("title").is_some()),
+        Err(_) => {
+            first.len() > 1
+                && lines.any(|line| line.starts_with(b"{\"") && line.ends_with(b"}"))
+                && first.ends_with(b"}")
+        }
+    }
+}
+
+/// A leader of 24 characters, five of them digits, and the separators of ISO 2709.
+fn is_marc(text: &[u8]) -> bool {
+    text.len() > 24 && text[..5].iter().all(u8::is_ascii_digit) && text[..text.len().min(4096)].contains(&0x1e)
+}
+
+fn looks_binary(sample: &[u8]) -> bool {
+    let head = &sample[..sample.len().min(4096)];
+    head.split(|b| *b == 0).skip(1).count() * 20 > head.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_recognised_by_content() {
+        assert_eq!(recognise(b"id,title\n1,A\n"), Kind::Delimited);
+        assert_eq!(recognise(b"{\"id\":\"1\",\"title\":\"A\"}\n"), Kind::JsonLines);
+        assert_eq!(recognise(b"{\"id\":\"1\"}\n{\"id\":\"2\"}"), Kind::JsonLines);
+        assert_eq!(recognise(b"{bad}\n{\"id\":\"2\"}"), Kind::JsonLines);
+        assert_eq!(recognise(b"{\"metadata\":{}}"), Kind::JsonDocument);
+        assert_eq!(recognise(b"{\n  \"publications\": []\n}"), Kind::JsonDocument);
+        assert!(matches!(recognise(b"<?xml version=\"1.0\"?>"), Kind::Unreadable(_)));
+        assert!(matches!(recognise(b""), Kind::Unreadable(_)));
+    }
+}

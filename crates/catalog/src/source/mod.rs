@@ -1,0 +1,52 @@
+//! Sources by their content: opened, inflated, recognised, read.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`bytes`] | files, gzip, UTF-16 |
+//! | [`lines`] | bounded lines with their numbers |
+//! | [`kind`] | which format the first bytes show |
+//! | [`json_lines`] | one title a line |
+//! | [`opds`] | OPDS 2.0 feeds and publications; [`opds_publication`], [`opds_links`], [`loose`] read their parts |
+//! | [`delimited`] | CSV and its kin; [`split`], [`records`], [`decode`], [`columns`], [`header`], [`lists`], [`rows`] are its steps |
+
+pub mod bytes;
+pub mod columns;
+pub mod decode;
+pub mod delimited;
+pub mod header;
+pub mod json_lines;
+pub mod kind;
+pub mod lines;
+pub mod lists;
+pub mod loose;
+pub mod opds;
+pub mod opds_links;
+pub mod opds_publication;
+pub mod records;
+pub mod rows;
+pub mod split;
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::error::Error;
+use crate::intake::Intake;
+use crate::report::Repair;
+use kind::Kind;
+
+/// Reads all of a source into the intake. Bad records and sources without titles are reported there; only what cannot be read at all,
+/// and a column asked for that is not there, is an error.
+pub fn read(path: &Path, raw: Box<dyn Read>, intake: &mut Intake) -> Result<(), Error> {
+    let fail = |source| Error::Read { path: path.to_owned(), source };
+    intake.begin(path);
+    let input = bytes::Input::new(raw).map_err(fail)?;
+    if input.was_utf16 {
+        intake.repaired(Repair::Utf16);
+    }
+    match kind::recognise(&input.sample) {
+        Kind::Delimited => delimited::read(path, input, intake),
+        Kind::JsonLines => json_lines::read(path, input, intake),
+        Kind::JsonDocument => opds::read(path, input, intake),
+        Kind::Unreadable(reason) => intake.reject_source(reason),
+    }
+}

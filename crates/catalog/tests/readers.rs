@@ -1,0 +1,171 @@
+//! What readers make of whole sources.
+
+mod common;
+
+use carrel_catalog::intake::ReadOptions;
+use carrel_catalog::report::Repair;
+use carrel_catalog::source::columns::Field;
+use carrel_engine::title::{Audience, Series};
+use common::{read, reasons, try_read};
+use serde_json::json;
+
+#[test]
+fn a_table_becomes_titles() {
+    let intake = read(include_bytes!("fixtures/small.csv"));
+    let moby = &intake.titles[0];
+    assert_eq!(moby.creators, ["Herman Melville"]);
+    assert_eq!((moby.year, moby.loans, moby.added), (Some(1851), Some(1204), Some(19_844)));
+    assert_eq!(moby.languages, ["en"]);
+    assert_eq!(moby.topics, ["Whales", "Fiction", "Sea stories"]);
+    assert_eq!(moby.headings, ["Whales -- Fiction", "Sea stories"]);
+    assert_eq!(moby.description.as_deref(), Some("A captain & a whale."));
+    assert_eq!(moby.link.as_deref(), Some("/record/1"));
+    let typee = &intake.titles[1];
+    assert_eq!(
+        (typee.title.as_str(), typee.link.as_deref(), typee.formats.as_slice()),
+        ("Typee", None, &["ebook".to_owned()][..])
+    );
+    assert_eq!(intake.titles[2].languages, ["fa"]);
+    assert_eq!(intake.titles[3].title, "An open quotation mark");
+    assert_eq!(intake.titles[4].creators, ["Herman Melville"]);
+    assert_eq!(reasons(&intake).len(), 3);
+}
+
+#[test]
+fn encodings_are_recognised() {
+    let text = "id\ttitle\tauthor\n1\tCafé society\tÉmile Zola\n";
+    let utf16: Vec<u8> = [0xfeff_u16].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let windows: Vec<u8> = text.chars().map(|c| c as u8).collect();
+    for (bytes, repair) in [
+        (utf16, Some(Repair::Utf16)),
+        (windows, Some(Repair::Windows1252)),
+        (format!("\u{feff}{text}").into_bytes(), None),
+    ] {
+        let intake = read(&bytes);
+        assert_eq!(intake.titles[0].title, "Café society");
+        assert_eq!(intake.titles[0].id, "1");
+        assert_eq!(repair.map_or(0, |repair| intake.report.repairs.count(repair)), u64::from(repair.is_some()));
+    }
+}
+
+#[test]
+fn damaged_text_costs_the_field_or_the_record() {
+    let mut bytes = "id,title,summary\n1,Café,x\n".as_bytes().to_vec();
+    bytes.extend(b"2,Good,bad \xc3\n3,Bad \xc3 title,x\n");
+    let intake = read(&bytes);
+    assert_eq!(intake.titles.len(), 2);
+    assert_eq!(intake.titles[1].description, None);
+    assert_eq!(reasons(&intake), ["line 4: bytes that are no UTF-8 in the title"]);
+}
+
+#[test]
+fn records_without_ids_get_lasting_ones() {
+    let intake = read(b"title,author,isbn\nEmma,Jane Austen,0439023483\nPersuasion,Jane Austen,\n");
+    assert_eq!(intake.titles[0].id, "9780439023481");
+    assert!(intake.titles[1].id.starts_with("made-"));
+    let later = read(b"title;author;isbn;checkouts\nPersuasion;Jane Austen;;7\n");
+    assert_eq!(later.titles[0].id, intake.titles[1].id);
+}
+
+#[test]
+fn headers_below_a_report_heading_are_found() {
+    let intake = read(b"New titles in May;;\n;;\nBibNum;Title;Author\n7;Emma;Austen, Jane\n");
+    assert_eq!((intake.titles[0].id.as_str(), intake.titles[0].creators[0].as_str()), ("7", "Jane Austen"));
+    let none = read(b"a,b\n1,2\n");
+    assert!(reasons(&none)[0].contains("its columns are: a, b"), "{:?}", reasons(&none));
+}
+
+#[test]
+fn what_is_said_goes_before_what_is_found_out() {
+    let options = ReadOptions {
+        map: vec![(Field::Topics, "Notes".into()), (Field::Creators, String::new())],
+        list_separator: Some("~".into()),
+        language: Some("fr".into()),
+    };
+    let intake = try_read(b"id,title,author,notes,subjects\n1,Emma,X,a~b,c\n", options).unwrap();
+    assert_eq!(intake.titles[0].topics, ["A", "B"]);
+    assert_eq!(intake.titles[0].creators, Vec::<String>::new());
+    assert_eq!(intake.titles[0].languages, ["fr"]);
+}
+
+#[test]
+fn identifiers_name_their_scheme_or_are_isbns() {
+    let intake = read(b"id,title,identifiers\n1,Emma,gutenberg:158 ; ISBN: 0439023483\n2,Omoo,9780439023481\n");
+    let of = |at: usize| {
+        intake.titles[at].identifiers.iter().map(|i| format!("{}={}", i.scheme, i.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(of(0), ["gutenberg=158", "isbn=9780439023481"]);
+    assert_eq!(of(1), ["isbn=9780439023481"]);
+}
+
+#[test]
+fn spreadsheet_damage_is_dropped_and_counted() {
+    let intake = read(b"book_id,isbn13,title,authors\n1,9.78043902348e+12,\"The Hunger Games (The Hunger Games, #1)\",Suzanne Collins\n");
+    assert!(intake.titles[0].identifiers.is_empty());
+    assert_eq!(intake.report.repairs.count(Repair::RoundedIsbn), 1);
+    assert_eq!(intake.titles[0].series, Some(Series { name: "The Hunger Games".into(), number: Some(1000) }));
+    assert_eq!(intake.titles[0].title, "The Hunger Games");
+}
+
+fn feed() -> serde_json::Value {
+    json!({
+        "metadata": {"title": "Feed"},
+        "links": [{"rel": "self", "href": "https://feed.example/opds/new.json", "type": "application/opds+json"}, {"rel": "next", "href": "?page=2"}],
+        "groups": [{"metadata": {"title": "Group"}, "groups": [{"publications": [{
+            "metadata": {
+                "@type": "http://schema.org/Book", "identifier": "urn:isbn:9780439023481", "language": ["per", "eng"],
+                "title": {"fa": "نهنگ", "en": "The Whale"}, "author": [{"name": "Melville, Herman"}, 5, {"bad": "data"}],
+                "published": "1851-10-18", "modified": "2024-05-01T00:00:00Z", "description": "&lt;p&gt;Of a &amp;amp; b&lt;/p&gt;",
+                "subject": [{"name": "FICTION / Sea Stories"}, {"scheme": "http://schema.org/audience", "name": "Young Adult"}, "Whales"],
+                "belongsTo": {"series": {"name": "Whales", "position": 1.5}}
+            },
+            "links": [
+                {"rel": "http://opds-spec.org/acquisition/borrow", "href": "borrow/1", "type": "application/epub+zip"},
+                {"rel": ["alternate"], "href": "../record/1", "type": "text/html"}
+            ]
+        }]}]}],
+        "publications": [
+            {"metadata": {"title": "Second", "author": "A. Author"}, "links": [{"rel": "self", "href": "javascript:alert(1)", "type": "text/html"}]},
+            {"metadata": {"author": "Nobody"}, "links": []},
+            "no object"
+        ]
+    })
+}
+
+#[test]
+fn publications_are_found_in_feeds_and_groups() {
+    let intake = read(feed().to_string().as_bytes());
+    let whale = intake.titles.iter().find(|title| title.id.starts_with("urn:isbn")).unwrap();
+    assert_eq!(whale.creators, ["Herman Melville"]);
+    assert_eq!(whale.languages, ["fa", "en"]);
+    assert_eq!(whale.topics, ["Sea Stories", "Fiction", "Whales"]);
+    assert_eq!(whale.audience, Some(Audience::Teen));
+    assert_eq!(whale.formats, ["ebook"]);
+    assert_eq!(whale.link.as_deref(), Some("https://feed.example/record/1"));
+    assert_eq!(whale.series, Some(Series { name: "Whales".into(), number: Some(1500) }));
+    assert_eq!((whale.year, whale.added), (Some(1851), Some(19_844)));
+    assert_eq!(whale.description.as_deref(), Some("Of a & b"));
+    assert_eq!(whale.identifiers[0].value, "9780439023481");
+    assert_eq!(intake.titles.len(), 2);
+    assert_eq!(intake.titles[0].link, None);
+    assert_eq!(reasons(&intake), ["publication 2: no title", "publication 3: publication without metadata"]);
+    assert!(intake.report.notes[0].contains("?page=2"));
+}
+
+#[test]
+fn a_publication_alone_is_a_source_and_other_documents_say_what_they_are() {
+    let one =
+        json!({"metadata": {"@type": "http://schema.org/Audiobook", "title": "One"}, "links": [], "readingOrder": []});
+    assert_eq!(read(one.to_string().as_bytes()).titles[0].formats, ["audiobook"]);
+    for (document, what) in [
+        (json!({"metadata": {"title": "x"}, "navigation": []}), "only links to other feeds"),
+        (json!({"metadata": {"title": "x"}, "publications": []}), "the feed is empty"),
+        (json!({"id": "1", "rights": {}}), "a licence"),
+        (json!({"title": "t", "status": "400"}), "an error message"),
+        (json!({"books": []}), "no OPDS 2.0 document"),
+    ] {
+        let intake = read(document.to_string().as_bytes());
+        assert!(reasons(&intake)[0].contains(what), "{:?}", reasons(&intake));
+    }
+    assert!(reasons(&read(b"{\"metadata\": {"))[0].contains("no sound JSON"));
+}

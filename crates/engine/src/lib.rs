@@ -1,0 +1,34 @@
+//! The pure part of Carrel: titles, collections, profiles and ranking. No I/O, no clock, no randomness, no browser.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`title`] | one title of a library |
+//! | [`collection`] | titles in columns, and the files they travel in |
+//! | [`codec`], [`strings`] | the bytes of those files |
+//! | [`feature`] | what titles share: topics, creators, languages … |
+//! | [`fold`] | texts made comparable |
+//! | [`profile`] | what a reader said, mergeable |
+//! | [`rank`] | shelves, scores and reasons |
+//! | [`consent`], [`event`], [`outbox`] | what may be sent, in which form, and what waits |
+//! | [`slots`] | the check-summed texts that a profile is kept in |
+//! | [`field`], [`link`] | JSON and addresses from outside |
+//! | [`date`], [`map`] | days; a small sorted map |
+
+pub mod codec;
+pub mod collection;
+pub mod consent;
+pub mod date;
+pub mod event;
+pub mod feature;
+pub mod field;
+pub mod fold;
+pub mod link;
+pub mod map;
+pub mod outbox;
+pub mod profile;
+pub mod rank;
+pub mod slots;
+pub mod strings;
+pub mod title;
+
+mod math;

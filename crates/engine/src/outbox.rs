@@ -1,0 +1,325 @@
+//! What waits to be sent to the library: a pure state machine, one entry for each event.
+//!
+//! Every event pushed is at any time exactly one of: waiting, set aside (refused by the backend, shown, to be retried or discarded), accepted,
+//! purged with its consent, discarded by the reader, or cancelled together with the event that it takes back.
+//!
+//! Handing an entry out counts as an attempt and hides it for two minutes. Store the entry *before* sending: what may have reached the backend
+//! is then never cancelled, not even after a crash, and other tabs do not send it at the same time.
+
+use crate::consent::{Consents, Purpose};
+use crate::event::{Event, EventError, EventForm};
+use crate::field::{Field, deserialize_by_field};
+use crate::map::sorted;
+use core::fmt;
+use serde::Serialize;
+
+/// The first delay after a failed delivery; doubled with each further one.
+const FIRST_DELAY_MS: u64 = 30_000;
+/// The longest delay.
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+/// How long an entry handed out is hidden if nothing is heard of its delivery.
+const LEASE_MS: u64 = 120_000;
+
+/// One event in the outbox. Its JSON is that of the event with `attempts`, `notBefore` and, if it is set aside, `refused`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "EventForm")]
+pub struct Entry {
+    event: Event,
+    attempts: u32,
+    not_before: u64,
+    refused: Option<u16>,
+}
+
+deserialize_by_field!(Entry);
+
+impl Entry {
+    /// Reads the JSON form.
+    pub fn read(value: &impl Field) -> Result<Self, EventError> {
+        EventForm::read(value).map_err(EventError::Field)?.try_into()
+    }
+
+    /// The event.
+    pub const fn event(&self) -> &Event {
+        &self.event
+    }
+
+    /// How often it was handed out for delivery.
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The status by which the backend refused it, if it is set aside.
+    pub const fn refused(&self) -> Option<u16> {
+        self.refused
+    }
+
+    /// When it may be tried, as stored. A time more than a day ahead was written before the wall clock was set back: no delay is that long.
+    const fn ready(&self, now: u64) -> u64 {
+        if self.not_before > now.saturating_add(DAY_MS) { now } else { self.not_before }
+    }
+
+    /// Whether it must not overtake `earlier`.
+    fn follows(&self, earlier: &Self) -> bool {
+        earlier.refused.is_none()
+            && earlier.event.subject == self.event.subject
+            && earlier.event.source == self.event.source
+            && earlier.event.data.same_matter(&self.event.data)
+    }
+}
+
+impl From<Entry> for EventForm {
+    fn from(entry: Entry) -> Self {
+        let mut form = Self::from(entry.event);
+        form.attempts = Some(entry.attempts);
+        form.not_before = Some(entry.not_before);
+        form.refused = entry.refused;
+        form
+    }
+}
+
+impl TryFrom<EventForm> for Entry {
+    type Error = EventError;
+
+    fn try_from(form: EventForm) -> Result<Self, EventError> {
+        let (attempts, not_before, refused) = (form.attempts, form.not_before, form.refused);
+        // Without a count it may have been sent already; only a zero that was written says that it was not.
+        Ok(Self {
+            event: form.try_into()?,
+            attempts: attempts.unwrap_or(1),
+            not_before: not_before.unwrap_or(0),
+            refused,
+        })
+    }
+}
+
+/// What became of an event pushed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pushed {
+    /// It waits.
+    Waiting,
+    /// It takes back exactly what an event says that still waits and was never tried: neither is kept, and the other's entry is to be removed
+    /// from storage.
+    Cancelled {
+        /// The id of the other event.
+        id: String,
+    },
+    /// An event of that id is in the outbox already; nothing changed.
+    Known,
+}
+
+/// Why an event could not be taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxFull {
+    /// It holds as many events as it may.
+    Events {
+        /// How many.
+        limit: usize,
+    },
+    /// It holds as many bytes as it may.
+    Bytes {
+        /// How many.
+        limit: usize,
+    },
+}
+
+impl fmt::Display for OutboxFull {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (limit, what) = match self {
+            Self::Events { limit } => (limit, "events"),
+            Self::Bytes { limit } => (limit, "bytes"),
+        };
+        write!(f, "the outbox is full with {limit} {what}; wait until it was sent, or discard what was refused")
+    }
+}
+
+impl core::error::Error for OutboxFull {}
+
+/// Events that wait or are set aside, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outbox {
+    entries: Vec<Entry>,
+    /// The backend asked for quiet, or failed: nothing is handed out before this time.
+    quiet_until: u64,
+}
+
+impl Outbox {
+    /// Most events, set-aside ones included.
+    pub const MAX_EVENTS: usize = 500;
+    /// Most bytes of all events' JSON.
+    pub const MAX_BYTES: usize = 512 * 1024;
+    /// Most events of one batch, for [`due`](Self::due).
+    pub const BATCH_EVENTS: usize = 50;
+    /// Most bytes of one batch, for [`due`](Self::due): browsers let a closing page send 64 KiB.
+    pub const BATCH_BYTES: usize = 60_000;
+
+    /// An empty outbox.
+    pub const fn new() -> Self {
+        Self { entries: Vec::new(), quiet_until: 0 }
+    }
+
+    /// The outbox of stored entries, in any order. Keeps all of them, even beyond the limits: nothing is lost.
+    pub fn restore(entries: impl IntoIterator<Item = Entry>) -> Self {
+        // Stable, so that events of one second keep the order in which they came.
+        let entries = sorted(entries.into_iter().collect(), |a: &Entry, b| a.event.time.cmp(&b.event.time));
+        let mut outbox = Self::new();
+        for entry in entries {
+            if outbox.get(&entry.event.id).is_none() {
+                outbox.entries.push(entry);
+            }
+        }
+        outbox
+    }
+
+    /// Takes an event in. Check the consent before recording it; [`due`](Self::due) checks again.
+    pub fn push(&mut self, event: Event, now: u64) -> Result<Pushed, OutboxFull> {
+        if self.get(&event.id).is_some() {
+            return Ok(Pushed::Known);
+        }
+        let entry = Entry { event, attempts: 0, not_before: now, refused: None };
+        if let Some(at) = self.taken_back_by(&entry) {
+            return Ok(Pushed::Cancelled { id: self.entries.remove(at).event.id });
+        }
+        if self.entries.len() >= Self::MAX_EVENTS {
+            return Err(OutboxFull::Events { limit: Self::MAX_EVENTS });
+        }
+        let bytes: usize = self.entries.iter().map(|entry| entry.event.json_bytes()).sum();
+        if bytes + entry.event.json_bytes() > Self::MAX_BYTES {
+            return Err(OutboxFull::Bytes { limit: Self::MAX_BYTES });
+        }
+        self.entries.push(entry);
+        Ok(Pushed::Waiting)
+    }
+
+    /// Where the latest event of the same matter is, if `entry` takes it back and it was never tried.
+    fn taken_back_by(&self, entry: &Entry) -> Option<usize> {
+        let at = self.entries.iter().rposition(|earlier| entry.follows(earlier))?;
+        let earlier = &self.entries[at];
+        (earlier.attempts == 0 && entry.event.data.undoes(&earlier.event.data)).then_some(at)
+    }
+
+    /// Hands out what may be sent now, oldest first, and hides it until its delivery is reported (or two minutes went by). Store the entries
+    /// again before sending them.
+    ///
+    /// An event never overtakes an earlier one of the same matter. One that alone exceeds `max_bytes` goes alone: the backend then says so.
+    pub fn due(&mut self, now: u64, max_events: usize, max_bytes: usize, consents: Consents<'_>) -> Vec<&Entry> {
+        let mut picked: Vec<usize> = Vec::new();
+        // The brackets of the array; each event brings a comma.
+        let mut bytes = 2;
+        for (at, entry) in self.entries.iter().enumerate() {
+            let blocked = self.entries[..at]
+                .iter()
+                .enumerate()
+                .any(|(e, earlier)| entry.follows(earlier) && !picked.contains(&e));
+            if blocked || self.ready(entry, now, consents).is_none_or(|ready| ready > now) {
+                continue;
+            }
+            let size = entry.event.json_bytes() + 1;
+            if picked.len() >= max_events || (!picked.is_empty() && bytes + size > max_bytes) {
+                break;
+            }
+            bytes += size;
+            picked.push(at);
+        }
+        for at in &picked {
+            let entry = &mut self.entries[*at];
+            entry.attempts = entry.attempts.saturating_add(1);
+            entry.not_before = now.saturating_add(LEASE_MS);
+        }
+        picked.into_iter().map(|at| &self.entries[at]).collect()
+    }
+
+    /// When the next event may be sent; none if nothing waits that may be sent at all.
+    pub fn next_due(&self, now: u64, consents: Consents<'_>) -> Option<u64> {
+        let heads = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(at, entry)| !self.entries[..*at].iter().any(|earlier| entry.follows(earlier)));
+        heads.filter_map(|(_, entry)| self.ready(entry, now, consents)).min()
+    }
+
+    /// When `entry` may be sent; none if it is set aside or not allowed.
+    fn ready(&self, entry: &Entry, now: u64, consents: Consents<'_>) -> Option<u64> {
+        let quiet = if self.quiet_until > now.saturating_add(DAY_MS) { 0 } else { self.quiet_until };
+        let may = entry.refused.is_none() && consents.allows(entry.event.data.purpose());
+        may.then(|| entry.ready(now).max(quiet))
+    }
+
+    /// The backend has these: they are gone, whatever became of them meanwhile.
+    pub fn accepted(&mut self, ids: &[String]) {
+        self.entries.retain(|entry| !ids.contains(&entry.event.id));
+        self.quiet_until = 0;
+    }
+
+    /// The backend could not take these now. Each waits 30 s × 2ⁿ after its n+1st attempt, or `after_ms` if the backend said so, in both cases
+    /// up to a quarter longer by `jitter` (any random number) and at most a day. Nothing else is sent before the first of them.
+    pub fn later(&mut self, ids: &[String], now: u64, after_ms: Option<u64>, jitter: u16) {
+        let mut first = None;
+        for entry in self.waiting_among(ids) {
+            let doublings = entry.attempts.saturating_sub(1).min(20);
+            let delay = after_ms.unwrap_or(FIRST_DELAY_MS << doublings).min(DAY_MS);
+            let delay = (delay + delay / 4 * u64::from(jitter) / u64::from(u16::MAX)).min(DAY_MS);
+            entry.not_before = now.saturating_add(delay);
+            first = Some(first.map_or(entry.not_before, |time: u64| time.min(entry.not_before)));
+        }
+        self.quiet_until = first.unwrap_or(self.quiet_until);
+    }
+
+    /// The backend will never take these as they are: they are set aside and shown.
+    pub fn refused(&mut self, ids: &[String], status: u16) {
+        for entry in self.waiting_among(ids) {
+            entry.refused = Some(status);
+        }
+    }
+
+    /// Lets set-aside events wait again.
+    pub fn retry(&mut self, ids: &[String], now: u64) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.refused.is_some() && ids.contains(&entry.event.id)) {
+            entry.refused = None;
+            entry.not_before = now;
+        }
+    }
+
+    /// Removes set-aside events, because the reader says so.
+    pub fn discard(&mut self, ids: &[String]) {
+        self.entries.retain(|entry| entry.refused.is_none() || !ids.contains(&entry.event.id));
+    }
+
+    /// Removes everything of a purpose whose consent was withdrawn, set-aside events too; the ids are to be removed from storage.
+    pub fn purge(&mut self, purpose: Purpose) -> Vec<String> {
+        let (gone, kept) =
+            core::mem::take(&mut self.entries).into_iter().partition(|entry| entry.event.data.purpose() == purpose);
+        self.entries = kept;
+        let gone: Vec<Entry> = gone;
+        gone.into_iter().map(|entry| entry.event.id).collect()
+    }
+
+    /// The entry of that event.
+    pub fn get(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.event.id == id)
+    }
+
+    /// Events that wait, oldest first; those being delivered included.
+    pub fn waiting(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.refused.is_none())
+    }
+
+    /// Events that the backend refused, oldest first.
+    pub fn set_aside(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.refused.is_some())
+    }
+
+    /// Number of events, set-aside ones included.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn waiting_among<'a>(&'a mut self, ids: &'a [String]) -> impl Iterator<Item = &'a mut Entry> {
+        self.entries.iter_mut().filter(|entry| entry.refused.is_none() && ids.contains(&entry.event.id))
+    }
+}

@@ -1,0 +1,116 @@
+//! How much each kind of signal and feature weighs: the library's choice, kept in the manifest.
+
+use crate::codec::{DecodeError, Reader, Writer};
+use crate::feature::FeatureKind;
+use crate::profile::Reaction;
+
+/// Weights of the ranking, in points. A profile never changes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blend {
+    /// For a stated interest, by kind of feature.
+    pub interest: [u32; 6],
+    /// For a reaction: liked, saved, read, opened.
+    pub positive: [u32; 4],
+    /// For *not interested*, taken off.
+    pub negative: u32,
+    /// What part of a reaction's weight reaches each kind of feature, in sixteenths.
+    pub reach: [u32; 6],
+    /// The same for *not interested*: it speaks of the title, hardly of a language or a format.
+    pub negative_reach: [u32; 6],
+    /// Days after which a reaction weighs half.
+    pub half_life: u32,
+    /// For each of the 31 buckets of popularity.
+    pub popularity: u32,
+    /// For a title added today; falls to nothing over `new_days`.
+    pub newness: u32,
+    /// Days for which a title counts as new.
+    pub new_days: u32,
+    /// For a recommendation by staff.
+    pub staff_pick: u32,
+}
+
+impl Default for Blend {
+    fn default() -> Self {
+        Self {
+            interest: [60, 90, 90, 40, 25, 30],
+            positive: [64, 44, 32, 8],
+            negative: 40,
+            reach: [16, 24, 28, 4, 2, 4],
+            negative_reach: [8, 12, 12, 0, 0, 0],
+            half_life: 180,
+            popularity: 6,
+            newness: 160,
+            new_days: 90,
+            staff_pick: 200,
+        }
+    }
+}
+
+impl Blend {
+    /// Larger weights than this are refused: sums stay far from overflow.
+    const LIMIT: u64 = 1 << 16;
+
+    /// Weight of a stated interest in a feature of this kind.
+    pub(super) fn of_interest(&self, kind: FeatureKind) -> i32 {
+        self.interest[kind as usize] as i32
+    }
+
+    /// Weight of a reaction `age` days old for a feature of a kind with a rarity of 0 to 16.
+    ///
+    /// Monotone in rarity, and never negative but for *not interested*.
+    pub(super) fn of_reaction(&self, reaction: Reaction, kind: FeatureKind, rarity: u32, age: u32) -> i32 {
+        let (strength, reach) = match reaction {
+            Reaction::Liked => (self.positive[0], self.reach),
+            Reaction::Saved => (self.positive[1], self.reach),
+            Reaction::Read => (self.positive[2], self.reach),
+            Reaction::Opened => (self.positive[3], self.reach),
+            Reaction::NotInterested => (self.negative, self.negative_reach),
+        };
+        let product = [reach[kind as usize], rarity, self.decay(age)]
+            .iter()
+            .fold(u64::from(strength), |all, &it| all * u64::from(it));
+        let weight = (product >> 16) as i32;
+        if reaction == Reaction::NotInterested { -weight } else { weight }
+    }
+
+    /// 256 for today, half after each half-life, straight lines between.
+    fn decay(&self, age: u32) -> u32 {
+        let half_life = self.half_life.max(1);
+        let (halvings, rest) = (age / half_life, age % half_life);
+        let start = 256_u32.checked_shr(halvings).unwrap_or(0);
+        start - (u64::from(start) * u64::from(rest) / (2 * u64::from(half_life))) as u32
+    }
+
+    pub(crate) fn encode(&self, out: &mut Writer) {
+        let lists: [&[u32]; 5] = [&self.interest, &self.positive, &[self.negative], &self.reach, &self.negative_reach];
+        let rest = [self.half_life, self.popularity, self.newness, self.new_days, self.staff_pick];
+        lists.into_iter().flatten().chain(&rest).for_each(|&weight| out.number(u64::from(weight)));
+    }
+
+    pub(crate) fn decode(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            interest: weights(input)?,
+            positive: weights(input)?,
+            negative: weight(input)?,
+            reach: weights(input)?,
+            negative_reach: weights(input)?,
+            half_life: weight(input)?,
+            popularity: weight(input)?,
+            newness: weight(input)?,
+            new_days: weight(input)?,
+            staff_pick: weight(input)?,
+        })
+    }
+}
+
+fn weight(input: &mut Reader<'_>) -> Result<u32, DecodeError> {
+    input.below("weight", Blend::LIMIT)
+}
+
+fn weights<const N: usize>(input: &mut Reader<'_>) -> Result<[u32; N], DecodeError> {
+    let mut list = [0; N];
+    for slot in &mut list {
+        *slot = weight(input)?;
+    }
+    Ok(list)
+}

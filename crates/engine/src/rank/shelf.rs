@@ -1,0 +1,220 @@
+//! The shelves of a page, each from a ranking of its own.
+
+use super::taste::{Fact, Ranking};
+use super::variety::{self, Moved};
+use super::{Blend, Contribution};
+use crate::collection::Collection;
+use crate::profile::{Profile, Reaction};
+
+/// What a shelf holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ShelfKind {
+    /// *Picked for you*.
+    Picked,
+    /// *New in your subjects*; all that is new where there are no subjects yet.
+    New,
+    /// *Because you liked …*.
+    Because,
+    /// *Popular here*.
+    Popular,
+    /// *Saved*: drawn from the profile, not from a ranking.
+    Saved,
+}
+
+impl ShelfKind {
+    /// All shelves in the usual order.
+    pub const ALL: [Self; 5] = [Self::Picked, Self::New, Self::Because, Self::Popular, Self::Saved];
+
+    /// The word used in attributes, settings and locale keys.
+    pub fn as_str(self) -> &'static str {
+        ["picked", "new", "because", "popular", "saved"][self as usize]
+    }
+
+    /// The shelf that [`Self::as_str`] names so.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// One title on a shelf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// Its position in the collection.
+    pub position: u32,
+    /// Its score in points.
+    pub score: i64,
+    /// Where variety put it elsewhere than its score would.
+    pub moved: Option<Moved>,
+}
+
+/// What stands on a shelf.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shelf {
+    /// The titles in order.
+    pub picks: Vec<Pick>,
+    /// The title that *Because you liked …* names.
+    pub because: Option<u32>,
+    /// Whether the reader's own signals made it.
+    pub personal: bool,
+}
+
+/// What is asked of a shelf.
+#[derive(Clone, Debug)]
+pub struct ShelfQuery<'a> {
+    /// Which one.
+    pub kind: ShelfKind,
+    /// How many titles at most.
+    pub limit: usize,
+    /// Now, in ms since 1970.
+    pub now_ms: u64,
+    /// Features (audiences) of which no title is shown.
+    pub hidden: &'a [u32],
+}
+
+impl ShelfQuery<'_> {
+    /// The usual question for a shelf.
+    pub fn new(kind: ShelfKind, now_ms: u64) -> Self {
+        Self { kind, limit: 12, now_ms, hidden: &[] }
+    }
+}
+
+/// Fewest look-alikes for which *Because you liked …* is shown.
+const MIN_LOOK_ALIKES: usize = 3;
+/// Titles beyond the limit among which variety may choose.
+const POOL: usize = 6;
+
+/// *Picked for you* with the default weights.
+pub fn rank(collection: &Collection, profile: &Profile, now_ms: u64) -> Shelf {
+    shelf(collection, &Blend::default(), profile, &ShelfQuery::new(ShelfKind::Picked, now_ms))
+}
+
+/// The titles of one shelf. *Saved* is empty here: it needs no collection.
+pub fn shelf(collection: &Collection, blend: &Blend, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
+    let Some((ranking, because)) = ranking_of(collection, blend, profile, query) else { return Shelf::default() };
+    let (best, personal) = best_of(&ranking, &closed(collection, profile, query), query);
+    let picks = variety::arrange(collection, &best, query.limit)
+        .into_iter()
+        .map(|(position, moved)| Pick { position, score: ranking.score(position), moved })
+        .collect();
+    Shelf { picks, because, personal }
+}
+
+/// Why a title stands on a shelf.
+pub fn reasons(
+    collection: &Collection,
+    blend: &Blend,
+    profile: &Profile,
+    query: &ShelfQuery<'_>,
+    position: u32,
+) -> Vec<Contribution> {
+    let ranking = ranking_of(collection, blend, profile, query);
+    ranking.map(|(ranking, _)| ranking.contributions(position)).unwrap_or_default()
+}
+
+fn ranking_of<'a>(
+    collection: &'a Collection,
+    blend: &'a Blend,
+    profile: &Profile,
+    query: &ShelfQuery<'_>,
+) -> Option<(Ranking<'a>, Option<u32>)> {
+    match query.kind {
+        ShelfKind::Picked | ShelfKind::New => Some((Ranking::new(collection, blend, profile, query.now_ms), None)),
+        ShelfKind::Popular => Some((Ranking::of_facts(collection, blend, &[Fact::Popularity], query.now_ms), None)),
+        ShelfKind::Because => {
+            let seed = seed(collection, blend, profile)?;
+            Some((Ranking::like(collection, blend, seed), Some(seed)))
+        }
+        ShelfKind::Saved => None,
+    }
+}
+
+/// The title last liked, or else saved, that has look-alikes.
+fn seed(collection: &Collection, blend: &Blend, profile: &Profile) -> Option<u32> {
+    let candidates = profile.titles(Reaction::Liked).chain(profile.titles(Reaction::Saved));
+    candidates.filter_map(|(id, _)| collection.find(id)).take(8).find(|&position| {
+        let ranking = Ranking::like(collection, blend, position);
+        let alike = (0..collection.len() as u32).filter(|&other| other != position && ranking.score(other) > 0);
+        alike.take(MIN_LOOK_ALIKES).count() == MIN_LOOK_ALIKES
+    })
+}
+
+/// Which titles a shelf must not show: hidden and read ones on every shelf, liked and saved ones where the shelf is
+/// about discovering, and all of the hidden audiences.
+fn closed(collection: &Collection, profile: &Profile, query: &ShelfQuery<'_>) -> Vec<bool> {
+    let mut closed = vec![false; collection.len()];
+    for (reaction, id, _) in profile.all_reactions() {
+        let hides = match reaction {
+            Reaction::NotInterested | Reaction::Read => true,
+            Reaction::Liked | Reaction::Saved => query.kind != ShelfKind::Popular,
+            Reaction::Opened => false,
+        };
+        if let Some(position) = hides.then(|| collection.find(id)).flatten() {
+            closed[position as usize] = true;
+        }
+    }
+    if !query.hidden.is_empty() {
+        for position in 0..collection.len() as u32 {
+            let hidden = collection.feature_ids(position).iter().any(|it| query.hidden.contains(it));
+            closed[position as usize] |= hidden;
+        }
+    }
+    closed
+}
+
+/// The best titles, in order, and whether the reader's own signals chose them.
+fn best_of(ranking: &Ranking<'_>, closed: &[bool], query: &ShelfQuery<'_>) -> (Vec<u32>, bool) {
+    let mut all = Best::new(query.limit.saturating_mul(POOL));
+    // New titles that the reader's signals speak for go before all others that are new.
+    let mut mine = all.clone();
+    for position in (0..closed.len() as u32).filter(|&position| !closed[position as usize]) {
+        match query.kind {
+            ShelfKind::Picked => all.offer(ranking.score(position), position),
+            ShelfKind::New if !ranking.is_new(position) => {}
+            ShelfKind::New if ranking.reader_score(position) > 0 => mine.offer(ranking.score(position), position),
+            _ => all.offer_positive(ranking.score(position), position),
+        }
+    }
+    if mine.is_empty() {
+        (all.into_positions(), ranking.is_personal() && query.kind != ShelfKind::New)
+    } else {
+        (mine.into_positions(), true)
+    }
+}
+
+/// The best of what was offered, in order; of equal scores what was offered first.
+#[derive(Clone, Debug)]
+struct Best {
+    most: usize,
+    kept: Vec<(i64, u32)>,
+}
+
+impl Best {
+    fn new(most: usize) -> Self {
+        Self { most, kept: Vec::new() }
+    }
+
+    fn offer(&mut self, score: i64, position: u32) {
+        if self.kept.len() == self.most {
+            if self.kept.last().is_none_or(|&(worst, _)| score <= worst) {
+                return;
+            }
+            self.kept.pop();
+        }
+        let place = self.kept.partition_point(|&(other, _)| other >= score);
+        self.kept.insert(place, (score, position));
+    }
+
+    fn offer_positive(&mut self, score: i64, position: u32) {
+        if score > 0 {
+            self.offer(score, position);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    fn into_positions(self) -> Vec<u32> {
+        self.kept.into_iter().map(|(_, position)| position).collect()
+    }
+}

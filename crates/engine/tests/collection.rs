@@ -1,0 +1,198 @@
+//! Collection files: what is written is read, and nothing else is.
+
+mod common;
+
+use carrel_engine::codec::{DecodeError, Section};
+use carrel_engine::collection::{BlockList, BuildOptions, Collection, Manifest, block_of, build, decode_block};
+use carrel_engine::feature::FeatureKind;
+use carrel_engine::title::Title;
+use common::{common_pack, decoded, titles};
+use proptest::prelude::*;
+
+fn labels(collection: &Collection, position: u32, kind: FeatureKind) -> Vec<&str> {
+    collection.title(position).labels(kind).collect()
+}
+
+fn unique(labels: &[String]) -> Vec<&str> {
+    let mut seen = Vec::new();
+    for label in labels {
+        if !seen.contains(&label.as_str()) {
+            seen.push(label.as_str());
+        }
+    }
+    seen
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_decoded_pack_says_what_the_titles_said(titles in titles(40)) {
+        let collection = common_pack(titles.clone());
+        prop_assert_eq!(collection.len(), titles.len());
+        for title in &titles {
+            let position = collection.find(&title.id).expect("every title is found by its id");
+            let got = collection.title(position);
+            prop_assert_eq!(got.title(), &title.title);
+            prop_assert_eq!(got.original_title(), title.original_title.as_deref());
+            prop_assert_eq!(labels(&collection, position, FeatureKind::Topic), unique(&title.topics));
+            prop_assert_eq!(labels(&collection, position, FeatureKind::Creator), unique(&title.creators));
+            prop_assert_eq!(got.year(), title.year);
+            prop_assert_eq!(got.added(), title.added);
+            prop_assert_eq!(got.audience(), title.audience);
+            prop_assert_eq!(got.series_number(), title.series.as_ref().and_then(|it| it.number));
+            prop_assert_eq!(got.link(), title.link.as_deref());
+            prop_assert_eq!(got.staff_pick(), title.staff_pick.as_ref());
+            prop_assert_eq!(got.popularity() > 0, title.loans.unwrap_or(0) >= 5);
+        }
+    }
+
+    #[test]
+    fn encoding_what_was_decoded_gives_the_same_bytes(titles in titles(30)) {
+        let bundle = build(titles, &BuildOptions::default());
+        for section in [Section::Head, Section::Common] {
+            let collection = decoded(&bundle, section);
+            let bytes = collection.encode(section);
+            prop_assert!(bundle.files.iter().any(|file| file.bytes == bytes));
+            prop_assert_eq!(Collection::decode(section, &bytes), Ok(collection));
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_source_changes_no_byte(titles in titles(30).prop_shuffle_pair()) {
+        let options = BuildOptions::default();
+        prop_assert_eq!(build(titles.0, &options), build(titles.1, &options));
+    }
+
+    #[test]
+    fn a_count_below_the_threshold_changes_no_byte(mut titles in titles(30), a in 0..5_u64, b in 0..5_u64) {
+        let options = BuildOptions::default();
+        titles[0].loans = Some(a);
+        let first = build(titles.clone(), &options);
+        titles[0].loans = Some(b);
+        prop_assert_eq!(first, build(titles, &options));
+    }
+
+    #[test]
+    fn damaged_bytes_are_an_error_and_never_a_panic(titles in titles(12), at in any::<prop::sample::Index>(), flip in 1..=255_u8) {
+        let bundle = build(titles, &BuildOptions::default());
+        let files = bundle.files.iter().map(|file| &file.bytes).chain([&bundle.manifest]);
+        for bytes in files {
+            let mut damaged = bytes.clone();
+            damaged[at.index(bytes.len())] ^= flip;
+            prop_assert!(read_anything(&damaged).is_err());
+            prop_assert!(read_anything(&bytes[..at.index(bytes.len())]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_hostile_payload_with_a_right_checksum_is_no_panic(payload in prop::collection::vec(any::<u8>(), 0..300)) {
+        for section in Section::ALL {
+            let _ = read_anything(&carrel_engine::codec::seal(section, &payload));
+        }
+    }
+
+    #[test]
+    fn a_mutated_payload_with_a_right_checksum_is_no_panic(titles in titles(12), edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+        let bundle = build(titles, &BuildOptions::default());
+        for (section, bytes) in [Section::Head, Section::Common].map(|section| (section, decoded(&bundle, section).encode(section))) {
+            let mut payload = bytes[carrel_engine::codec::HEADER..].to_vec();
+            for (at, byte) in &edits {
+                let at = at.index(payload.len());
+                payload[at] = *byte;
+            }
+            if let Ok(collection) = Collection::decode(section, &carrel_engine::codec::seal(section, &payload)) {
+                // What decodes can be ranked and read to its end.
+                let _ = carrel_engine::rank::rank(&collection, &carrel_engine::profile::Profile::new(), common::NOW);
+                for position in 0..collection.len() as u32 {
+                    let title = collection.title(position);
+                    let _ = (title.id(), title.description(), title.labels(FeatureKind::Topic).count(), title.year());
+                }
+            }
+        }
+    }
+}
+
+/// Decodes a file as whatever it claims to be.
+fn read_anything(bytes: &[u8]) -> Result<(), DecodeError> {
+    match bytes.get(6).copied().and_then(Section::from_u8) {
+        Some(Section::Manifest) => Manifest::decode(bytes).map(drop),
+        Some(section @ (Section::Head | Section::Common)) => Collection::decode(section, bytes).map(drop),
+        Some(Section::BlockList) => BlockList::decode(bytes).map(drop),
+        Some(Section::Block) | None => decode_block(bytes).map(drop),
+    }
+}
+
+trait ShufflePair: Strategy<Value = Vec<Title>> + Sized {
+    fn prop_shuffle_pair(self) -> impl Strategy<Value = (Vec<Title>, Vec<Title>)> {
+        self.prop_flat_map(|titles| (Just(titles.clone()), Just(titles).prop_shuffle()))
+    }
+}
+
+impl<S: Strategy<Value = Vec<Title>>> ShufflePair for S {}
+
+fn many(count: usize) -> Vec<Title> {
+    let title = |n: usize| Title {
+        id: format!("record-{n}"),
+        title: format!("Title {n}"),
+        description: Some(format!("About {n}.")),
+        topics: vec![format!("Topic {}", n % 70)],
+        languages: vec![["en", "en", "en", "fa"][n % 4].into()],
+        ..Title::default()
+    };
+    (0..count).map(title).collect()
+}
+
+#[test]
+fn every_description_is_in_the_block_its_id_points_to() {
+    let bundle = build(many(3000), &BuildOptions::default());
+    let manifest = Manifest::decode(&bundle.manifest).expect("a manifest");
+    let bytes = |name: &str| &bundle.files.iter().find(|file| file.name == name).expect("a listed file").bytes;
+    let list =
+        BlockList::decode(bytes(&manifest.section(Section::BlockList).expect("a block list").name)).expect("blocks");
+    assert!(list.names.len() > 8);
+    for n in 0..3000 {
+        let id = format!("record-{n}");
+        let block = decode_block(bytes(list.name_for(&id).expect("a block"))).expect("a block decodes");
+        assert!(block.len() >= 16, "a block of {} titles says too much", block.len());
+        let text = block.iter().find(|text| text.id == id).expect("the title is in its block");
+        assert_eq!(text.description, format!("About {n}."));
+    }
+}
+
+#[test]
+fn a_rebuild_with_one_more_title_changes_few_block_names() {
+    let names = |count| {
+        let bundle = build(many(count), &BuildOptions::default());
+        bundle
+            .files
+            .into_iter()
+            .map(|file| file.name)
+            .filter(|name| name.starts_with("text/"))
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    let (before, after) = (names(3000), names(3001));
+    assert_eq!(after.difference(&before).count(), 1);
+    assert!(block_of("record-1", 16) < 16);
+}
+
+#[test]
+fn the_head_has_something_in_every_language_and_topic_and_the_whole_topic_list() {
+    let bundle = build(many(3000), &BuildOptions::default());
+    let head = decoded(&bundle, Section::Head);
+    assert!(head.len() >= 400 && head.len() < 700, "{} titles", head.len());
+    assert_eq!(head.total(), 3000);
+    let topics = head.features().of_kind(FeatureKind::Topic);
+    assert_eq!(topics.len(), 70);
+    assert_eq!(topics.map(|topic| head.features().count(topic)).sum::<u32>(), 3000, "counts are those of the whole");
+    let persian = (0..head.len() as u32).filter(|&it| labels(&head, it, FeatureKind::Language) == ["fa"]).count();
+    assert!(persian >= 8);
+    assert_eq!(head.title(0).description().map(|text| text.starts_with("About")), Some(true));
+}
+
+#[test]
+fn an_html_page_in_place_of_a_file_is_named_as_such() {
+    let error = Manifest::decode(b"<!doctype html><title>404</title>").expect_err("not a manifest");
+    assert_eq!(error, DecodeError::Magic);
+    assert!(error.to_string().contains("web page"));
+}

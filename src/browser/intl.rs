@@ -1,0 +1,101 @@
+//! Numbers, plurals, names of languages and dates, through the browser's `Intl`.
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::host::HostValue;
+use crate::i18n::{Formats, I18n};
+use carrel_engine::field::Field;
+use std::rc::Rc;
+
+/// A language from the object of its locale file.
+pub fn i18n_from(tag: &str, texts: &HostValue) -> I18n {
+    let fields = texts.fields().unwrap_or_default().into_iter();
+    let texts = fields.filter_map(|(key, value)| Some((key, value.text()?))).collect();
+    I18n::new(tag, texts, Rc::new(IntlFormats::new(tag)))
+}
+
+/// `Intl` for one language; each formatter is made once.
+#[derive(Clone, Debug)]
+pub struct IntlFormats {
+    number: Option<Function>,
+    year: Option<Function>,
+    plural: Option<Intl::PluralRules>,
+    languages: Option<(JsValue, Function)>,
+    list: Option<(JsValue, Function)>,
+    moment: Option<Function>,
+}
+
+impl IntlFormats {
+    /// Formatters for a BCP 47 tag; one that the browser does not know falls back to its default.
+    pub fn new(tag: &str) -> Self {
+        let tag = if Intl::get_canonical_locales(&tag.into()).length() == 0 { "en" } else { tag };
+        let locales = Array::of1(&tag.into());
+        let no_grouping = Object::new();
+        let _ = Reflect::set(&no_grouping, &"useGrouping".into(), &false.into());
+        let styles = Object::new();
+        let _ = Reflect::set(&styles, &"dateStyle".into(), &"medium".into());
+        let _ = Reflect::set(&styles, &"timeStyle".into(), &"short".into());
+        Self {
+            number: Some(Intl::NumberFormat::new(&locales, &Object::new()).format()),
+            year: Some(Intl::NumberFormat::new(&locales, &no_grouping).format()),
+            plural: Some(Intl::PluralRules::new(&locales, &Object::new())),
+            languages: formatter("DisplayNames", &locales, "language", "of"),
+            list: formatter("ListFormat", &locales, "conjunction", "format"),
+            moment: Some(Intl::DateTimeFormat::new(&locales, &styles).format()),
+        }
+    }
+}
+
+/// A formatter that js-sys has no type for: the object and its method.
+fn formatter(class: &str, locales: &Array, kind: &str, method: &str) -> Option<(JsValue, Function)> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: Function = Reflect::get(&intl, &class.into()).ok()?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &kind.into()).ok()?;
+    let object = Reflect::construct(&class, &Array::of2(locales, &options)).ok()?;
+    let method = Reflect::get(&object, &method.into()).ok()?.dyn_into().ok()?;
+    Some((object, method))
+}
+
+fn text(value: Result<JsValue, JsValue>) -> Option<String> {
+    value.ok()?.as_string()
+}
+
+impl Formats for IntlFormats {
+    fn number(&self, number: i64) -> String {
+        let format = self.number.as_ref();
+        format
+            .and_then(|it| text(it.call1(&JsValue::NULL, &(number as f64).into())))
+            .unwrap_or_else(|| number.to_string())
+    }
+
+    fn year(&self, year: i32) -> String {
+        let format = self.year.as_ref();
+        format.and_then(|it| text(it.call1(&JsValue::NULL, &year.into()))).unwrap_or_else(|| year.to_string())
+    }
+
+    fn plural(&self, number: i64) -> String {
+        self.plural.as_ref().map_or_else(|| "other".into(), |rules| rules.select(number as f64).into())
+    }
+
+    fn language(&self, tag: &str) -> String {
+        let name = self.languages.as_ref().and_then(|(object, of)| text(of.call1(object, &tag.into())));
+        name.unwrap_or_else(|| tag.to_owned())
+    }
+
+    fn list(&self, items: &[String]) -> String {
+        let array: Array = items.iter().map(|item| JsValue::from_str(item)).collect();
+        let list = self.list.as_ref().and_then(|(object, format)| text(format.call1(object, &array)));
+        list.unwrap_or_else(|| items.join(", "))
+    }
+
+    fn moment(&self, time: &str) -> String {
+        let format = || {
+            let date = Date::new(&time.into());
+            // `format` throws for a date that is none.
+            text(self.moment.as_ref()?.call1(&JsValue::NULL, &date))
+        };
+        format().unwrap_or_else(|| time.to_owned())
+    }
+}

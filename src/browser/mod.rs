@@ -1,0 +1,9 @@
+//! The edge to the browser: each file one of its powers, handed in to everything else.
+
+pub mod clock;
+pub mod host;
+pub mod intl;
+pub mod json;
+pub mod net;
+pub mod random;
+pub mod storage;

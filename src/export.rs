@@ -1,0 +1,27 @@
+//! The reader's copy of the profile, as a file.
+
+use carrel_engine::profile::{Profile, ProfileFile};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use crate::browser::json;
+
+/// Hands the profile to the reader as `carrel-profile.json`.
+pub fn download(profile: &Profile) {
+    let _ = try_download(profile);
+}
+
+fn try_download(profile: &Profile) -> Option<()> {
+    let text = json::to_text(&ProfileFile::from(profile))?;
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options).ok()?;
+    let url = Url::create_object_url_with_blob(&blob).ok()?;
+    let document = web_sys::window()?.document()?;
+    let anchor: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    anchor.set_href(&url);
+    anchor.set_download("carrel-profile.json");
+    // Never attached: nothing is left in the page.
+    anchor.click();
+    Url::revoke_object_url(&url).ok()
+}

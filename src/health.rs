@@ -1,0 +1,43 @@
+//! Notices when rendering has stopped for good.
+//!
+//! A panic or an exception while rendering freezes Yew's scheduler for every element of the page, silently. So every
+//! change that must lead to a rendering sets a timer that the rendering takes away; if it is not taken away, the
+//! loader is told, shows the fallback and starts a fresh instance.
+
+use std::cell::RefCell;
+
+use gloo_timers::callback::Timeout;
+
+/// Long enough for a slow phone that decodes a large collection.
+const PATIENCE_MS: u32 = 5000;
+
+thread_local! {
+    static TIMER: RefCell<Option<Timeout>> = const { RefCell::new(None) };
+    static FAILED: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
+}
+
+/// Whom to tell.
+pub fn on_failure(failed: impl FnOnce() + 'static) {
+    FAILED.replace(Some(Box::new(failed)));
+    yew::set_custom_panic_hook(Box::new(|_| fail()));
+}
+
+/// A rendering must come now.
+pub fn expect() {
+    TIMER.with_borrow_mut(|timer| {
+        timer.get_or_insert_with(|| Timeout::new(PATIENCE_MS, fail));
+    });
+}
+
+/// A rendering came.
+pub fn rendered() {
+    TIMER.replace(None);
+}
+
+/// The instance is lost. Told only once.
+fn fail() {
+    let failed = FAILED.try_with(RefCell::take).ok().flatten();
+    if let Some(failed) = failed {
+        failed();
+    }
+}

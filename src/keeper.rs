@@ -1,0 +1,318 @@
+//! Keeps the profile and the outbox: two check-summed slots, read back after writing, merged with other tabs.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use carrel_engine::field::Field;
+use carrel_engine::outbox::{Entry, Outbox};
+use carrel_engine::profile::{Profile, ProfileFile};
+use carrel_engine::slots::{self, Slot};
+use gloo_events::EventListener;
+use js_sys::Array;
+use wasm_bindgen::JsCast;
+use web_sys::StorageEvent;
+
+use crate::browser::host::HostValue;
+use crate::browser::intl::i18n_from;
+use crate::browser::storage::{LocalStorage, Memory, Persistence, StorageError};
+use crate::browser::{clock, json};
+use crate::i18n::I18n;
+use crate::state::{Action, Keeping, MemoryReason};
+use crate::store::Store;
+
+/// Writes what must last and reads what others wrote.
+pub struct Keeper {
+    prefix: String,
+    storage: RefCell<Rc<dyn Persistence>>,
+    reason: Cell<Option<MemoryReason>>,
+    /// Nothing is written before what is there was read.
+    opened: Cell<bool>,
+    saving: Cell<bool>,
+    again: Cell<bool>,
+    other_tabs: RefCell<Option<[EventListener; 2]>>,
+}
+
+impl Keeper {
+    /// A keeper for a namespace.
+    pub fn new(namespace: &str, ephemeral: bool) -> Self {
+        let (storage, reason): (Rc<dyn Persistence>, _) = match LocalStorage::probe() {
+            _ if ephemeral => (Rc::new(Memory::default()), Some(MemoryReason::Shared)),
+            Some(local) => (Rc::new(local), None),
+            None => (Rc::new(Memory::default()), Some(MemoryReason::Denied)),
+        };
+        Self {
+            prefix: ["carrel:", namespace, ":"].concat(),
+            storage: RefCell::new(storage),
+            reason: Cell::new(reason),
+            opened: Cell::new(false),
+            saving: Cell::new(false),
+            again: Cell::new(false),
+            other_tabs: RefCell::new(None),
+        }
+    }
+
+    /// Reads what is kept and begins to listen.
+    pub fn start(&self, store: &Rc<Store>) {
+        self.resume(store);
+        store.spawn(async |store| store.keeper().open(&store).await);
+    }
+
+    /// Listens to other tabs.
+    pub fn resume(&self, store: &Rc<Store>) {
+        let Some(window) = web_sys::window() else { return };
+        if self.other_tabs.borrow().is_some() || !self.storage().lasts() {
+            return;
+        }
+        let weak = Rc::downgrade(store);
+        let told = EventListener::new(&window, "storage", move |event| {
+            if let (Some(store), Some(event)) = (weak.upgrade(), event.dyn_ref::<StorageEvent>()) {
+                store.keeper().heard(&store, event);
+            }
+        });
+        let weak = Rc::downgrade(store);
+        // A page that the browser kept aside was told nothing meanwhile.
+        let shown = EventListener::new(&window, "pageshow", move |_| {
+            weak.upgrade().into_iter().for_each(|store| store.keeper().catch_up(&store));
+        });
+        self.other_tabs.replace(Some([told, shown]));
+        self.catch_up(store);
+    }
+
+    /// Takes in what others did while this page did not listen.
+    fn catch_up(&self, store: &Rc<Store>) {
+        if !self.opened.get() {
+            return;
+        }
+        store.spawn(async |store| {
+            let keeper = store.keeper();
+            let kept = keeper.storage().names(&keeper.name("profile.")).await;
+            let is_new = store.state().profile.entries().next().is_none();
+            if !is_new && kept.is_ok_and(|names| names.is_empty()) {
+                return store.dispatch(Action::Erased);
+            }
+            keeper.read_profile(&store).await;
+            store.dispatch(Action::Restore(keeper.read_outbox().await));
+        });
+    }
+
+    /// Stops listening.
+    pub fn pause(&self) {
+        self.other_tabs.replace(None);
+    }
+
+    /// From now on keeps nothing beyond this page, and takes away nothing that was kept.
+    pub fn make_ephemeral(&self, store: &Rc<Store>) {
+        if self.reason.get() != Some(MemoryReason::Shared) {
+            self.give_up(store, MemoryReason::Shared);
+            // What an earlier visit kept is not for this reader's eyes.
+            store.dispatch(Action::Erased);
+        }
+    }
+
+    fn storage(&self) -> Rc<dyn Persistence> {
+        Rc::clone(&self.storage.borrow())
+    }
+
+    /// Where things are taken away: where keeping was given up, also what was kept before. On a shared computer that is
+    /// another reader's.
+    fn lasting(&self) -> Rc<dyn Persistence> {
+        match self.reason.get() {
+            Some(MemoryReason::Shared) => self.storage(),
+            _ => Rc::new(LocalStorage),
+        }
+    }
+
+    fn name(&self, what: &str) -> String {
+        [self.prefix.as_str(), what].concat()
+    }
+
+    fn settled(&self) -> Keeping {
+        self.reason.get().map_or(Keeping::Kept, Keeping::Memory)
+    }
+
+    async fn open(&self, store: &Rc<Store>) {
+        self.read_profile(store).await;
+        if let Some(language) = self.read_language().await {
+            store.dispatch(Action::Speak(language));
+        }
+        let outbox = self.read_outbox().await;
+        if !outbox.is_empty() {
+            store.dispatch(Action::Restore(outbox));
+        }
+        self.opened.set(true);
+        if self.again.replace(false) {
+            self.save(store);
+        } else {
+            store.dispatch(Action::Keeping(self.settled()));
+        }
+    }
+
+    async fn read_profile(&self, store: &Rc<Store>) {
+        if let Some(profile) = self.stored().await.0 {
+            store.dispatch(Action::Merge(Rc::new(profile)));
+        }
+    }
+
+    /// What the slots say: the profile in the newer sound one, where to write next, and under which number. No place
+    /// to write where another version of Carrel keeps something that this one cannot read.
+    async fn stored(&self) -> (Option<Profile>, Option<(Slot, u64)>) {
+        let storage = self.storage();
+        let a = storage.read(&self.name("profile.a")).await.ok().flatten();
+        let b = storage.read(&self.name("profile.b")).await.ok().flatten();
+        let chosen = slots::choose(a.as_deref(), b.as_deref());
+        let profile = chosen.newest.and_then(|(_, text)| profile_from(text));
+        (profile, (!chosen.other_version()).then_some((chosen.write, chosen.seq)))
+    }
+
+    /// Keeps a language that the reader chose.
+    pub async fn keep_language(&self, tag: &str, texts: &HostValue) {
+        let text = json::stringify(&Array::of2(&tag.into(), &texts.0));
+        let _ = self.storage().write(&self.name("language"), &text.unwrap_or_default()).await;
+    }
+
+    async fn read_language(&self) -> Option<I18n> {
+        let text = self.storage().read(&self.name("language")).await.ok().flatten()?;
+        let pair = json::parse(&text).ok()?.list()?;
+        Some(i18n_from(&pair.first()?.text()?, pair.get(1)?))
+    }
+
+    async fn read_outbox(&self) -> Outbox {
+        let storage = self.storage();
+        let mut entries = Vec::new();
+        for name in storage.names(&self.name("outbox.")).await.unwrap_or_default() {
+            let text = storage.read(&name).await.ok().flatten();
+            entries.extend(text.and_then(|text| Entry::read(&json::parse(&text).ok()?).ok()));
+        }
+        Outbox::restore(entries)
+    }
+
+    /// Saves soon, and again if something changes meanwhile.
+    pub fn save(&self, store: &Rc<Store>) {
+        if !self.opened.get() || self.saving.get() {
+            self.again.set(true);
+            return;
+        }
+        self.saving.set(true);
+        store.spawn(async |store| {
+            let keeper = store.keeper();
+            let result = keeper.write_profile(&store).await;
+            keeper.saving.set(false);
+            match result {
+                Err(error) => keeper.give_up(&store, reason(error)),
+                Ok(()) if keeper.again.replace(false) => keeper.save(&store),
+                Ok(()) => store.dispatch(Action::Keeping(keeper.settled())),
+            }
+        });
+    }
+
+    /// Merges with what is stored, writes the other slot, reads it back.
+    async fn write_profile(&self, store: &Rc<Store>) -> Result<(), StorageError> {
+        let (stored, next) = self.stored().await;
+        let (slot, seq) = next.ok_or(StorageError::Denied)?;
+        if let Some(stored) = stored {
+            store.dispatch(Action::Merge(Rc::new(stored)));
+        }
+        let mut profile = (*store.state().profile).clone();
+        profile.compact(clock::now_ms());
+        let text = json::to_text(&ProfileFile::from(&profile)).ok_or(StorageError::Full)?;
+        let sealed = slots::seal(seq, &text);
+        let name = self.name(if slot == Slot::A { "profile.a" } else { "profile.b" });
+        let storage = self.storage();
+        storage.write(&name, &sealed).await?;
+        let read = storage.read(&name).await?;
+        if read.as_deref() == Some(&sealed) { Ok(()) } else { Err(StorageError::Denied) }
+    }
+
+    /// Writes new and changed entries, removes those that are gone: one entry an event.
+    pub fn save_outbox(&self, store: &Rc<Store>, before: &Outbox, after: &Outbox) {
+        let gone: Vec<String> =
+            entries(before).filter(|it| after.get(id(it)).is_none()).map(|it| self.entry_name(it)).collect();
+        let changed: Vec<(String, Option<String>)> = entries(after)
+            .filter(|it| before.get(id(it)) != Some(it))
+            .map(|it| (self.entry_name(it), json::to_text(it)))
+            .collect();
+        store.spawn(async move |store| {
+            let storage = store.keeper().storage();
+            for name in gone {
+                let _ = store.keeper().lasting().remove(&name).await;
+            }
+            for (name, text) in changed {
+                if let Err(error) = storage.write(&name, &text.unwrap_or_default()).await {
+                    store.keeper().give_up(&store, reason(error));
+                }
+            }
+        });
+    }
+
+    fn entry_name(&self, entry: &Entry) -> String {
+        self.name(&["outbox.", id(entry)].concat())
+    }
+
+    /// Removes everything that is kept and tells the other tabs.
+    pub fn erase(&self, store: &Rc<Store>) {
+        store.spawn(async |store| {
+            let keeper = store.keeper();
+            let storage = keeper.lasting();
+            for name in storage.names(&keeper.prefix).await.unwrap_or_default() {
+                let _ = storage.remove(&name).await;
+            }
+            let signal = keeper.name("erased");
+            let _ = storage.write(&signal, "1").await;
+            let _ = storage.remove(&signal).await;
+            if keeper.reason.get() == Some(MemoryReason::Full) {
+                // There is room again.
+                keeper.storage.replace(storage);
+                keeper.reason.set(None);
+                keeper.resume(&store);
+                store.dispatch(Action::Keeping(Keeping::Kept));
+            }
+        });
+    }
+
+    fn heard(&self, store: &Rc<Store>, event: &StorageEvent) {
+        let Some(key) = event.key() else {
+            // Everything of this origin was cleared.
+            return store.dispatch(Action::Erased);
+        };
+        let Some(what) = key.strip_prefix(&self.prefix) else { return };
+        if what == "erased" {
+            // Its removal is heard too.
+            if event.new_value().is_some() {
+                store.dispatch(Action::Erased);
+            }
+        } else if what.starts_with("profile.") {
+            store.spawn(async |store| store.keeper().read_profile(&store).await);
+        } else if what.starts_with("outbox.") {
+            store.spawn(async |store| {
+                let outbox = store.keeper().read_outbox().await;
+                store.dispatch(Action::Restore(outbox));
+            });
+        }
+    }
+
+    fn give_up(&self, store: &Rc<Store>, reason: MemoryReason) {
+        self.storage.replace(Rc::new(Memory::default()));
+        self.reason.set(Some(reason));
+        self.pause();
+        store.dispatch(Action::Keeping(Keeping::Memory(reason)));
+    }
+}
+
+fn reason(error: StorageError) -> MemoryReason {
+    match error {
+        StorageError::Full => MemoryReason::Full,
+        StorageError::Denied => MemoryReason::Denied,
+    }
+}
+
+fn entries(outbox: &Outbox) -> impl Iterator<Item = &Entry> {
+    outbox.waiting().chain(outbox.set_aside())
+}
+
+fn id(entry: &Entry) -> &str {
+    &entry.event().id
+}
+
+fn profile_from(text: &str) -> Option<Profile> {
+    Profile::try_from(ProfileFile::read(&json::parse(text).ok()?).ok()?).ok()
+}

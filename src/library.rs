@@ -1,0 +1,167 @@
+//! A library as the page knows it: its manifest, its settings and the titles that have come so far.
+
+use std::fmt;
+use std::rc::Rc;
+
+use carrel_engine::codec::{DecodeError, Section};
+use carrel_engine::collection::{Collection, Manifest, TitleRef};
+use carrel_engine::feature::FeatureKind;
+use carrel_engine::link::is_web_link;
+use carrel_engine::profile::{Profile, Snapshot};
+use carrel_engine::rank::{self, Contribution, Shelf, ShelfKind, ShelfQuery};
+
+use crate::browser::net::{self, Early, NetError};
+
+/// What went wrong with a collection, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadError {
+    /// The file, relative to the collection.
+    pub file: String,
+    /// What happened.
+    pub cause: LoadCause,
+}
+
+/// Why a file of a collection is of no use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoadCause {
+    /// It did not come.
+    Net(NetError),
+    /// It came damaged, or is something else.
+    Decode(DecodeError),
+    /// The manifest does not list it.
+    Missing,
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.file)?;
+        match &self.cause {
+            LoadCause::Net(error) => error.fmt(f),
+            LoadCause::Decode(error) => error.fmt(f),
+            LoadCause::Missing => f.write_str("not in the manifest; build the collection again"),
+        }
+    }
+}
+
+/// Manifest and titles. Compared by pointer where it is a property.
+#[derive(Debug)]
+pub struct Library {
+    /// The collection's address, ending in `/`.
+    pub url: String,
+    /// What the manifest says.
+    pub manifest: Manifest,
+    /// The titles: the head at first, then all.
+    pub collection: Collection,
+}
+
+impl Library {
+    /// Fetches the manifest and the head pack: all that a first shelf needs.
+    pub async fn load(url: &str, early: &Early) -> Result<Self, LoadError> {
+        let bytes = fetch(url, Manifest::FILE, early).await?;
+        let manifest = Manifest::decode(&bytes).map_err(|error| decode_error(Manifest::FILE, error))?;
+        let collection = load_pack(url, &manifest, Section::Head).await?;
+        Ok(Self { url: url.to_owned(), manifest, collection })
+    }
+
+    /// Whether all titles are here.
+    pub fn is_complete(&self) -> bool {
+        self.collection.len() >= self.manifest.titles as usize
+    }
+
+    /// The same library with all titles of the common pack.
+    pub async fn completed(&self) -> Result<Self, LoadError> {
+        let collection = load_pack(&self.url, &self.manifest, Section::Common).await?;
+        Ok(Self { url: self.url.clone(), manifest: self.manifest.clone(), collection })
+    }
+
+    /// The titles of a shelf.
+    pub fn shelf(&self, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
+        rank::shelf(&self.collection, &self.manifest.blend, profile, query)
+    }
+
+    /// Why a title stands on a shelf; on *Saved* and on a record page, why it would be picked.
+    pub fn reasons(&self, profile: &Profile, query: &ShelfQuery<'_>, position: u32) -> Vec<Contribution> {
+        let kind = if query.kind == ShelfKind::Saved { ShelfKind::Picked } else { query.kind };
+        let query = ShelfQuery { kind, ..query.clone() };
+        rank::reasons(&self.collection, &self.manifest.blend, profile, &query, position)
+    }
+
+    /// Where a title's record is, if the link is one that may be followed.
+    pub fn link(&self, title: TitleRef<'_>) -> Option<String> {
+        let link = match title.link() {
+            Some(link) => link.to_owned(),
+            None => link_from(&self.manifest.link_template, title.id())?,
+        };
+        is_web_link(&link).then_some(link)
+    }
+
+    /// What the profile keeps of a title.
+    pub fn snapshot(&self, title: TitleRef<'_>) -> Snapshot {
+        let creator = title.labels(FeatureKind::Creator).next().unwrap_or("");
+        let topics: Vec<&str> = title.labels(FeatureKind::Topic).collect();
+        Snapshot::new(title.title(), creator, &topics, &self.link(title).unwrap_or_default())
+    }
+}
+
+/// A link template with the id put in, encoded as one part of an address.
+fn link_from(template: &str, id: &str) -> Option<String> {
+    if template.is_empty() {
+        return None;
+    }
+    let mut encoded = String::with_capacity(id.len());
+    for &byte in id.as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let digit = |nibble: u8| char::from(b"0123456789ABCDEF"[usize::from(nibble)]);
+            encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+    Some(template.replace("{id}", &encoded))
+}
+
+async fn load_pack(url: &str, manifest: &Manifest, section: Section) -> Result<Collection, LoadError> {
+    let missing = || LoadError { file: section.as_str().to_owned(), cause: LoadCause::Missing };
+    let name = &manifest.section(section).ok_or_else(missing)?.name;
+    let twin = if net::can_inflate() { [name, ".gz"].concat() } else { name.clone() };
+    let bytes = fetch(url, &twin, &Early::default()).await?;
+    Collection::decode(section, &bytes).map_err(|error| decode_error(name, error))
+}
+
+async fn fetch(url: &str, file: &str, early: &Early) -> Result<Vec<u8>, LoadError> {
+    let address = [url, file].concat();
+    net::get(&address, early).await.map_err(|error| LoadError { file: file.to_owned(), cause: LoadCause::Net(error) })
+}
+
+fn decode_error(file: &str, error: DecodeError) -> LoadError {
+    LoadError { file: file.to_owned(), cause: LoadCause::Decode(error) }
+}
+
+/// A library as a property: equal when it is the same object.
+#[derive(Clone, Debug)]
+pub struct LibraryRef(pub Rc<Library>);
+
+impl PartialEq for LibraryRef {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for LibraryRef {
+    type Target = Library;
+
+    fn deref(&self) -> &Library {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::link_from;
+
+    #[test]
+    fn an_id_cannot_change_the_address_it_is_put_into() {
+        assert_eq!(link_from("/r/{id}?x", "a/../b c&é").as_deref(), Some("/r/a%2F..%2Fb%20c%26%C3%A9?x"));
+        assert_eq!(link_from("", "a"), None);
+    }
+}

@@ -1,0 +1,82 @@
+//! What every component may know.
+
+use std::rc::Rc;
+
+use carrel_engine::feature::FeatureKind;
+use yew::prelude::*;
+
+use crate::i18n::I18n;
+use crate::library::LibraryRef;
+use crate::settings::Settings;
+use crate::state::{Action, Loading, State};
+
+/// The state as one element shows it, handed down as a Yew context.
+#[derive(Clone, PartialEq)]
+pub struct View {
+    /// The reader's language.
+    pub i18n: I18n,
+    /// Everything that is known.
+    pub state: State,
+    /// Address of the element's collection.
+    pub url: AttrValue,
+    /// Settings: the library's file, the element's attributes.
+    pub settings: Rc<Settings>,
+    /// Level of the widget's first heading, 1 to 5.
+    pub heading: u8,
+    /// When the page was opened, in ms since 1970: picks stay put while it is open.
+    pub now_ms: u64,
+    /// Hours of the day there and then, 0 to 23, for the greeting.
+    pub hour: u8,
+    /// Does something.
+    pub dispatch: Callback<Action>,
+    /// Does what is no change of state.
+    pub commands: Commands,
+}
+
+/// What a reader can ask for beyond [`Action`]s.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Commands {
+    /// Loads the collection again.
+    pub retry: Callback<()>,
+    /// Changes to another language.
+    pub speak: Callback<String>,
+    /// Hands out a copy of the profile.
+    pub export: Callback<()>,
+    /// Takes in the text of a copy and tells how many entries came, or why none did.
+    pub import: Callback<(String, Callback<Result<usize, String>>)>,
+}
+
+impl View {
+    /// The collection, once it is here.
+    pub fn library(&self) -> Option<LibraryRef> {
+        match self.state.shelves(&self.url).loading {
+            Loading::Ready(library) => Some(library),
+            Loading::Pending | Loading::Failed(_) => None,
+        }
+    }
+
+    /// A feature's label as a reader of this language knows it.
+    pub fn label(&self, kind: FeatureKind, label: &str) -> String {
+        match kind {
+            FeatureKind::Language => self.i18n.formats().language(label),
+            FeatureKind::Format => self.i18n.named("format", label),
+            FeatureKind::Audience => self.i18n.named("audience", label),
+            FeatureKind::Topic | FeatureKind::Creator | FeatureKind::Series => label.to_owned(),
+        }
+    }
+
+    /// A heading of the widget, `depth` levels below its first, with a class and an id.
+    pub fn heading(&self, depth: u8, class: &'static str, id: Option<AttrValue>, content: Html) -> Html {
+        let tag = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from((self.heading + depth).clamp(1, 6) - 1)];
+        html! { <@{tag} class={class} {id}>{content}</@> }
+    }
+}
+
+/// The nearest [`View`].
+///
+/// # Panics
+/// Outside an element; every root provides one.
+#[hook]
+pub fn use_view() -> View {
+    use_context::<View>().expect("the root component provides the view")
+}

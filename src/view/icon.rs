@@ -1,0 +1,116 @@
+//! Drawn signs: one path each, its colour and weight from the styles.
+
+use yew::prelude::*;
+
+/// A sign of the widget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// A bookmark.
+    Save,
+    /// A heart.
+    Like,
+    /// A circle with a stroke.
+    Not,
+    /// A question mark.
+    Why,
+    /// A padlock.
+    Lock,
+    /// A star.
+    Interests,
+    /// Two sliders.
+    Settings,
+    /// A cross.
+    Close,
+    /// A tick.
+    Yes,
+    /// A plus.
+    Plus,
+    /// A magnifying glass.
+    Search,
+    /// A wedge.
+    Down,
+    /// An arrow that turns back.
+    Undo,
+    /// A cloud struck out.
+    Offline,
+    /// An i.
+    Info,
+    /// An arrow out of a tray.
+    Export,
+    /// An arrow into a tray.
+    Import,
+    /// A bin.
+    Erase,
+    /// A clock.
+    Wait,
+    /// A slip of paper.
+    Ledger,
+}
+
+impl Icon {
+    /// Its path in a 24 × 24 view box.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Save => "M7 3.75h10a1 1 0 0 1 1 1V20.5l-6-4.25-6 4.25V4.75a1 1 0 0 1 1-1z",
+            Self::Like => {
+                "M12 20.25S3.75 15.5 3.75 9.4A4.65 4.65 0 0 1 12 6.6a4.65 4.65 0 0 1 8.25 2.8c0 6.1-8.25 10.85-8.25 10.85z"
+            }
+            Self::Not => "M12 3.75a8.25 8.25 0 1 0 0 16.5 8.25 8.25 0 0 0 0-16.5zM6.2 6.2l11.6 11.6",
+            Self::Why => {
+                "M12 3.75a8.25 8.25 0 1 0 0 16.5 8.25 8.25 0 0 0 0-16.5zM9.75 9.6a2.3 2.3 0 1 1 3.3 2.1c-.7.35-1.05.85-1.05 1.6v.2M12 16.4v.1"
+            }
+            Self::Lock => {
+                "M6.75 10.75h10.5a1 1 0 0 1 1 1v7.5a1 1 0 0 1-1 1H6.75a1 1 0 0 1-1-1v-7.5a1 1 0 0 1 1-1zM8.25 10.75V7.5a3.75 3.75 0 0 1 7.5 0v3.25M12 14.5v2"
+            }
+            Self::Interests => {
+                "M12 3.75l2.1 5.4 5.4 2.1-5.4 2.1-2.1 5.4-2.1-5.4-5.4-2.1 5.4-2.1zM18.5 16.5v4M16.5 18.5h4"
+            }
+            Self::Settings => {
+                "M3.75 7.5h8.5M17.25 7.5h3M14.75 5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5zM3.75 16.5h3M11.75 16.5h8.5M9.25 14a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"
+            }
+            Self::Close => "M6 6l12 12M18 6L6 18",
+            Self::Yes => "M5 12.5l4.5 4.5L19 7.5",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Search => "M10.75 4.25a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5l4.5 4.5",
+            Self::Down => "M6 9.5l6 6 6-6",
+            Self::Undo => "M8.5 5.5l-4 4 4 4M5 9.5h9a5 5 0 0 1 0 10h-4",
+            Self::Offline => {
+                "M4 4l16 16M7.2 10.3A4.4 4.4 0 0 0 8 19h9.5M10 6.6a5.4 5.4 0 0 1 7.3 4.2 4.1 4.1 0 0 1 2.6 6"
+            }
+            Self::Info => "M12 3.75a8.25 8.25 0 1 0 0 16.5 8.25 8.25 0 0 0 0-16.5zM12 11v5.25M12 7.75v.1",
+            Self::Export => "M12 15.5V4.5M7.75 8.5L12 4.25l4.25 4.25M5 14.5v4.75h14V14.5",
+            Self::Import => "M12 4.25v11M7.75 11.25L12 15.5l4.25-4.25M5 14.5v4.75h14V14.5",
+            Self::Erase => "M4.5 6.75h15M9.5 6.5V4.25h5V6.5M6.5 6.75l1 13h9l1-13M10.25 10.5v5.75M13.75 10.5v5.75",
+            Self::Wait => "M12 3.75a8.25 8.25 0 1 0 0 16.5 8.25 8.25 0 0 0 0-16.5zM12 7.5V12l3 2",
+            Self::Ledger => "M6 3.75h12v16.5l-2-1.25-2 1.25-2-1.25-2 1.25-2-1.25-2 1.25zM9 8.25h6M9 12h6",
+        }
+    }
+}
+
+/// A sign with the class `i` and, where not empty, another: `cut`, `yes`, `flip`.
+pub fn icon(icon: Icon, extra: &'static str) -> Html {
+    html! {
+        <svg class={classes!("i", extra)} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d={icon.path()} />
+        </svg>
+    }
+}
+
+/// The lamp beside the library's name; its shade lights up in the dark theme.
+pub fn lamp() -> Html {
+    html! {
+        <svg class="i lamp" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <path class="glow" d="M6 14a10 6.5 0 0 1 20 0z" />
+            <path d="M16 14v12M10 28h12M13 28c0-1.4 1.2-2 3-2s3 .6 3 2M21 14v4.5" />
+        </svg>
+    }
+}
+
+/// A few books leaning on an otherwise empty shelf.
+pub fn books() -> Html {
+    html! {
+        <svg class="books" viewBox="0 0 176 96" aria-hidden="true" focusable="false">
+            <path d="M8 96V22h16v74M24 96V12h20v84M44 96V30h13v66M8 34h16M8 40h16M24 26h20M24 80h20M48 42v32M92 96l28-77 15 5.500-26 71.500M101 72l15 5.500M104 64l15 5.500" />
+        </svg>
+    }
+}

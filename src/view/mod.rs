@@ -1,0 +1,20 @@
+//! What a patron sees. Components draw from [`View`] alone, so that they can be rendered without a browser.
+
+pub mod actions;
+pub mod card;
+pub mod context;
+pub mod cover;
+pub mod dialog;
+pub mod icon;
+pub mod interests;
+pub mod ledger;
+pub mod page;
+pub mod reason;
+pub mod settings;
+pub mod shelf;
+pub mod slots;
+pub mod status;
+pub mod title;
+pub mod why;
+
+pub use context::{Commands, View};

@@ -1,0 +1,70 @@
+//! A contribution in words.
+
+use carrel_engine::feature::FeatureKind;
+use carrel_engine::profile::{Profile, Reaction};
+use carrel_engine::rank::{Contribution, Fact, Signal};
+
+use super::context::View;
+use crate::i18n::{Key, isolate};
+use crate::library::Library;
+
+/// The short reason under a card.
+pub fn short(view: &View, library: &Library, contribution: &Contribution) -> String {
+    match &contribution.signal {
+        Signal::Reaction { reaction: Reaction::Liked, id } => {
+            view.i18n.fill(Key::WhyBecause, &[("title", &title_of(library, &view.state.profile, id))])
+        }
+        Signal::Interest { kind, .. } => {
+            view.i18n.fill(Key::WhyInterest, &[("label", &label(view, library, *kind, contribution))])
+        }
+        Signal::Library(Fact::Popularity) => view.i18n.text(Key::WhyPopular),
+        Signal::Library(Fact::Newness) => view.i18n.text(Key::WhyNew),
+        Signal::Reaction { .. } | Signal::Library(Fact::StaffPick) => sentence(view, library, contribution),
+    }
+}
+
+/// The whole reason, with what the two titles share.
+pub fn long(view: &View, library: &Library, contribution: &Contribution) -> String {
+    let sentence = sentence(view, library, contribution);
+    if !matches!(contribution.signal, Signal::Reaction { .. }) || contribution.features.is_empty() {
+        return sentence;
+    }
+    let features = library.collection.features();
+    let shared: Vec<String> =
+        contribution.features.iter().take(4).map(|&it| view.label(features.kind(it), features.label(it))).collect();
+    let list = view.i18n.formats().list(&shared);
+    view.i18n.fill(Key::WhySharing, &[("reason", &sentence), ("features", &list)])
+}
+
+/// What the signal is, without what it shares.
+pub fn sentence(view: &View, library: &Library, contribution: &Contribution) -> String {
+    match &contribution.signal {
+        Signal::Reaction { reaction, id } => {
+            let key = match reaction {
+                Reaction::Liked => Key::ReasonLiked,
+                Reaction::Saved => Key::ReasonSaved,
+                Reaction::Read => Key::ReasonRead,
+                Reaction::Opened => Key::ReasonOpened,
+                Reaction::NotInterested => Key::ReasonNot,
+            };
+            view.i18n.fill(key, &[("title", &title_of(library, &view.state.profile, id))])
+        }
+        Signal::Interest { kind, .. } => {
+            view.i18n.fill(Key::ReasonInterest, &[("label", &label(view, library, *kind, contribution))])
+        }
+        Signal::Library(Fact::Popularity) => view.i18n.text(Key::ReasonPopularity),
+        Signal::Library(Fact::Newness) => view.i18n.text(Key::ReasonNewness),
+        Signal::Library(Fact::StaffPick) => view.i18n.text(Key::ReasonStaff),
+    }
+}
+
+fn label(view: &View, library: &Library, kind: FeatureKind, contribution: &Contribution) -> String {
+    let feature = contribution.features.first().map_or("", |&it| library.collection.features().label(it));
+    view.label(kind, feature)
+}
+
+fn title_of(library: &Library, profile: &Profile, id: &str) -> String {
+    let here = library.collection.find(id).map(|position| library.collection.title(position).title());
+    let title = here.or_else(|| profile.snapshot(id).map(|it| it.title())).unwrap_or(id);
+    isolate(title)
+}

@@ -1,0 +1,122 @@
+//! Settings: how the page looks, what the reader agrees to, what is kept and how to take it along or erase it.
+
+mod consents;
+mod copies;
+mod erase;
+mod look;
+
+use carrel_engine::map::Map;
+use carrel_engine::profile::{Kind, Profile};
+use yew::prelude::*;
+
+use self::consents::Agreements;
+use self::copies::Copies;
+use self::erase::Erase;
+use self::look::Look;
+use super::context::{View, use_view};
+use super::dialog::Dialog;
+use super::icon::{Icon, icon};
+use crate::i18n::Key;
+use crate::state::{Keeping, MemoryReason};
+
+pub use self::look::LOCALES;
+
+/// What [`SettingsDialog`] needs.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct SettingsDialogProps {
+    /// It is to be taken away.
+    pub on_close: Callback<()>,
+    /// The reader wants to see what leaves the browser.
+    pub on_ledger: Callback<()>,
+}
+
+/// Everything that the reader can set, and everything that is kept.
+#[component]
+pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
+    let view = use_view();
+    html! {
+        <Dialog id="dlg-settings" title={view.i18n.text(Key::PageSettings)} on_close={props.on_close.clone()}>
+            { section(&view, "set-look", Key::SettingsLook, html! { <Look /> }) }
+            { section(&view, "set-agree", Key::SettingsAgree, html! { <Agreements /> }) }
+            { section(&view, "set-kept", Key::SettingsKept, html! { <Kept on_ledger={props.on_ledger.clone()} /> }) }
+            { section(&view, "set-erase", Key::SettingsErase, html! { <Erase on_erased={props.on_close.clone()} /> }) }
+        </Dialog>
+    }
+}
+
+fn section(view: &View, id: &'static str, title: Key, content: Html) -> Html {
+    html! {
+        <section class="set" aria-labelledby={id}>
+            { view.heading(2, "h3", Some(id.into()), html! { {view.i18n.text(title)} }) }
+            { content }
+        </section>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct KeptProps {
+    on_ledger: Callback<()>,
+}
+
+/// What is kept, where, and the copies of it.
+#[component]
+fn Kept(props: &KeptProps) -> Html {
+    let view = use_view();
+    let site = use_site();
+    let profile = &view.state.profile;
+    let settings = count(profile, |kind| matches!(kind, Kind::Setting | Kind::Consent));
+    let on_ledger = use_callback(props.on_ledger.clone(), |_: MouseEvent, on_ledger| on_ledger.emit(()));
+    let number = |count: usize| view.i18n.formats().number(count as i64);
+    html! {
+        <>
+            <dl class="facts">
+                <dt>{view.i18n.text(Key::PageInterests)}</dt><dd>{number(profile.interests().count())}</dd>
+                <dt>{view.i18n.text(Key::SettingsTitles)}</dt><dd>{titles_text(&view)}</dd>
+                <dt>{view.i18n.text(Key::SettingsChoices)}</dt><dd>{number(settings)}</dd>
+                <dt>{view.i18n.text(Key::SettingsWhere)}</dt><dd>{where_text(&view, &site)}</dd>
+            </dl>
+            <Copies>
+                <button class="btn small" type="button" onclick={on_ledger}>
+                    { icon(Icon::Ledger, "") }{ view.i18n.text(Key::PageLeaves) }
+                </button>
+            </Copies>
+        </>
+    }
+}
+
+fn count(profile: &Profile, of: impl Fn(Kind) -> bool) -> usize {
+    profile.entries().filter(|(kind, _, register)| of(*kind) && register.value.is_some()).count()
+}
+
+/// "14 titles": each counts once, whatever the reader did with it.
+pub(super) fn titles_text(view: &View) -> String {
+    let titles: Map<&str, ()> = view.state.profile.all_reactions().map(|(_, id, _)| (id, ())).collect();
+    view.i18n.count(Key::PickerTitles, titles.len() as i64, &[])
+}
+
+fn where_text(view: &View, site: &str) -> String {
+    match view.state.keeping {
+        Keeping::Memory(MemoryReason::Shared) => view.i18n.text(Key::SettingsShared),
+        Keeping::Memory(MemoryReason::Denied) => view.i18n.text(Key::KeepingDenied),
+        Keeping::Memory(MemoryReason::Full) => view.i18n.text(Key::KeepingFull),
+        Keeping::Opening | Keeping::Kept | Keeping::Writing => {
+            let this_site = || view.i18n.text(Key::SettingsThisSite);
+            let site = if site.is_empty() { this_site() } else { site.to_owned() };
+            view.i18n.fill(Key::SettingsStorage, &[("site", &site)])
+        }
+    }
+}
+
+/// The host of the page, once it is shown.
+#[hook]
+fn use_site() -> AttrValue {
+    let site = use_state(AttrValue::default);
+    {
+        let site = site.clone();
+        use_effect_with((), move |()| {
+            let host = web_sys::window().and_then(|window| window.location().host().ok());
+            site.set(host.unwrap_or_default().into());
+        });
+    }
+    (*site).clone()
+}

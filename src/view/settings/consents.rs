@@ -1,0 +1,45 @@
+//! What the reader agrees to: a switch and a plain sentence for each purpose that this library has a use for.
+
+use carrel_engine::consent::{Consents, Purpose};
+use yew::prelude::*;
+
+use crate::i18n::Key;
+use crate::state::Action;
+use crate::view::context::{View, use_view};
+
+/// The switches.
+#[component]
+pub fn Agreements() -> Html {
+    let view = use_view();
+    let reactions = view.settings.backend.is_some();
+    html! {
+        <>
+            <p class="quiet">{view.i18n.text(Key::AgreeIntro)}</p>
+            if reactions {
+                { switch(&view, Purpose::Reactions, Key::AgreeReactions, Key::AgreeReactionsText) }
+            }
+            { switch(&view, Purpose::HostEvents, Key::AgreeHost, Key::AgreeHostText) }
+        </>
+    }
+}
+
+fn switch(view: &View, purpose: Purpose, title: Key, text: Key) -> Html {
+    let consents = Consents::of(&view.state.profile);
+    let on = consents.allows(purpose);
+    let id = AttrValue::from(["agree-", purpose.as_str()].concat());
+    let text_id = AttrValue::from([&id, "-p"].concat());
+    let dispatch = view.dispatch.clone();
+    let onchange = Callback::from(move |_: Event| dispatch.emit(Action::Consent(purpose, !on)));
+    html! {
+        <div class="line two">
+            <label for={id.clone()}>{view.i18n.text(title)}</label>
+            <p id={text_id.clone()}>
+                { view.i18n.text(text) }
+                if consents.outdated(purpose) {
+                    {" "}{ view.i18n.text(Key::AgreeAgain) }
+                }
+            </p>
+            <input class="switch" type="checkbox" role="switch" {id} aria-describedby={text_id} checked={on} {onchange} />
+        </div>
+    }
+}

@@ -1,0 +1,110 @@
+//! Language and colours.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::i18n::Key;
+use crate::settings::{Settings, Theme};
+use crate::state::Action;
+use crate::view::context::use_view;
+use crate::view::icon::{Icon, icon};
+
+/// The languages that there are, each by its own name.
+pub const LOCALES: [(&str, &str); 3] = [("en", "English"), ("fa", "فارسی"), ("zh", "中文")];
+
+/// Language and theme.
+#[component]
+pub fn Look() -> Html {
+    let view = use_view();
+    let onchange = use_callback(view.commands.speak.clone(), |event: Event, speak| {
+        event.target_dyn_into::<HtmlSelectElement>().into_iter().for_each(|select| speak.emit(select.value()));
+    });
+    let offered = offered(&view.settings);
+    let current = current(&offered, view.i18n.tag());
+    let option = |(tag, name): &(&'static str, &'static str)| {
+        html! { <option value={*tag} lang={*tag} selected={Some(*tag) == current}>{*name}</option> }
+    };
+    html! {
+        <>
+            <div class="line">
+                <label for="lang">{view.i18n.text(Key::SettingsLanguage)}</label>
+                <span class="pickone">
+                    <select id="lang" {onchange}>{ offered.iter().map(option).collect::<Html>() }</select>
+                    { icon(Icon::Down, "") }
+                </span>
+            </div>
+            <ThemeChoice />
+        </>
+    }
+}
+
+/// The languages that the library offers; all if it names none that is there.
+fn offered(settings: &Settings) -> Vec<(&'static str, &'static str)> {
+    let named = |(tag, _): &(&str, &str)| settings.locales.iter().any(|it| it == tag);
+    let offered: Vec<_> = LOCALES.into_iter().filter(named).collect();
+    if offered.is_empty() { LOCALES.to_vec() } else { offered }
+}
+
+/// The offered language that a tag such as `fa-IR` means.
+fn current(offered: &[(&'static str, &'static str)], tag: &str) -> Option<&'static str> {
+    let base = tag.split('-').next().unwrap_or(tag);
+    offered.iter().map(|(tag, _)| *tag).find(|it| it.eq_ignore_ascii_case(base))
+}
+
+#[component]
+fn ThemeChoice() -> Html {
+    let view = use_view();
+    let chosen = view.state.profile.setting("theme").and_then(Theme::parse).unwrap_or(view.settings.theme);
+    let radio = |theme: Theme| {
+        let (dispatch, own) = (view.dispatch.clone(), view.settings.theme);
+        let onchange = Callback::from(move |_: Event| {
+            // The library's own theme is no choice to be kept: it may change it.
+            let value = (theme != own).then(|| theme.as_str().to_owned());
+            dispatch.emit(Action::Setting("theme".into(), value));
+        });
+        html! {
+            <label>
+                <input type="radio" name="th" value={theme.as_str()} checked={theme == chosen} {onchange} />
+                <span>{view.i18n.text(name(theme))}</span>
+            </label>
+        }
+    };
+    html! {
+        <div class="line">
+            <span id="th">{view.i18n.text(Key::SettingsTheme)}</span>
+            <div class="seg" role="radiogroup" aria-labelledby="th">{ Theme::ALL.into_iter().map(radio).collect::<Html>() }</div>
+        </div>
+    }
+}
+
+fn name(theme: Theme) -> Key {
+    match theme {
+        Theme::Auto => Key::ThemeAuto,
+        Theme::Light => Key::ThemeLight,
+        Theme::Dark => Key::ThemeDark,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags(locales: &[&str]) -> Vec<&'static str> {
+        let settings = Settings { locales: locales.iter().map(|it| (*it).to_owned()).collect(), ..Settings::default() };
+        offered(&settings).into_iter().map(|(tag, _)| tag).collect()
+    }
+
+    #[test]
+    fn a_library_offers_the_languages_it_names_and_that_there_are() {
+        assert_eq!(tags(&[]), ["en", "fa", "zh"]);
+        assert_eq!(tags(&["zh", "xx"]), ["zh"]);
+        assert_eq!(tags(&["xx"]), ["en", "fa", "zh"]);
+    }
+
+    #[test]
+    fn a_regional_tag_means_its_language() {
+        assert_eq!(current(&LOCALES, "fa-IR"), Some("fa"));
+        assert_eq!(current(&LOCALES, "ZH-Hans"), Some("zh"));
+        assert_eq!(current(&LOCALES, "qps"), None);
+    }
+}

@@ -1,0 +1,262 @@
+//! *Why this?*: the true contributions of a title, each with its way back.
+
+use carrel_engine::profile::Reaction;
+use carrel_engine::rank::{Contribution, Moved, ShelfKind, Signal};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::actions::{Subject, toggle};
+use super::context::{View, use_view};
+use super::cover::Cover;
+use super::dialog::Dialog;
+use super::icon::{Icon, icon};
+use super::reason;
+use super::slots::Source;
+use super::status::StatusHandle;
+use crate::i18n::Key;
+use crate::library::{Library, LibraryRef};
+use crate::state::{Action, Reacted};
+use carrel_engine::feature::FeatureKind;
+
+/// Properties of [`WhyDialog`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct WhyProps {
+    /// Which title: by its id, since the rest of the collection may come and move it while the dialog is open.
+    pub id: AttrValue,
+    /// The shelf that it stands on.
+    pub kind: ShelfKind,
+    /// What variety did to it.
+    pub moved: Option<Moved>,
+    /// Closes the dialog.
+    pub on_close: Callback<()>,
+    /// Says what was done.
+    pub status: StatusHandle,
+}
+
+/// The dialog.
+#[component]
+pub fn WhyDialog(props: &WhyProps) -> Html {
+    let view = use_view();
+    let found = view.library().and_then(|library| Some((library.clone(), library.collection.find(&props.id)?)));
+    let Some((library, position)) = found else { return Html::default() };
+    let reasons = reasons(&view, &library, props.kind, position);
+    let subject = Subject::of(&library, position);
+    let foot = html! {
+        <>
+            <p class="quiet">{view.i18n.text(Key::WhyHere)}</p>
+            {act(&view, props, &subject, Reaction::NotInterested, Icon::Not, Key::CardNot, "btn")}
+            {act(&view, props, &subject, Reaction::Saved, Icon::Save, Key::CardSave, "btn main")}
+        </>
+    };
+    html! {
+        <Dialog id="dlg-why" title={view.i18n.text(Key::WhyTitle)} on_close={props.on_close.clone()} {foot}>
+            {about(&view, &library, position, &reasons)}
+            {account(&view, &library, &reasons)}
+            {moved(&view, &library, props.moved)}
+        </Dialog>
+    }
+}
+
+fn reasons(view: &View, library: &Library, kind: ShelfKind, position: u32) -> Vec<Contribution> {
+    let shelves = view.state.shelves(&view.url);
+    let source = Source {
+        library: Some(library),
+        profile: &view.state.profile,
+        settings: &view.settings,
+        pins: &shelves.pins,
+        now_ms: view.now_ms,
+    };
+    library.reasons(&view.state.profile, &source.query(kind, &[]), position)
+}
+
+fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contribution]) -> Html {
+    let title = library.collection.title(position);
+    let one = |kind| AttrValue::from(title.labels(kind).next().unwrap_or("").to_owned());
+    let creators: Vec<String> = title.labels(FeatureKind::Creator).map(str::to_owned).collect();
+    let topics: Vec<String> = title.labels(FeatureKind::Topic).map(str::to_owned).collect();
+    let points: i64 = reasons.iter().map(|it| it.points).sum();
+    let points = view.i18n.formats().number(points);
+    html! {
+        <div class="about">
+            <div class="thumb"><span class="stand">
+                <Cover title={title.title().to_owned()} creator={one(FeatureKind::Creator)} topic={one(FeatureKind::Topic)} lang={one(FeatureKind::Language)} />
+            </span></div>
+            <div>
+                <p class="t" dir="auto">{title.title().to_owned()}</p>
+                if let Some(original) = title.original_title() {
+                    <p class="quiet" dir="auto">{original.to_owned()}</p>
+                }
+                <p class="quiet" dir="auto">{view.i18n.formats().list(&creators)}</p>
+                if let Some(description) = title.description() {
+                    <p dir="auto">{description.to_owned()}</p>
+                }
+                if !topics.is_empty() {
+                    <p class="quiet">{view.i18n.formats().list(&topics)}</p>
+                }
+                if !reasons.is_empty() {
+                    <p class="sum">{view.i18n.count(Key::WhySum, reasons.len() as i64, &[("points", &points)])}</p>
+                }
+            </div>
+        </div>
+    }
+}
+
+fn account(view: &View, library: &Library, reasons: &[Contribution]) -> Html {
+    if reasons.is_empty() {
+        return html! { <p class="quiet">{view.i18n.text(Key::WhyNothing)}</p> };
+    }
+    let scale = Scale::of(reasons);
+    let total: i64 = reasons.iter().map(|it| it.points).sum();
+    html! {
+        <section aria-labelledby="why-account">
+            {view.heading(2, "h3", Some("why-account".into()), html! { {view.i18n.text(Key::WhyMadeOf)} })}
+            <ul role="list">{for reasons.iter().map(|it| line(view, library, it, scale))}</ul>
+            <p class="total"><span>{view.i18n.text(Key::WhyTogether)}</span><b>{view.i18n.formats().number(total)}</b></p>
+        </section>
+    }
+}
+
+fn line(view: &View, library: &Library, contribution: &Contribution, scale: Scale) -> Html {
+    let text = reason::long(view, library, contribution);
+    let undo = undo(view, &contribution.signal);
+    let owner = if undo.is_some() { Key::WhyYours } else { Key::WhyLibrarys };
+    html! {
+        <li key={key(&contribution.signal)} class="sig">
+            <span>{text.clone()}</span>
+            <span class="pts">{signed(view, contribution.points)}</span>
+            {bar(contribution.points, scale)}
+            <span class="quiet">{view.i18n.text(owner)}</span>
+            if let Some(undo) = undo {
+                <button class="text" type="button" aria-label={view.i18n.fill(Key::WhyUndoLabel, &[("reason", &text)])} onclick={undo}>
+                    {icon(Icon::Undo, "flip")}{view.i18n.text(Key::WhyUndo)}
+                </button>
+            }
+        </li>
+    }
+}
+
+fn signed(view: &View, points: i64) -> String {
+    let number = view.i18n.formats().number(points.abs());
+    // The mark keeps the sign before the number in lines from right to left.
+    ["\u{200e}", if points < 0 { "−" } else { "+" }, number.as_str()].concat()
+}
+
+/// The way back from a signal; a fact of the library has none.
+fn undo(view: &View, signal: &Signal) -> Option<Callback<MouseEvent>> {
+    let action = match signal {
+        Signal::Reaction { reaction, id } => Action::React(Reacted {
+            reaction: *reaction,
+            on: false,
+            id: id.clone(),
+            snapshot: None,
+            url: view.url.to_string(),
+            place: None,
+        }),
+        Signal::Interest { kind, key } => Action::Interest(*kind, key.clone(), false),
+        Signal::Library(_) => return None,
+    };
+    let dispatch = view.dispatch.clone();
+    Some(Callback::from(move |event: MouseEvent| {
+        hand_on(&event);
+        dispatch.emit(action.clone());
+    }))
+}
+
+/// The row of the button that was pressed goes: the focus goes to a neighbour's button, otherwise to the dialog's first.
+fn hand_on(event: &MouseEvent) {
+    let of = |row: Option<Element>| row?.query_selector("button").ok()?;
+    let next = || {
+        let row = event.target_dyn_into::<Element>()?.closest("li").ok()??;
+        let dialog = || of(row.closest("dialog").ok()?);
+        of(row.next_element_sibling()).or_else(|| of(row.previous_element_sibling())).or_else(dialog)
+    };
+    next().and_then(|it| it.dyn_into::<HtmlElement>().ok()).into_iter().for_each(|it| drop(it.focus()));
+}
+
+fn key(signal: &Signal) -> String {
+    match signal {
+        Signal::Reaction { reaction, id } => [reaction.as_str(), " ", id].concat(),
+        Signal::Interest { kind, key } => [kind.as_str(), " ", key].concat(),
+        Signal::Library(fact) => (*fact as u8).to_string(),
+    }
+}
+
+/// Where zero lies on the bars, in hundredths, and what the longest ones stand for.
+#[derive(Clone, Copy)]
+struct Scale {
+    axis: i64,
+    most: i64,
+    least: i64,
+}
+
+impl Scale {
+    fn of(reasons: &[Contribution]) -> Self {
+        let most = reasons.iter().map(|it| it.points).max().unwrap_or(0).max(0);
+        let least = reasons.iter().map(|it| -it.points).max().unwrap_or(0).max(0);
+        Self { axis: 100 * least / (most + least).max(1), most, least }
+    }
+
+    /// Start and width of the bar for so many points.
+    fn bar(self, points: i64) -> (i64, i64) {
+        if points < 0 {
+            let width = (-points * self.axis / self.least.max(1)).max(1);
+            return (self.axis - width, width);
+        }
+        (self.axis, (points * (100 - self.axis) / self.most.max(1)).max(1))
+    }
+}
+
+fn bar(points: i64, scale: Scale) -> Html {
+    let (x, width) = scale.bar(points);
+    html! {
+        <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <rect class="base" width="100" height="4" />
+            <rect class={if points < 0 { "neg" } else { "pos" }} x={x.to_string()} width={width.to_string()} height="4" />
+        </svg>
+    }
+}
+
+fn moved(view: &View, library: &Library, moved: Option<Moved>) -> Html {
+    let place = |by_score: usize| view.i18n.formats().number(by_score as i64 + 1);
+    let text = match moved {
+        None => return Html::default(),
+        Some(Moved::Forward { by_score }) => view.i18n.fill(Key::WhyMovedForward, &[("place", &place(by_score))]),
+        Some(Moved::Back { by_score, feature }) => {
+            let features = library.collection.features();
+            let label = view.label(features.kind(feature), features.label(feature));
+            view.i18n.fill(Key::WhyMovedBack, &[("place", &place(by_score)), ("feature", &label)])
+        }
+    };
+    html! { <p class="quiet">{text}</p> }
+}
+
+fn act(
+    view: &View,
+    props: &WhyProps,
+    subject: &Subject,
+    reaction: Reaction,
+    drawing: Icon,
+    key: Key,
+    class: &'static str,
+) -> Html {
+    let pressed = view.state.profile.has(reaction, &subject.id);
+    html! {
+        <button {class} type="button" aria-pressed={if pressed { "true" } else { "false" }} onclick={toggle(view, &props.status, subject, reaction, None)}>
+            {icon(drawing, if reaction == Reaction::NotInterested { "cut" } else { "" })}{view.i18n.text(key)}
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scale;
+
+    #[test]
+    fn bars_on_both_sides_meet_at_the_axis_and_fill_the_width() {
+        let scale = Scale { axis: 25, most: 300, least: 100 };
+        assert_eq!(scale.bar(300), (25, 75));
+        assert_eq!(scale.bar(-100), (0, 25));
+        assert_eq!(scale.bar(1), (25, 1));
+    }
+}

@@ -1,0 +1,189 @@
+// Defines the elements at once; loads WebAssembly when one is connected. Works with async, defer and as a module.
+(() => {
+  const assets = __CARREL_ASSETS__;
+  if (customElements.get('carrel-page')) return;
+  // As a module there is no current script; then the error's own trace names this file.
+  const self = document.currentScript?.src || /\bhttps?:\S+?(?=(:\d+){2})/.exec(new Error().stack)?.[0] || document.baseURI;
+  const at = (path) => new URL(path, self).href;
+  // Until ours is styled nothing of it is to be seen: between drawing and `#show` there may be a frame.
+  const bare = ':host{display:block;min-block-size:var(--carrel-reserve,0)}:host([hidden]),div{display:none}';
+  const attributes = ['collection', 'backend', 'lang', 'theme', 'limit', 'kind', 'title-id', 'title-name', 'creator', 'heading-level', 'namespace', 'ephemeral'];
+
+  const elements = new Set();
+  const locales = new Map();
+  const early = new Map();
+  const sheets = new WeakMap();
+  let engine, style, restarts = 0;
+
+  // A document adopts only sheets that were made for it, so after a move to another one they are made again.
+  const sheetFor = (document, text) => {
+    if (!sheets.has(document)) sheets.set(document, new Map());
+    const made = sheets.get(document);
+    if (!made.has(text)) {
+      const sheet = new document.defaultView.CSSStyleSheet();
+      sheet.replaceSync(text);
+      made.set(text, sheet);
+    }
+    return made.get(text);
+  };
+
+  // The older interface, since it is `fetch` that pages replace; and it takes an error page for none of our files.
+  const get = (path, type) => new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open('GET', at(path));
+    request.responseType = type;
+    request.onloadend = () => request.status === 200 && request.response ? done(request.response) : fail(path + ': ' + (request.status || 'no answer'));
+    request.send();
+  });
+
+  // A promise even where the page's `fetch` throws, and no complaint of the browser where nobody waits for it.
+  const ask = (url) => {
+    const answer = (async () => fetch(url))();
+    answer.catch(() => 0);
+    return answer;
+  };
+
+  // Names of locale files are in lower case.
+  const locale = (tag) => {
+    tag = tag.toLowerCase();
+    const name = [tag, tag.split('-')[0], 'en'].find((name) => Object.hasOwn(assets.locales, name));
+    if (!locales.has(name)) {
+      const texts = get(assets.locales[name], 'json').then((texts) => [name, texts]);
+      locales.set(name, texts);
+      texts.catch(() => locales.delete(name));
+    }
+    return locales.get(name);
+  };
+
+  const load = async () => {
+    const answer = ask(at(assets.wasm));
+    // After a failure a fresh instance takes over: the query makes the browser evaluate the module anew.
+    const [glue, css] = await Promise.all([import(at(assets.glue) + (restarts ? '?r=' + restarts : '')), get(assets.css, 'text')]);
+    try {
+      await glue.default({ module_or_path: answer });
+    } catch {
+      await glue.default({ module_or_path: await get(assets.wasm, 'arraybuffer') });
+    }
+    style = css;
+    glue.start({
+      early: (url) => {
+        const answer = early.get(url);
+        early.set(url);
+        return answer;
+      },
+      locale,
+      // Called once by each instance.
+      failed: () => {
+        engine = undefined;
+        restarts++;
+        for (const element of elements) {
+          element.$lost();
+          element.$draw();
+        }
+      },
+    });
+    return glue;
+  };
+
+  const start = () => {
+    if (!engine) {
+      engine = load();
+      engine.catch(() => {
+        engine = undefined;
+        early.clear();
+      });
+    }
+    return engine;
+  };
+
+  class Base extends HTMLElement {
+    static observedAttributes = attributes;
+    #root; #id; #config; #glue; #styled;
+    #slot = document.createElement('slot');
+    #turn = 0;
+    ready = new Promise((done) => this.addEventListener('carrel-ready', () => done(), { once: true }));
+
+    get config() { return this.#config; }
+    set config(value) { this.#config = value; this.$draw(); }
+
+    connectedCallback() {
+      if (!this.#root) {
+        this.#root = this.attachShadow({ mode: this.getAttribute('shadow') === 'open' ? 'open' : 'closed' });
+        this.#root.append(this.#slot);
+        if (Object.hasOwn(this, 'config')) {
+          this.#config = this.config;
+          delete this.config;
+        }
+      }
+      this.#dress();
+      elements.add(this);
+      this.#id ? this.#glue.moved(this.#id) : this.$draw();
+    }
+
+    // A move disconnects and connects again within one task; only what stays away is released.
+    async disconnectedCallback() {
+      await 0;
+      if (this.isConnected) return;
+      elements.delete(this);
+      if (this.#id) this.#glue.detach(this.#id);
+      this.$lost();
+    }
+
+    attributeChangedCallback() { this.$draw(); }
+
+    #options() {
+      const options = { element: this.localName, config: this.#config };
+      for (const name of attributes) {
+        const value = this.getAttribute(name);
+        if (value !== null) options[name] = value;
+      }
+      options.collection = new URL((options.collection ?? '').replace(/\/?$/, '/'), document.baseURI).href;
+      options.lang ||= this.closest('[lang]')?.lang || navigator.language || 'en';
+      options.fallback = /\S/.test(this.innerHTML);
+      return options;
+    }
+
+    // Many changes at once are one, and the last one wins, however late the texts of an earlier language come.
+    async $draw() {
+      const turn = ++this.#turn;
+      await 0;
+      if (turn !== this.#turn || !this.isConnected) return;
+      try {
+        if (restarts > 2) throw 'stopped too often';
+        const { collection, lang } = this.#options();
+        for (const file of ['manifest.carrel', 'carrel.json']) {
+          const url = collection + file;
+          if (!early.has(url)) early.set(url, ask(url));
+        }
+        const [glue, [tag, texts]] = await Promise.all([start(), locale(lang)]);
+        if (turn !== this.#turn) return;
+        if (this.#id) glue.update(this.#id, this.#options(), tag, texts);
+        else {
+          this.#glue = glue;
+          this.#id = glue.attach(this, this.#root, this.#options(), tag, texts, (slot, styled) => this.#show(slot, styled));
+        }
+      } catch (error) {
+        if (turn === this.#turn) this.dispatchEvent(new CustomEvent('carrel-error', { bubbles: true, composed: true, detail: { kind: 'engine', message: '' + error } }));
+      }
+    }
+
+    $lost() {
+      this.#turn++;
+      this.#id = 0;
+      this.#root.replaceChildren(this.#slot);
+      this.#show(true);
+    }
+
+    #show(slot, styled) {
+      this.#slot.hidden = !slot;
+      this.#styled = styled;
+      this.#dress();
+    }
+
+    #dress() {
+      this.#root.adoptedStyleSheets = [sheetFor(this.ownerDocument, this.#styled ? style : bare)];
+    }
+  }
+
+  for (const name of ['page', 'shelf', 'title']) customElements.define('carrel-' + name, class extends Base {});
+})();

@@ -1,0 +1,96 @@
+//! Development tasks of Carrel, called as `cargo xtask TASK`.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`setup`] | what a machine needs, installed only where it is missing |
+//! | [`widget`] | the widget as files that a library publishes (`dist`) |
+//! | [`site`] | the demo library: home page, widget and collection in one folder |
+//! | [`serve`] | that folder over HTTP, rebuilt as sources change |
+//! | [`test`] | every test, native and in the browser, counted in one closing line |
+//! | [`process`], [`files`], [`args`], [`workspace`], [`error`] | small tools of the above |
+
+mod args;
+mod error;
+mod files;
+mod process;
+mod serve;
+mod setup;
+mod site;
+mod test;
+mod widget;
+mod workspace;
+
+use std::process::ExitCode;
+
+use args::Args;
+use error::{Error, Result};
+use workspace::Workspace;
+
+/// One subcommand: a new one is a line in [`TASKS`].
+struct Task {
+    name: &'static str,
+    usage: &'static str,
+    summary: &'static str,
+    run: fn(&Workspace, Args) -> Result<()>,
+}
+
+const TASKS: &[Task] = &[
+    Task {
+        name: "setup",
+        usage: "",
+        summary: "install what the other tasks need, where it is missing",
+        run: setup::task,
+    },
+    Task {
+        name: "serve",
+        usage: "[--port 8080] [--release]",
+        summary: "build the demo library, serve it on this machine, rebuild as sources change",
+        run: serve::task,
+    },
+    Task {
+        name: "test",
+        usage: "[--long] [--filter TEXT] [--native-only | --browser-only] [--minutes N]",
+        summary: "run every test",
+        run: test::task,
+    },
+    Task {
+        name: "dist",
+        usage: "[--out dist] [--fast]",
+        summary: "build the files that a library publishes, and hold them to their size",
+        run: widget::task,
+    },
+];
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // After tests, the closing line stays the last one.
+            if !matches!(error, Error::Tests) {
+                eprintln!("error: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(mut words: Vec<String>) -> Result<()> {
+    if words.is_empty() || words.iter().any(|word| word == "--help" || word == "-h") {
+        println!("{}", help());
+        return Ok(());
+    }
+    let name = words.remove(0);
+    let task = TASKS.iter().find(|task| task.name == name).ok_or_else(|| Error::Usage {
+        problem: format!("there is no task named {name:?}"),
+        remedy: "`cargo xtask --help` lists the tasks".into(),
+    })?;
+    (task.run)(&Workspace::locate()?, Args::new(words))
+}
+
+fn help() -> String {
+    let mut lines = vec!["cargo xtask TASK".to_owned()];
+    for task in TASKS {
+        lines.push(format!("\n  {} {}\n      {}", task.name, task.usage, task.summary));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,119 @@
+//! The tests in a real browser, against the site as it would be published.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{Options, tally::Tally};
+use crate::{
+    error::{Error, Result},
+    files, process,
+    setup::{npm, packages},
+    site::{self, Part, Site},
+    widget::{Build, Sizes},
+    workspace::Workspace,
+};
+
+/// Milliseconds that one *file* of tests may take: Node counts a file as a test too. Below the limit for everything.
+const TEST_TIMEOUT: &str = "--test-timeout=900000";
+
+pub fn run(workspace: &Workspace, options: &Options) -> Result<Tally> {
+    npm::ensure(workspace)?;
+    packages::ensure()?;
+    let carrel = site::carrel_command(workspace, Build::Release)?;
+    let folder = workspace.target().join("test-site");
+    let mut tally = build_site(&Site::new(workspace, Build::Release, folder.clone()), options)?;
+    tally += node_test(workspace, options, &folder, &carrel)?;
+    Ok(tally)
+}
+
+/// Two checks (pages and collection), and a third: that the widget is no larger than it may be.
+fn build_site(site: &Site, options: &Options) -> Result<Tally> {
+    let sizes = site.make_widget()?;
+    println!("{}", sizes.table());
+    site.make(Part::Collection)?;
+    site.make(Part::Pages)?;
+    Ok(if options.filter.is_some() { Tally::default() } else { size_check(&sizes) })
+}
+
+fn size_check(sizes: &Sizes) -> Tally {
+    let checked = sizes.check();
+    if let Err(error) = &checked {
+        println!("error: {error}");
+    }
+    Tally::of(checked.is_ok())
+}
+
+fn node_test(workspace: &Workspace, options: &Options, site: &Path, carrel: &Path) -> Result<Tally> {
+    let report = workspace.target().join("browser-tests.tap");
+    files::write(&report, b"")?;
+    let mut node = command(workspace, options, &report)?;
+    node.env("CARREL_SITE", site).env("CARREL_BIN", carrel);
+    let good = process::run(&mut node).is_ok();
+    let mut tally = Tally::from_tap(&files::read_text(&report)?);
+    if !good && tally.failed == 0 {
+        println!("error: `node --test` failed without a failed test");
+        tally += Tally::failed();
+    }
+    Ok(tally)
+}
+
+/// Readable output for people, and a report to count.
+fn command(workspace: &Workspace, options: &Options, report: &Path) -> Result<Command> {
+    let folder = workspace.browser_tests();
+    let mut node = Command::new("node");
+    node.current_dir(workspace.root())
+        .args(["--test", TEST_TIMEOUT, "--test-reporter=spec", "--test-reporter-destination=stdout"])
+        .args(["--test-reporter=tap", &format!("--test-reporter-destination={}", report.display())]);
+    if let Some(filter) = &options.filter {
+        node.arg(format!("--test-name-pattern={}", escaped(filter)));
+    }
+    if options.long {
+        node.env("CARREL_LONG", "1");
+    }
+    if let Some(shared) = shared_data(workspace) {
+        node.env("CARREL_SHARED", shared);
+    }
+    node.args(test_files(&folder)?);
+    Ok(node)
+}
+
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = files::with_extension(folder, "mjs")?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    if files.is_empty() {
+        return Err(Error::Missing {
+            what: "a browser test".into(),
+            remedy: "tests/browser/*.test.mjs should be there".into(),
+        });
+    }
+    Ok(files)
+}
+
+/// The filter is plain text, Node's is a regular expression.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.chars() {
+        if !letter.is_alphanumeric() && !letter.is_whitespace() && letter != '_' {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// Data beside the checkout that is too large to be part of it; tests that need it skip where it is not.
+pub fn shared_data(workspace: &Workspace) -> Option<PathBuf> {
+    workspace.path("../shared/data").canonicalize().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn a_filter_means_what_it_says() {
+        assert_eq!(escaped("C++ (fa)"), "C\\+\\+ \\(fa\\)");
+    }
+}

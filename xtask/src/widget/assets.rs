@@ -1,0 +1,172 @@
+//! The widget's files in memory: read from the sources, then named by their contents.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde_json::{Value, json};
+
+use super::compile::Compiled;
+use crate::{
+    error::{Error, Result},
+    files,
+    workspace::Workspace,
+};
+
+/// Stands in `static/carrel.js`, once, where the object with the other files' names goes.
+const PLACEHOLDER: &str = "__CARREL_ASSETS__";
+const LOADER: &str = "static/carrel.js";
+const STYLES: &str = "static/styles";
+const SINGLE_STYLE: &str = "static/carrel.css";
+const LOCALES: &str = "static/locales";
+
+/// The contents, before they have names.
+pub struct Sources {
+    pub loader: String,
+    pub glue: Vec<u8>,
+    pub wasm: Vec<u8>,
+    pub styles: Vec<u8>,
+    /// Compact JSON for each language tag.
+    pub locales: BTreeMap<String, Vec<u8>>,
+    /// Where the glue was read from: its own imports are relative to that.
+    pub compiled: Compiled,
+}
+
+/// What part a file plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Loader,
+    Glue,
+    Wasm,
+    Styles,
+    Locale,
+}
+
+impl Role {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loader => "loader",
+            Self::Glue => "glue",
+            Self::Wasm => "wasm",
+            Self::Styles => "styles",
+            Self::Locale => "locale",
+        }
+    }
+}
+
+/// A file to publish; `name` is relative to the loader.
+pub struct File {
+    pub role: Role,
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+pub fn read(workspace: &Workspace, compiled: Compiled) -> Result<Sources> {
+    Ok(Sources {
+        loader: read_loader(&workspace.path(LOADER))?,
+        glue: files::read(&compiled.glue)?,
+        wasm: files::read(&compiled.wasm)?,
+        styles: read_styles(workspace)?,
+        locales: read_locales(&workspace.path(LOCALES))?,
+        compiled,
+    })
+}
+
+fn read_loader(path: &Path) -> Result<String> {
+    let text = files::read_text(path)?;
+    let times = text.matches(PLACEHOLDER).count();
+    if times == 1 {
+        return Ok(text);
+    }
+    Err(Error::Content {
+        path: path.to_path_buf(),
+        problem: format!("{PLACEHOLDER} is there {times} times"),
+        remedy: "it must be there once, where the object with the other files' names goes".into(),
+    })
+}
+
+/// All style sheets of the folder, in name order, as one.
+fn read_styles(workspace: &Workspace) -> Result<Vec<u8>> {
+    let sheets = files::with_extension(&workspace.path(STYLES), "css")?;
+    if sheets.is_empty() {
+        return files::read(&workspace.path(SINGLE_STYLE));
+    }
+    let mut all = Vec::new();
+    for sheet in sheets {
+        all.extend(files::read(&sheet)?);
+        all.push(b'\n');
+    }
+    Ok(all)
+}
+
+fn read_locales(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut locales = BTreeMap::new();
+    for path in files::with_extension(folder, "json")? {
+        let tag = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        locales.insert(tag, compact_json(&path)?);
+    }
+    Ok(locales)
+}
+
+fn compact_json(path: &Path) -> Result<Vec<u8>> {
+    let value: Value = serde_json::from_slice(&files::read(path)?).map_err(|error| Error::Content {
+        path: path.to_path_buf(),
+        problem: format!("it is not JSON ({error})"),
+        remedy: "mend it at that line".into(),
+    })?;
+    Ok(value.to_string().into_bytes())
+}
+
+/// Gives every file its name and tells the loader. The loader comes last: it must be published after what it names.
+pub fn name(sources: Sources) -> Vec<File> {
+    let mut named = vec![
+        hashed(Role::Glue, "carrel", "js", sources.glue),
+        hashed(Role::Wasm, "carrel", "wasm", sources.wasm),
+        hashed(Role::Styles, "carrel", "css", sources.styles),
+    ];
+    let mut assets = json!({ "glue": named[0].name, "wasm": named[1].name, "css": named[2].name, "locales": {} });
+    for (tag, bytes) in sources.locales {
+        let file = hashed(Role::Locale, &format!("locales/{tag}"), "json", bytes);
+        assets["locales"][tag] = Value::from(file.name.as_str());
+        named.push(file);
+    }
+    let loader = sources.loader.replace(PLACEHOLDER, &assets.to_string());
+    named.push(File { role: Role::Loader, name: "carrel.js".into(), bytes: loader.into_bytes() });
+    named
+}
+
+fn hashed(role: Role, stem: &str, extension: &str, bytes: Vec<u8>) -> File {
+    File { role, name: format!("{stem}-{}.{extension}", files::short_hash(&bytes)), bytes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(wasm: &[u8]) -> Sources {
+        Sources {
+            loader: format!("load({PLACEHOLDER});"),
+            glue: b"glue".to_vec(),
+            wasm: wasm.to_vec(),
+            styles: b"styles".to_vec(),
+            locales: BTreeMap::from([("fa".into(), b"{}".to_vec()), ("en".into(), b"{}".to_vec())]),
+            compiled: Compiled { glue: "carrel.js".into(), wasm: "carrel_bg.wasm".into() },
+        }
+    }
+
+    #[test]
+    fn the_loader_names_every_other_file() {
+        let files = name(sources(b"wasm"));
+        let loader = String::from_utf8(files.last().unwrap().bytes.clone()).unwrap();
+        assert!(!loader.contains(PLACEHOLDER));
+        for file in &files[..files.len() - 1] {
+            assert!(loader.contains(&format!("\"{}\"", file.name)), "{loader} lacks {}", file.name);
+        }
+    }
+
+    #[test]
+    fn only_a_changed_file_changes_its_name() {
+        let (before, after) = (name(sources(b"wasm")), name(sources(b"wasn")));
+        let changed: Vec<Role> =
+            before.iter().zip(&after).filter(|(a, b)| a.name != b.name).map(|(a, _)| a.role).collect();
+        assert_eq!(changed, [Role::Wasm]);
+    }
+}
