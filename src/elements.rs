@@ -20,6 +20,7 @@ use crate::health;
 use crate::i18n::I18n;
 use crate::root::{Config, Element, Root, RootProps};
 use crate::session::{Hooks, Session};
+use crate::view::title::Record;
 
 /// A Yew app and the `<div>` it draws into.
 struct App {
@@ -198,7 +199,7 @@ fn element(options: &HostValue) -> Element {
     match options.own_text("element").as_deref() {
         Some("carrel-shelf") => Element::Shelf(ShelfKind::parse(&text("kind")).unwrap_or(ShelfKind::Picked)),
         Some("carrel-title") => {
-            Element::Title { id: text("title-id"), name: text("title-name"), creator: text("creator") }
+            Element::Title(Record { id: text("title-id"), name: text("title-name"), creator: text("creator") })
         }
         _ => Element::Page,
     }

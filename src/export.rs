@@ -1,10 +1,14 @@
-//! The reader's copy of the profile, as a file.
+//! The reader's copy of the profile, as a file: handed out and taken in.
+
+use std::rc::Rc;
 
 use carrel_engine::profile::{Profile, ProfileFile};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use crate::browser::json;
+use crate::browser::{clock, json};
+use crate::reduce::Step;
+use crate::session::Session;
 
 /// Hands the profile to the reader as `carrel-profile.json`.
 pub fn download(profile: &Profile) {
@@ -24,4 +28,13 @@ fn try_download(profile: &Profile) -> Option<()> {
     // Never attached: nothing is left in the page.
     anchor.click();
     Url::revoke_object_url(&url).ok()
+}
+
+/// Takes in a profile that the reader brings along; tells how many entries came, or why none did.
+pub fn take_in(session: &Session, text: &str) -> Result<usize, String> {
+    let file = ProfileFile::read(&json::parse(text)?).map_err(|error| error.to_string())?;
+    let imported = Profile::import(file, clock::now_ms()).map_err(|error| error.to_string())?;
+    let count = imported.profile.len();
+    session.store().step(Step::Merge(Rc::new(imported.profile)));
+    Ok(count)
 }

@@ -15,10 +15,19 @@ use web_sys::StorageEvent;
 use crate::browser::host::HostValue;
 use crate::browser::intl::i18n_from;
 use crate::browser::storage::{LocalStorage, Memory, Persistence, StorageError};
-use crate::browser::{clock, json};
+use crate::browser::{clock, json, local};
 use crate::i18n::I18n;
-use crate::state::{Action, Keeping, MemoryReason};
+use crate::reduce::Step;
+use crate::state::{Keeping, MemoryReason};
 use crate::store::Store;
+
+/// What is kept of a profile.
+struct Stored {
+    /// The profile in the newer sound slot.
+    profile: Option<Profile>,
+    /// Where to write next, and under which number; nowhere where that would destroy what cannot be read.
+    next: Option<(Slot, u64)>,
+}
 
 /// Writes what must last and reads what others wrote.
 pub struct Keeper {
@@ -33,15 +42,15 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// A keeper for a namespace.
-    pub fn new(namespace: &str, ephemeral: bool) -> Self {
-        let (storage, reason): (Rc<dyn Persistence>, _) = match LocalStorage::probe() {
-            _ if ephemeral => (Rc::new(Memory::default()), Some(MemoryReason::Shared)),
-            Some(local) => (Rc::new(local), None),
-            None => (Rc::new(Memory::default()), Some(MemoryReason::Denied)),
+    /// A keeper for a store.
+    pub fn new(store: &Store) -> Self {
+        let (storage, reason): (Rc<dyn Persistence>, _) = match local::probe() {
+            _ if store.is_ephemeral() => (Rc::new(Memory::default()), Some(MemoryReason::Shared)),
+            true => (Rc::new(LocalStorage), None),
+            false => (Rc::new(Memory::default()), Some(MemoryReason::Denied)),
         };
         Self {
-            prefix: ["carrel:", namespace, ":"].concat(),
+            prefix: store.prefix(),
             storage: RefCell::new(storage),
             reason: Cell::new(reason),
             opened: Cell::new(false),
@@ -52,46 +61,48 @@ impl Keeper {
     }
 
     /// Reads what is kept and begins to listen.
-    pub fn start(&self, store: &Rc<Store>) {
+    pub fn start(self: &Rc<Self>, store: &Rc<Store>) {
         self.resume(store);
-        store.spawn(async |store| store.keeper().open(&store).await);
+        let keeper = Rc::clone(self);
+        store.spawn(async move |store| keeper.open(&store).await);
     }
 
     /// Listens to other tabs.
-    pub fn resume(&self, store: &Rc<Store>) {
+    pub fn resume(self: &Rc<Self>, store: &Rc<Store>) {
         let Some(window) = web_sys::window() else { return };
         if self.other_tabs.borrow().is_some() || !self.storage().lasts() {
             return;
         }
-        let weak = Rc::downgrade(store);
+        let (keeper, weak) = (Rc::clone(self), Rc::downgrade(store));
         let told = EventListener::new(&window, "storage", move |event| {
             if let (Some(store), Some(event)) = (weak.upgrade(), event.dyn_ref::<StorageEvent>()) {
-                store.keeper().heard(&store, event);
+                keeper.heard(&store, event);
             }
         });
-        let weak = Rc::downgrade(store);
+        let (keeper, weak) = (Rc::clone(self), Rc::downgrade(store));
         // A page that the browser kept aside was told nothing meanwhile.
         let shown = EventListener::new(&window, "pageshow", move |_| {
-            weak.upgrade().into_iter().for_each(|store| store.keeper().catch_up(&store));
+            weak.upgrade().into_iter().for_each(|store| keeper.catch_up(&store));
         });
         self.other_tabs.replace(Some([told, shown]));
         self.catch_up(store);
     }
 
     /// Takes in what others did while this page did not listen.
-    fn catch_up(&self, store: &Rc<Store>) {
+    fn catch_up(self: &Rc<Self>, store: &Rc<Store>) {
         if !self.opened.get() {
             return;
         }
-        store.spawn(async |store| {
-            let keeper = store.keeper();
-            let kept = keeper.storage().names(&keeper.name("profile.")).await;
-            let is_new = store.state().profile.entries().next().is_none();
-            if !is_new && kept.is_ok_and(|names| names.is_empty()) {
-                return store.dispatch(Action::Erased);
+        let keeper = Rc::clone(self);
+        store.spawn(async move |store| {
+            let kept = keeper.stored().await.profile;
+            // What this page knows as kept is nowhere among what is kept now: everything was erased meanwhile, whatever
+            // has been said since.
+            if !is_continued(&store.state().profile, kept.as_ref()) {
+                store.step(Step::Erased);
             }
-            keeper.read_profile(&store).await;
-            store.dispatch(Action::Restore(keeper.read_outbox().await));
+            kept.into_iter().for_each(|profile| store.step(Step::Merge(Rc::new(profile))));
+            store.step(Step::Restore(keeper.read_outbox().await));
         });
     }
 
@@ -105,7 +116,7 @@ impl Keeper {
         if self.reason.get() != Some(MemoryReason::Shared) {
             self.give_up(store, MemoryReason::Shared);
             // What an earlier visit kept is not for this reader's eyes.
-            store.dispatch(Action::Erased);
+            store.step(Step::Erased);
         }
     }
 
@@ -130,38 +141,43 @@ impl Keeper {
         self.reason.get().map_or(Keeping::Kept, Keeping::Memory)
     }
 
-    async fn open(&self, store: &Rc<Store>) {
+    async fn open(self: &Rc<Self>, store: &Rc<Store>) {
         self.read_profile(store).await;
         if let Some(language) = self.read_language().await {
-            store.dispatch(Action::Speak(language));
+            store.step(Step::Speak(language));
         }
         let outbox = self.read_outbox().await;
         if !outbox.is_empty() {
-            store.dispatch(Action::Restore(outbox));
+            store.step(Step::Restore(outbox));
         }
         self.opened.set(true);
+        // After what was kept: consents that stand in there hold for what was done meanwhile.
+        store.catch_up();
         if self.again.replace(false) {
             self.save(store);
         } else {
-            store.dispatch(Action::Keeping(self.settled()));
+            store.keeping(self.settled());
         }
     }
 
     async fn read_profile(&self, store: &Rc<Store>) {
-        if let Some(profile) = self.stored().await.0 {
-            store.dispatch(Action::Merge(Rc::new(profile)));
+        if let Some(profile) = self.stored().await.profile {
+            store.step(Step::Merge(Rc::new(profile)));
         }
     }
 
-    /// What the slots say: the profile in the newer sound one, where to write next, and under which number. No place
-    /// to write where another version of Carrel keeps something that this one cannot read.
-    async fn stored(&self) -> (Option<Profile>, Option<(Slot, u64)>) {
+    /// What the slots say.
+    async fn stored(&self) -> Stored {
         let storage = self.storage();
         let a = storage.read(&self.name("profile.a")).await.ok().flatten();
         let b = storage.read(&self.name("profile.b")).await.ok().flatten();
         let chosen = slots::choose(a.as_deref(), b.as_deref());
-        let profile = chosen.newest.and_then(|(_, text)| profile_from(text));
-        (profile, (!chosen.other_version()).then_some((chosen.write, chosen.seq)))
+        let text = chosen.newest.map(|(_, text)| text);
+        let profile = text.and_then(profile_from);
+        // Sound, but not to be read: another version of Carrel, on another page of this site, keeps more than this one
+        // understands. Writing would destroy it.
+        let foreign = chosen.other_version() || (text.is_some() && profile.is_none());
+        Stored { profile, next: (!foreign).then_some((chosen.write, chosen.seq)) }
     }
 
     /// Keeps a language that the reader chose.
@@ -187,30 +203,30 @@ impl Keeper {
     }
 
     /// Saves soon, and again if something changes meanwhile.
-    pub fn save(&self, store: &Rc<Store>) {
+    pub fn save(self: &Rc<Self>, store: &Rc<Store>) {
         if !self.opened.get() || self.saving.get() {
             self.again.set(true);
             return;
         }
         self.saving.set(true);
-        store.spawn(async |store| {
-            let keeper = store.keeper();
+        let keeper = Rc::clone(self);
+        store.spawn(async move |store| {
             let result = keeper.write_profile(&store).await;
             keeper.saving.set(false);
             match result {
                 Err(error) => keeper.give_up(&store, reason(error)),
                 Ok(()) if keeper.again.replace(false) => keeper.save(&store),
-                Ok(()) => store.dispatch(Action::Keeping(keeper.settled())),
+                Ok(()) => store.keeping(keeper.settled()),
             }
         });
     }
 
     /// Merges with what is stored, writes the other slot, reads it back.
     async fn write_profile(&self, store: &Rc<Store>) -> Result<(), StorageError> {
-        let (stored, next) = self.stored().await;
+        let Stored { profile, next } = self.stored().await;
         let (slot, seq) = next.ok_or(StorageError::Denied)?;
-        if let Some(stored) = stored {
-            store.dispatch(Action::Merge(Rc::new(stored)));
+        if let Some(stored) = profile {
+            store.step(Step::Merge(Rc::new(stored)));
         }
         let mut profile = (*store.state().profile).clone();
         profile.compact(clock::now_ms());
@@ -224,21 +240,22 @@ impl Keeper {
     }
 
     /// Writes new and changed entries, removes those that are gone: one entry an event.
-    pub fn save_outbox(&self, store: &Rc<Store>, before: &Outbox, after: &Outbox) {
+    pub fn save_outbox(self: &Rc<Self>, store: &Rc<Store>, before: &Outbox, after: &Outbox) {
         let gone: Vec<String> =
             entries(before).filter(|it| after.get(id(it)).is_none()).map(|it| self.entry_name(it)).collect();
         let changed: Vec<(String, Option<String>)> = entries(after)
             .filter(|it| before.get(id(it)) != Some(it))
             .map(|it| (self.entry_name(it), json::to_text(it)))
             .collect();
+        let keeper = Rc::clone(self);
         store.spawn(async move |store| {
-            let storage = store.keeper().storage();
+            let storage = keeper.storage();
             for name in gone {
-                let _ = store.keeper().lasting().remove(&name).await;
+                let _ = keeper.lasting().remove(&name).await;
             }
             for (name, text) in changed {
                 if let Err(error) = storage.write(&name, &text.unwrap_or_default()).await {
-                    store.keeper().give_up(&store, reason(error));
+                    keeper.give_up(&store, reason(error));
                 }
             }
         });
@@ -249,9 +266,9 @@ impl Keeper {
     }
 
     /// Removes everything that is kept and tells the other tabs.
-    pub fn erase(&self, store: &Rc<Store>) {
-        store.spawn(async |store| {
-            let keeper = store.keeper();
+    pub fn erase(self: &Rc<Self>, store: &Rc<Store>) {
+        let keeper = Rc::clone(self);
+        store.spawn(async move |store| {
             let storage = keeper.lasting();
             for name in storage.names(&keeper.prefix).await.unwrap_or_default() {
                 let _ = storage.remove(&name).await;
@@ -264,29 +281,28 @@ impl Keeper {
                 keeper.storage.replace(storage);
                 keeper.reason.set(None);
                 keeper.resume(&store);
-                store.dispatch(Action::Keeping(Keeping::Kept));
+                store.keeping(Keeping::Kept);
             }
         });
     }
 
-    fn heard(&self, store: &Rc<Store>, event: &StorageEvent) {
+    fn heard(self: &Rc<Self>, store: &Rc<Store>, event: &StorageEvent) {
         let Some(key) = event.key() else {
             // Everything of this origin was cleared.
-            return store.dispatch(Action::Erased);
+            return store.step(Step::Erased);
         };
         let Some(what) = key.strip_prefix(&self.prefix) else { return };
         if what == "erased" {
             // Its removal is heard too.
             if event.new_value().is_some() {
-                store.dispatch(Action::Erased);
+                store.step(Step::Erased);
             }
         } else if what.starts_with("profile.") {
-            store.spawn(async |store| store.keeper().read_profile(&store).await);
+            let keeper = Rc::clone(self);
+            store.spawn(async move |store| keeper.read_profile(&store).await);
         } else if what.starts_with("outbox.") {
-            store.spawn(async |store| {
-                let outbox = store.keeper().read_outbox().await;
-                store.dispatch(Action::Restore(outbox));
-            });
+            let keeper = Rc::clone(self);
+            store.spawn(async move |store| store.step(Step::Restore(keeper.read_outbox().await)));
         }
     }
 
@@ -294,7 +310,7 @@ impl Keeper {
         self.storage.replace(Rc::new(Memory::default()));
         self.reason.set(Some(reason));
         self.pause();
-        store.dispatch(Action::Keeping(Keeping::Memory(reason)));
+        store.keeping(Keeping::Memory(reason));
     }
 }
 
@@ -313,6 +329,39 @@ fn id(entry: &Entry) -> &str {
     &entry.event().id
 }
 
+/// Whether a kept profile goes on from one that this page knows, rather than being a new one after everything was erased:
+/// it then has registers that are the same to the stamp. Nothing goes on from nothing.
+fn is_continued(known: &Profile, kept: Option<&Profile>) -> bool {
+    let same = |kept: &Profile| kept.entries().any(|(kind, id, register)| known.register(kind, id) == Some(register));
+    known.entries().next().is_none() || kept.is_some_and(same)
+}
+
 fn profile_from(text: &str) -> Option<Profile> {
     Profile::try_from(ProfileFile::read(&json::parse(text).ok()?).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use carrel_engine::profile::{DeviceId, Kind, Profile, Stamp, Value};
+
+    use super::is_continued;
+
+    fn profile(ids: &[(&str, u64)]) -> Profile {
+        let mut profile = Profile::new();
+        for &(id, time) in ids {
+            let stamp = Stamp { time, count: 0, device: DeviceId(1) };
+            profile.set(Kind::Saved, id, Value::Flag, stamp).expect("a sound entry");
+        }
+        profile
+    }
+
+    #[test]
+    fn a_profile_that_began_anew_after_an_erasure_is_told_from_one_that_went_on() {
+        let known = profile(&[("a", 1), ("b", 2)]);
+        assert!(is_continued(&known, Some(&profile(&[("a", 1), ("b", 2), ("c", 3)]))));
+        assert!(is_continued(&known, Some(&profile(&[("a", 9), ("b", 2)]))), "one was written over");
+        assert!(!is_continued(&known, None));
+        assert!(!is_continued(&known, Some(&profile(&[("a", 9)]))), "said again after the erasure");
+        assert!(is_continued(&Profile::new(), None));
+    }
 }

@@ -2,13 +2,14 @@
 //!
 //! | Module | Holds |
 //! |---|---|
-//! | [`state`] | everything that is shown, and its one pure change |
+//! | [`state`], [`reduce`] | everything that is shown, and its one pure change |
 //! | [`store`] | the store that all elements of a page share |
-//! | `keeper`, `sender` | effects: saving, sending |
+//! | `upkeep`, `keeper`, `sender` | effects: saving, sending |
 //! | [`session`], [`library`] | collections and settings, and how they come |
 //! | [`settings`] | `carrel.json` |
 //! | [`i18n`] | texts in the reader's language |
 //! | [`view`], `cover` | what a patron sees |
+//! | [`later`] | the part of it that comes when the page is idle |
 //! | [`component`] | [`CarrelPage`], for Yew apps |
 //! | `root`, `elements`, `health` | Yew apps inside custom elements |
 //! | [`browser`] | the edge: each file one power of the browser |
@@ -26,13 +27,22 @@ mod health;
 pub mod i18n;
 mod idle;
 mod keeper;
+pub mod later;
 pub mod library;
+pub mod reduce;
 pub mod root;
 mod sender;
 pub mod session;
 pub mod settings;
+mod speak;
 pub mod state;
 pub mod store;
+mod upkeep;
 pub mod view;
 
 pub use component::CarrelPage;
+
+/// Half the size of the standard one.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -1,24 +1,38 @@
-//! The root of every element's Yew app: subscribes to the store, provides the [`View`], shows what the element is for.
+//! The root of every element's Yew app: follows the store, keeps the [`View`], draws what the element is for.
+//!
+//! One component with messages rather than many with hooks: each component and each hook of a type of its own adds up
+//! to a kilobyte to what every patron downloads.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use carrel_engine::consent::{Consents, Purpose};
+use carrel_engine::profile::Reaction;
 use carrel_engine::rank::ShelfKind;
-use serde::Serialize;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
+use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::browser::clock;
 use crate::browser::host::{self, HostValue};
 use crate::health;
-use crate::i18n::I18n;
+use crate::i18n::{I18n, Key};
 use crate::idle::IdleWatch;
+use crate::later;
 use crate::session::Session;
 use crate::settings::Settings;
-use crate::state::{Action, Loading, State};
-use crate::view::page::{LoneShelf, Page};
-use crate::view::title::TitleStrip;
-use crate::view::{Commands, View};
+use crate::state::{Action, Loading, Reacted, State};
+use crate::store::Subscription;
+use crate::view::card::Card;
+use crate::view::interests::Strip;
+use crate::view::over::Panel;
+use crate::view::slots::Layout;
+use crate::view::status::{SHOWN_MS, said};
+use crate::view::title::Record;
+use crate::view::{Ask, View, page, shelf, title};
 
 /// What an element is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,15 +41,8 @@ pub enum Element {
     Page,
     /// `<carrel-shelf>`.
     Shelf(ShelfKind),
-    /// `<carrel-title>`: id, and name and creator for a title that the collection does not have.
-    Title {
-        /// The title's id.
-        id: AttrValue,
-        /// Its name on the record page.
-        name: AttrValue,
-        /// Its creator on the record page.
-        creator: AttrValue,
-    },
+    /// `<carrel-title>`.
+    Title(Record),
 }
 
 /// Everything that one element was given.
@@ -77,66 +84,308 @@ impl PartialEq for RootProps {
     }
 }
 
-/// The root component.
-#[component]
-pub fn Root(props: &RootProps) -> Html {
-    use_effect(health::rendered);
-    match &props.config {
-        Some(config) => html! { <Live config={Configured(Rc::clone(config))} /> },
-        None => Html::default(),
+/// What a root is told.
+#[derive(Debug)]
+pub enum Message {
+    /// The reader asks for something.
+    Asked(Ask),
+    /// The store has changed.
+    Changed,
+    /// What was said has been there long enough.
+    Silent,
+    /// The later module came, or could not be had.
+    Came(bool),
+}
+
+/// The root component; empty in the pool.
+pub struct Root {
+    live: Option<Live>,
+}
+
+impl std::fmt::Debug for Root {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Root")
     }
 }
 
-/// A configuration as a property: equal when it is the same object.
-#[derive(Clone, Debug)]
-struct Configured(Rc<Config>);
+impl Component for Root {
+    type Message = Message;
+    type Properties = RootProps;
 
-impl PartialEq for Configured {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+    fn create(ctx: &Context<Self>) -> Self {
+        Self { live: ctx.props().config.clone().map(|config| Live::new(config, ctx.link())) }
     }
-}
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct LiveProps {
-    config: Configured,
-}
-
-#[component]
-fn Live(props: &LiveProps) -> Html {
-    use_effect(health::rendered);
-    let config = Rc::clone(&props.config.0);
-    let state = use_store_state(&config.session);
-    let opened = use_memo((), |()| (clock::now_ms(), hour()));
-    let settings = use_settings(&config, &state);
-    use_idle_watch(&config, &settings);
-    let dispatch = use_dispatch(&props.config);
-    let commands = use_commands(&props.config);
-    let shown = shown(&config, &state);
-    use_shown(&config, &state, shown);
-    if shown == Shown::Nothing {
-        return Html::default();
+    fn changed(&mut self, ctx: &Context<Self>, _: &RootProps) -> bool {
+        let config = ctx.props().config.clone();
+        let live = self.live.take();
+        self.live = config.map(|config| match live {
+            Some(live) => live.with(config, ctx.link()),
+            None => Live::new(config, ctx.link()),
+        });
+        true
     }
-    let i18n = state.language.as_ref().map_or_else(|| config.i18n.clone(), |chosen| chosen.before(&config.i18n));
-    let view = View {
-        i18n,
-        state,
-        url: config.url.clone(),
-        settings,
-        heading: config.heading,
-        now_ms: opened.0,
-        hour: opened.1,
-        dispatch,
-        commands,
-    };
-    let content = match &config.element {
-        Element::Page => html! { <Page /> },
-        Element::Shelf(kind) => html! { <LoneShelf kind={*kind} /> },
-        Element::Title { id, name, creator } => {
-            html! { <TitleStrip id={id.clone()} name={name.clone()} creator={creator.clone()} /> }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        let draws = self.live.as_mut().is_some_and(|live| live.update(ctx.link(), message));
+        if draws {
+            health::expect();
         }
-    };
-    html! { <ContextProvider<View> context={view}>{content}</ContextProvider<View>> }
+        draws
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        self.live.as_ref().map_or_else(Html::default, Live::draw)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        health::rendered();
+        self.live.iter_mut().for_each(Live::drawn);
+    }
+}
+
+/// A root that shows an element.
+struct Live {
+    config: Rc<Config>,
+    view: View,
+    /// The collection's settings that `view.settings` was made from.
+    shared: Rc<Settings>,
+    strip: Strip,
+    layout: RefCell<Layout>,
+    node: NodeRef,
+    /// The card whose button was pressed and will be another: the focus goes with it.
+    follow: Option<(ShelfKind, usize)>,
+    silence: Option<Timeout>,
+    idle: Option<(u32, IdleWatch)>,
+    told: Told,
+    _subscription: Subscription,
+}
+
+/// What the host's side was told last.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Told {
+    shown: Option<Shown>,
+    /// Once for each collection, however often attributes change.
+    loading: Option<(AttrValue, u8)>,
+}
+
+impl Live {
+    fn new(config: Rc<Config>, link: &Scope<Root>) -> Self {
+        let view = View {
+            i18n: config.i18n.clone(),
+            state: State::default(),
+            url: config.url.clone(),
+            settings: Rc::default(),
+            heading: config.heading,
+            now_ms: clock::now_ms(),
+            hour: hour(),
+            panel: Panel::None,
+            said: None,
+            ask: link.callback(Message::Asked),
+        };
+        let mut live = Self {
+            _subscription: follow(&config.session, link),
+            config,
+            view,
+            shared: Rc::default(),
+            strip: Strip::default(),
+            layout: RefCell::default(),
+            node: NodeRef::default(),
+            follow: None,
+            silence: None,
+            idle: None,
+            told: Told::default(),
+        };
+        live.configured();
+        live
+    }
+
+    /// The same element with other attributes.
+    fn with(self, config: Rc<Config>, link: &Scope<Root>) -> Self {
+        let subscription =
+            if self.config.session == config.session { self._subscription } else { follow(&config.session, link) };
+        let told = Told { shown: None, ..self.told };
+        let mut live = Self { config, told, _subscription: subscription, ..self };
+        live.configured();
+        live
+    }
+
+    fn configured(&mut self) {
+        self.view.url = self.config.url.clone();
+        self.view.heading = self.config.heading;
+        self.take_settings(true);
+        self.take_state();
+    }
+
+    fn take_state(&mut self) {
+        let state = self.config.session.store().state();
+        if state.erasures != self.view.state.erasures {
+            // It may show what a reader who is gone looked at.
+            self.view.panel = Panel::None;
+        }
+        let home = &self.config.i18n;
+        self.view.i18n = state.language.as_ref().map_or_else(|| home.clone(), |chosen| chosen.before(home));
+        self.view.state = state;
+        self.take_settings(false);
+        self.strip.settle(&self.view);
+    }
+
+    /// The collection's settings with this element's own on top.
+    fn take_settings(&mut self, anew: bool) {
+        let shared = self.view.state.shelves(&self.config.url).settings;
+        if anew || !Rc::ptr_eq(&shared, &self.shared) {
+            let mut settings = (*shared).clone();
+            // What is wrong was told when the collection was configured.
+            self.config.overrides.iter().for_each(|it| drop(settings.apply(it)));
+            self.view.settings = Rc::new(settings);
+            self.shared = shared;
+        }
+    }
+
+    fn update(&mut self, link: &Scope<Root>, message: Message) -> bool {
+        match message {
+            Message::Asked(ask) => return self.answer(link, ask),
+            Message::Changed => self.take_state(),
+            Message::Silent => self.view.said = None,
+            Message::Came(true) => {}
+            Message::Came(false) => {
+                self.view.panel = Panel::None;
+                self.say(Key::SaidNotHere, link);
+            }
+        }
+        true
+    }
+
+    fn answer(&mut self, link: &Scope<Root>, ask: Ask) -> bool {
+        let session = &self.config.session;
+        match ask {
+            Ask::Do(action) => {
+                let mut key = said(&action);
+                if let Action::React(Reacted { reaction: Reaction::NotInterested, place, .. }) = &action {
+                    self.follow = *place;
+                }
+                tell_host(&self.config, &action);
+                session.store().dispatch(action.clone());
+                if !session.store().has_done(&action) {
+                    key = key.map(|_| Key::SaidRefused);
+                }
+                key.into_iter().for_each(|key| self.say(key, link));
+                return key.is_some();
+            }
+            Ask::Open(panel) => {
+                self.view.panel = panel;
+                self.fetch_later(link);
+                return true;
+            }
+            Ask::Retry => session.retry(&self.config.url),
+            // These are asked for from a dialog, and so when the later module is here.
+            Ask::Speak(tag) => later::here().into_iter().for_each(|it| (it.speak)(session, &tag)),
+            Ask::Export => later::here().into_iter().for_each(|it| (it.export)(&session.store().state().profile)),
+            Ask::Import(text, done) => {
+                later::here().into_iter().for_each(|it| done.emit((it.import)(session, &text)));
+            }
+        }
+        false
+    }
+
+    fn fetch_later(&self, link: &Scope<Root>) {
+        if self.view.panel != Panel::None && later::here().is_none() {
+            let link = link.clone();
+            spawn_local(async move { link.send_message(Message::Came(later::load().await.is_some())) });
+        }
+    }
+
+    fn say(&mut self, key: Key, link: &Scope<Root>) {
+        let link = link.clone();
+        self.view.said = Some(key);
+        self.silence = Some(Timeout::new(SHOWN_MS, move || link.send_message(Message::Silent)));
+    }
+
+    fn draw(&self) -> Html {
+        let Self { view, .. } = self;
+        if self.shown() == Shown::Nothing {
+            return Html::default();
+        }
+        let come = view.state.shelves(&view.url).loading != Loading::Pending;
+        let lay = |kind, alone| shelf::shelf(view, kind, &self.layout.borrow_mut().lay(view, kind), alone);
+        let (class, content) = match &self.config.element {
+            Element::Page => {
+                let shelves = || view.settings.shelves.iter().map(|&kind| lay(kind, false));
+                let content = || html! { <>{self.strip.draw(view)}{for shelves()}</> };
+                ("carrel", page::page(view, come.then(content)))
+            }
+            Element::Shelf(kind) => ("carrel", page::lone_shelf(view, come.then(|| lay(*kind, true)))),
+            Element::Title(record) => ("carrel bare", title::strip(view, record)),
+        };
+        page::frame(view, class, self.node.clone(), content)
+    }
+
+    fn shown(&self) -> Shown {
+        let config = &self.config;
+        match self.view.state.shelves(&config.url).loading {
+            Loading::Ready(_) => Shown::Ours,
+            Loading::Pending if config.fallback => Shown::Nothing,
+            Loading::Pending => Shown::Ours,
+            Loading::Failed(_) if config.element != Element::Page && config.fallback => Shown::Nothing,
+            Loading::Failed(_) => Shown::Both,
+        }
+    }
+
+    /// What is done once it is on the screen.
+    fn drawn(&mut self) {
+        self.tell();
+        self.watch();
+        if let Some((kind, index)) = self.follow.take() {
+            let id = Card::counterpart(kind, index);
+            let button =
+                self.node.cast::<web_sys::Element>().and_then(|it| it.query_selector(&["#", &id].concat()).ok()?);
+            button.and_then(|it| it.dyn_into::<HtmlElement>().ok()).into_iter().for_each(|it| drop(it.focus()));
+        }
+    }
+
+    /// Tells the host's side what is to be seen, and that all is ready or something failed.
+    fn tell(&mut self) {
+        let (config, shown) = (&self.config, self.shown());
+        if self.told.shown != Some(shown) {
+            self.told.shown = Some(shown);
+            config.show.emit((shown != Shown::Ours, shown != Shown::Nothing));
+        }
+        let loading = self.view.state.shelves(&config.url).loading;
+        let key = match &loading {
+            Loading::Pending => 0,
+            Loading::Ready(_) => 1,
+            Loading::Failed(_) => 2,
+        };
+        let key = Some((config.url.clone(), key));
+        if self.told.loading == key {
+            return;
+        }
+        self.told.loading = key;
+        let Some(host) = &config.host else { return };
+        match &loading {
+            Loading::Ready(library) => host::emit(host, "carrel-ready", &[("titles", library.manifest.titles.into())]),
+            Loading::Failed(error) => host::trouble(host, "collection", &error.to_string()),
+            Loading::Pending => {}
+        }
+    }
+
+    fn watch(&mut self) {
+        let Settings { ephemeral, idle_minutes, .. } = *self.view.settings;
+        let wanted = if ephemeral { later::here().map(|later| (later, idle_minutes)) } else { None };
+        if self.idle.as_ref().map(|(minutes, _)| *minutes) != wanted.map(|(_, minutes)| minutes) {
+            let store = self.config.session.store();
+            self.idle = wanted.and_then(|(later, minutes)| Some((minutes, (later.watch)(store, minutes)?)));
+        }
+    }
+}
+
+/// Tells a root of every change of a store.
+fn follow(session: &Session, link: &Scope<Root>) -> Subscription {
+    let link = link.clone();
+    session.store().subscribe(move |_| {
+        health::expect();
+        link.send_message(Message::Changed);
+    })
 }
 
 /// What is to be seen of an element.
@@ -150,134 +399,20 @@ enum Shown {
     Ours,
 }
 
-fn shown(config: &Config, state: &State) -> Shown {
-    match state.shelves(&config.url).loading {
-        Loading::Ready(_) => Shown::Ours,
-        Loading::Pending if config.fallback => Shown::Nothing,
-        Loading::Pending => Shown::Ours,
-        Loading::Failed(_) if config.element != Element::Page && config.fallback => Shown::Nothing,
-        Loading::Failed(_) => Shown::Both,
-    }
-}
-
-#[hook]
-fn use_store_state(session: &Session) -> State {
-    let state = use_state(|| session.store().state());
-    {
-        let state = state.clone();
-        use_effect_with(session.clone(), move |session| {
-            state.set(session.store().state());
-            let subscription = session.store().subscribe(move |next| {
-                health::expect();
-                state.set(next.clone());
-            });
-            move || drop(subscription)
-        });
-    }
-    (*state).clone()
-}
-
-/// The collection's settings with this element's own on top.
-#[hook]
-fn use_settings(config: &Rc<Config>, state: &State) -> Rc<Settings> {
-    let shared = state.shelves(&config.url).settings;
-    let overrides = config.overrides.clone();
-    use_memo((Rc::as_ptr(&shared) as usize, Rc::as_ptr(config) as usize), move |_| {
-        let mut settings = (*shared).clone();
-        // What is wrong was told when the collection was configured.
-        overrides.iter().for_each(|it| drop(settings.apply(it)));
-        settings
-    })
-}
-
-#[hook]
-fn use_idle_watch(config: &Rc<Config>, settings: &Settings) {
-    let store = Rc::clone(config.session.store());
-    use_effect_with((settings.ephemeral, settings.idle_minutes), move |&(ephemeral, minutes)| {
-        let watch = ephemeral.then(|| IdleWatch::start(&store, minutes)).flatten();
-        move || drop(watch)
-    });
-}
-
-#[hook]
-fn use_dispatch(config: &Configured) -> Callback<Action> {
-    use_callback(config.clone(), |action: Action, config| {
-        let config = &config.0;
-        tell_host(config, &action);
-        config.session.store().dispatch(action);
-    })
-}
-
-#[hook]
-fn use_commands(config: &Configured) -> Commands {
-    let retry = use_callback(config.clone(), |(), config| config.0.session.retry(&config.0.url));
-    let speak = use_callback(config.clone(), |tag: String, config| config.0.session.speak(&tag));
-    let export =
-        use_callback(config.clone(), |(), config| crate::export::download(&config.0.session.store().state().profile));
-    let import = use_callback(config.clone(), |(text, done): (String, Callback<Result<usize, String>>), config| {
-        done.emit(config.0.session.import(&text));
-    });
-    Commands { retry, speak, export, import }
-}
-
-/// Tells the host's side what is to be seen, and that all is ready or something failed.
-#[hook]
-fn use_shown(config: &Rc<Config>, state: &State, shown: Shown) {
-    let config = Rc::clone(config);
-    let loading = state.shelves(&config.url).loading;
-    let key = match &loading {
-        Loading::Pending => 0,
-        Loading::Ready(_) => 1,
-        Loading::Failed(_) => 2,
-    };
-    {
-        let config = Rc::clone(&config);
-        use_effect_with((shown, Rc::as_ptr(&config) as usize), move |_| {
-            config.show.emit((shown != Shown::Ours, shown != Shown::Nothing));
-        });
-    }
-    // Once for each collection, however often attributes change.
-    use_effect_with((key, config.url.clone()), move |_| {
-        let Some(host) = &config.host else { return };
-        match &loading {
-            Loading::Ready(library) => host::emit(host, "carrel-ready", &Ready { titles: library.manifest.titles }),
-            Loading::Failed(error) => host::trouble(host, "collection", &error.to_string()),
-            Loading::Pending => {}
-        }
-    });
-}
-
-#[derive(Serialize)]
-struct Ready {
-    titles: u32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Reaction {
-    reaction: &'static str,
-    on: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title_id: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Consent {
-    purpose: &'static str,
-    given: bool,
-}
-
 fn tell_host(config: &Config, action: &Action) {
     let Some(host) = &config.host else { return };
     match action {
         Action::React(it) => {
             let profile = config.session.store().state().profile;
-            let named = Consents::of(&profile).allows(Purpose::HostEvents);
-            let title_id = named.then(|| it.id.clone());
-            host::emit(host, "carrel-reaction", &Reaction { reaction: it.reaction.as_str(), on: it.on, title_id });
+            let mut detail = vec![("reaction", it.reaction.as_str().into()), ("on", it.on.into())];
+            if Consents::of(&profile).allows(Purpose::HostEvents) {
+                detail.push(("titleId", it.id.as_str().into()));
+            }
+            host::emit(host, "carrel-reaction", &detail);
         }
         Action::Consent(purpose, given) => {
-            host::emit(host, "carrel-consent", &Consent { purpose: purpose.as_str(), given: *given });
+            let detail = [("purpose", purpose.as_str().into()), ("given", (*given).into())];
+            host::emit(host, "carrel-consent", &detail);
         }
         _ => {}
     }

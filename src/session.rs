@@ -4,19 +4,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use carrel_engine::map::Map;
-use carrel_engine::profile::{Profile, ProfileFile};
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
 use crate::browser::host::{self, HostValue};
-use crate::browser::intl::i18n_from;
 use crate::browser::json;
 use crate::browser::net::{self, Early, NetError};
+use crate::later;
 use crate::library::{Library, LibraryRef};
 use crate::settings::Settings;
-use crate::state::{Action, Loading};
+use crate::state::Loading;
 use crate::store::Store;
 
 thread_local! {
@@ -33,7 +33,8 @@ pub struct Hooks {
 }
 
 impl Hooks {
-    async fn texts(&self, tag: &str) -> Option<(String, HostValue)> {
+    /// The texts of a language, with the tag that there is.
+    pub async fn texts(&self, tag: &str) -> Option<(String, HostValue)> {
         let promise: Promise = self.locale.as_ref()?.call1(&JsValue::NULL, &tag.into()).ok()?.unchecked_into();
         let pair: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
         Some((pair.get(0).as_string()?, HostValue(pair.get(1))))
@@ -130,8 +131,7 @@ impl Session {
         drop(all);
         self.configure(url);
         if new {
-            let settings = self.load_settings(url);
-            self.load(url, Some(settings));
+            self.load(url, true);
         }
     }
 
@@ -144,50 +144,53 @@ impl Session {
     /// Loads a collection again after a failure.
     pub fn retry(&self, url: &str) {
         if matches!(self.0.store.state().shelves(url).loading, Loading::Failed(_)) {
-            self.load(url, None);
+            self.load(url, false);
         }
     }
 
     /// Loads titles. They are shown once the settings are here: those say which are to be hidden, and whether anything may
-    /// be kept of what the reader does with them.
-    fn load(&self, url: &str, settings: Option<Promise>) {
+    /// be kept of what the reader does with them. To a reader who returns they are shown once what was kept is read.
+    fn load(&self, url: &str, with_settings: bool) {
         let (session, url) = (self.clone(), url.to_owned());
-        session.0.store.dispatch(Action::Loaded(url.clone(), Loading::Pending));
+        session.0.store.loaded(&url, Loading::Pending);
+        let returning = self.0.store.is_returning();
+        if returning {
+            self.0.store.spawn(async |_| {
+                let _ = later::load().await;
+            });
+        }
         self.0.store.spawn(async move |store| {
             let loaded = Library::load(&url, &session.0.hooks.early).await;
-            if let Some(settings) = settings {
-                let _ = JsFuture::from(settings).await;
+            // The loader has asked for both by now, so nothing is waited for twice.
+            if with_settings {
+                session.load_settings(&url).await;
+            }
+            if returning {
+                store.equip().await;
             }
             let library = match loaded {
                 Ok(library) => LibraryRef(Rc::new(library)),
-                Err(error) => return store.dispatch(Action::Loaded(url, Loading::Failed(Rc::new(error)))),
+                Err(error) => return store.loaded(&url, Loading::Failed(Rc::new(error))),
             };
-            store.dispatch(Action::Loaded(url.clone(), Loading::Ready(library.clone())));
-            if library.is_complete() || saves_data() {
-                return;
-            }
-            idle().await;
-            match library.completed().await {
-                Ok(all) => store.dispatch(Action::Loaded(url, Loading::Ready(LibraryRef(Rc::new(all))))),
-                // The head is enough to go on with.
-                Err(error) => host::warn(&error.to_string()),
+            store.loaded(&url, Loading::Ready(library.clone()));
+            // For every reader, so that who opens a dialog asks for nothing.
+            store.equip().await;
+            if !library.is_complete() && !saves_data() {
+                // So that it does not compete with what the first shelf still has to do.
+                Timeout::new(200, move || complete(&store, url, library)).forget();
             }
         });
     }
 
-    /// Fetches the settings; the promise is kept when they are in force, or are not to be had.
-    fn load_settings(&self, url: &str) -> Promise {
-        let (session, url) = (self.clone(), url.to_owned());
-        future_to_promise(async move {
-            let (file, wrong) = fetch_settings(&url, &session.0.hooks.early).await;
-            let wrong: Vec<String> = wrong.iter().map(|it| ["carrel.json: ", it].concat()).collect();
-            if let Some(sources) = session.0.settings.borrow_mut().get_mut(&url) {
-                sources.guests.values_mut().for_each(|guest| guest.tell(&wrong));
-                (sources.file, sources.wrong) = (file, wrong);
-            }
-            session.configure(&url);
-            Ok(JsValue::UNDEFINED)
-        })
+    /// Fetches the settings; they are in force then, or are not to be had.
+    async fn load_settings(&self, url: &str) {
+        let (file, wrong) = fetch_settings(url, &self.0.hooks.early).await;
+        let wrong: Vec<String> = wrong.iter().map(|it| ["carrel.json: ", it].concat()).collect();
+        if let Some(sources) = self.0.settings.borrow_mut().get_mut(url) {
+            sources.guests.values_mut().for_each(|guest| guest.tell(&wrong));
+            (sources.file, sources.wrong) = (file, wrong);
+        }
+        self.configure(url);
     }
 
     /// The library's settings, and of what elements set themselves that which is the whole page's.
@@ -201,30 +204,16 @@ impl Session {
             }
         }
         if settings.ephemeral {
-            self.0.store.keeper().make_ephemeral(&self.0.store);
+            self.0.store.make_ephemeral();
         }
         if *self.0.store.state().shelves(url).settings != settings {
-            self.0.store.dispatch(Action::Configured(url.to_owned(), Rc::new(settings)));
+            self.0.store.configured(url, Rc::new(settings));
         }
     }
 
-    /// Changes to a language and keeps its texts here, so that later visits make the same requests as everybody's.
-    pub fn speak(&self, tag: &str) {
-        let (hooks, tag) = (self.0.hooks.clone(), tag.to_owned());
-        self.0.store.spawn(async move |store| {
-            let Some((tag, texts)) = hooks.texts(&tag).await else { return };
-            store.keeper().keep_language(&tag, &texts).await;
-            store.dispatch(Action::Speak(i18n_from(&tag, &texts)));
-        });
-    }
-
-    /// Takes in a profile that the reader brings along; tells how many entries came, or why none did.
-    pub fn import(&self, text: &str) -> Result<usize, String> {
-        let file = ProfileFile::read(&json::parse(text)?).map_err(|error| error.to_string())?;
-        let imported = Profile::import(file, crate::browser::clock::now_ms()).map_err(|error| error.to_string())?;
-        let count = imported.profile.len();
-        self.0.store.dispatch(Action::Merge(Rc::new(imported.profile)));
-        Ok(count)
+    /// What the loader does for us.
+    pub fn hooks(&self) -> &Hooks {
+        &self.0.hooks
     }
 }
 
@@ -258,7 +247,11 @@ fn saves_data() -> bool {
     flag().unwrap_or(false)
 }
 
-/// Lets the first shelf be drawn before more is fetched.
-async fn idle() {
-    gloo_timers::future::TimeoutFuture::new(200).await;
+/// Fetches all titles.
+fn complete(store: &Rc<Store>, url: String, library: LibraryRef) {
+    store.spawn(async move |store| match library.completed().await {
+        Ok(all) => store.loaded(&url, Loading::Ready(LibraryRef(Rc::new(all)))),
+        // The head is enough to go on with.
+        Err(error) => host::warn(&error.to_string()),
+    });
 }

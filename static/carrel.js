@@ -17,8 +17,8 @@
 
   // A document adopts only sheets that were made for it, so after a move to another one they are made again.
   const sheetFor = (document, text) => {
-    if (!sheets.has(document)) sheets.set(document, new Map());
-    const made = sheets.get(document);
+    const made = sheets.get(document) || new Map();
+    sheets.set(document, made);
     if (!made.has(text)) {
       const sheet = new document.defaultView.CSSStyleSheet();
       sheet.replaceSync(text);
@@ -64,6 +64,8 @@
     } catch {
       await glue.default({ module_or_path: await get(assets.wasm, 'arraybuffer') });
     }
+    // What no first screen needs; the engine asks for it when the page is idle.
+    glue.later.fetch = () => get(assets.later, 'arraybuffer');
     style = css;
     glue.start({
       early: (url) => {
@@ -134,8 +136,7 @@
     #options() {
       const options = { element: this.localName, config: this.#config };
       for (const name of attributes) {
-        const value = this.getAttribute(name);
-        if (value !== null) options[name] = value;
+        if (this.hasAttribute(name)) options[name] = this.getAttribute(name);
       }
       options.collection = new URL((options.collection ?? '').replace(/\/?$/, '/'), document.baseURI).href;
       options.lang ||= this.closest('[lang]')?.lang || navigator.language || 'en';

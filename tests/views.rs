@@ -7,12 +7,13 @@ use carrel::i18n::{I18n, Key, PlainFormats};
 use carrel::library::{Library, LibraryRef};
 use carrel::settings::Settings;
 use carrel::state::{Keeping, Loading, MemoryReason, Shelves, State};
+use carrel::view::View;
 use carrel::view::cover::Cover;
 use carrel::view::interests::index::Index;
-use carrel::view::interests::{InterestStrip, InterestsDialog};
+use carrel::view::interests::{InterestsDialog, Strip};
 use carrel::view::ledger::LedgerDialog;
+use carrel::view::over::Panel;
 use carrel::view::settings::SettingsDialog;
-use carrel::view::{Commands, View};
 use carrel_engine::codec::Section;
 use carrel_engine::collection::{BuildOptions, Collection, Manifest, build};
 use carrel_engine::consent::{self, Purpose};
@@ -82,8 +83,9 @@ fn view(library: Option<LibraryRef>) -> View {
         heading: 2,
         now_ms: 0,
         hour: 9,
-        dispatch: Callback::noop(),
-        commands: Commands::default(),
+        panel: Panel::None,
+        said: None,
+        ask: Callback::noop(),
     }
 }
 
@@ -111,14 +113,19 @@ struct StageProps {
 
 #[component]
 fn Stage(props: &StageProps) -> Html {
-    let (on_close, on_ledger, on_more) = (Callback::noop(), Callback::noop(), Callback::noop());
     let part = match props.part {
-        Part::Interests => html! { <InterestsDialog {on_close} /> },
-        Part::Strip => html! { <InterestStrip {on_more} /> },
-        Part::Settings => html! { <SettingsDialog {on_close} {on_ledger} /> },
-        Part::Ledger => html! { <LedgerDialog {on_close} /> },
+        Part::Interests => html! { <InterestsDialog /> },
+        Part::Strip => strip(&props.view),
+        Part::Settings => html! { <SettingsDialog /> },
+        Part::Ledger => html! { <LedgerDialog /> },
     };
     html! { <ContextProvider<View> context={props.view.clone()}>{part}</ContextProvider<View>> }
+}
+
+fn strip(view: &View) -> Html {
+    let mut strip = Strip::default();
+    strip.settle(view);
+    strip.draw(view)
 }
 
 async fn render(view: &View, part: Part) -> String {

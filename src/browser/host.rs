@@ -2,33 +2,28 @@
 
 use carrel_engine::field::Field;
 use js_sys::{Array, Object, Reflect};
-use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, EventTarget};
 
-use crate::browser::json;
-
 /// Sends a composed, bubbling event with a plain object as its detail.
-pub fn emit<T: Serialize>(target: &EventTarget, name: &str, detail: &T) {
+pub fn emit(target: &EventTarget, name: &str, detail: &[(&str, JsValue)]) {
+    let object = Object::new();
+    for (field, value) in detail {
+        let _ = Reflect::set(&object, &(*field).into(), value);
+    }
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);
-    init.set_detail(&json::to_js(detail).unwrap_or_default());
+    init.set_detail(&object);
     if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
         let _ = target.dispatch_event(&event);
     }
 }
 
-#[derive(Serialize)]
-struct Trouble<'a> {
-    kind: &'a str,
-    message: &'a str,
-}
-
 /// Tells the web person, on the console and by an event, that something failed. Never names a title or an interest.
 pub fn trouble(target: &EventTarget, kind: &str, message: &str) {
     warn(message);
-    emit(target, "carrel-error", &Trouble { kind, message });
+    emit(target, "carrel-error", &[("kind", kind.into()), ("message", message.into())]);
 }
 
 /// Writes to the console, for the web person.

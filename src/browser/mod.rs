@@ -4,6 +4,7 @@ pub mod clock;
 pub mod host;
 pub mod intl;
 pub mod json;
+pub mod local;
 pub mod net;
 pub mod random;
 pub mod storage;

@@ -1,8 +1,6 @@
 //! Where a profile is kept: an async trait, so that later IndexedDB or a bridge to another origin can take its place.
 
 use std::cell::RefCell;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 
 use carrel_engine::map::Map;
@@ -10,8 +8,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
-/// A future that stays on this thread.
-pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+use crate::store::Local;
 
 /// Why something could not be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,31 +33,18 @@ pub trait Persistence {
     fn lasts(&self) -> bool;
 }
 
-/// The page's local storage. Every access can fail: policies, private windows and sandboxes deny it, sometimes late.
+/// The page's local storage.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LocalStorage;
 
 fn local() -> Result<Storage, StorageError> {
-    let window = web_sys::window().ok_or(StorageError::Denied)?;
-    window.local_storage().ok().flatten().ok_or(StorageError::Denied)
+    super::local::storage().ok_or(StorageError::Denied)
 }
 
 /// Why something was not taken. Browsers agree on the name only.
 fn why(error: &JsValue) -> StorageError {
     let name = Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
     if name.is_some_and(|name| name.contains("uota")) { StorageError::Full } else { StorageError::Denied }
-}
-
-impl LocalStorage {
-    /// Local storage, if it can be written now, or holds something: where it is full, what was kept can still be read.
-    pub fn probe() -> Option<Self> {
-        let name = "carrel:probe";
-        let storage = local().ok()?;
-        let _ = storage.set_item(name, "1");
-        let kept = storage.length().ok()? > 0;
-        let _ = storage.remove_item(name);
-        kept.then_some(Self)
-    }
 }
 
 impl Persistence for LocalStorage {

@@ -4,9 +4,8 @@ use carrel_engine::profile::{Reaction, Snapshot};
 use carrel_engine::rank::ShelfKind;
 use yew::prelude::*;
 
-use super::context::View;
+use super::context::{Ask, View};
 use super::icon::Icon;
-use super::status::StatusHandle;
 use crate::i18n::Key;
 use crate::library::Library;
 use crate::state::{Action, Reacted};
@@ -37,34 +36,29 @@ impl Subject {
     }
 }
 
-/// Sets a reaction or takes it back, and says so.
+/// Sets a reaction, or takes it back where it stands.
 pub fn toggle(
     view: &View,
-    status: &StatusHandle,
     subject: &Subject,
     reaction: Reaction,
     place: Option<(ShelfKind, usize)>,
 ) -> Callback<MouseEvent> {
-    let (dispatch, status, subject, url) =
-        (view.dispatch.clone(), status.clone(), subject.clone(), view.url.to_string());
-    let on = !view.state.profile.has(reaction, &subject.id);
-    Callback::from(move |_| {
-        let (id, snapshot) = (subject.id.clone(), Some(subject.snapshot.clone()));
-        dispatch.emit(Action::React(Reacted { reaction, on, id, snapshot, url: url.clone(), place }));
-        if let Some(key) = said(reaction, on) {
-            status.say(key, Vec::new());
-        }
-    })
+    react(view, subject, reaction, !view.state.profile.has(reaction, &subject.id), place)
 }
 
-fn said(reaction: Reaction, on: bool) -> Option<Key> {
-    Some(match (reaction, on) {
-        (Reaction::Saved, true) => Key::SaidSaved,
-        (Reaction::Saved, false) => Key::SaidUnsaved,
-        (Reaction::Liked, true) => Key::SaidLiked,
-        (Reaction::Liked, false) => Key::SaidUnliked,
-        (Reaction::NotInterested, true) => Key::SaidHidden,
-        (Reaction::NotInterested, false) => Key::SaidUnhidden,
-        (Reaction::Read | Reaction::Opened, _) => return None,
-    })
+/// Sets a reaction or takes it back.
+pub fn react(
+    view: &View,
+    subject: &Subject,
+    reaction: Reaction,
+    on: bool,
+    place: Option<(ShelfKind, usize)>,
+) -> Callback<MouseEvent> {
+    let (id, snapshot, url) = (subject.id.clone(), Some(subject.snapshot.clone()), view.url.to_string());
+    view.press(Ask::Do(Action::React(Reacted { reaction, on, id, snapshot, url, place })))
+}
+
+/// `true` or `false`, as ARIA wants them.
+pub fn pressed(view: &View, subject: &Subject, reaction: Reaction) -> &'static str {
+    if view.state.profile.has(reaction, &subject.id) { "true" } else { "false" }
 }

@@ -1,112 +1,89 @@
 //! One title on a shelf.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use carrel_engine::profile::Reaction;
 use carrel_engine::rank::ShelfKind;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::actions::{ACTS, toggle};
-use super::context::{View, use_view};
+use super::actions::{ACTS, react, toggle};
+use super::button::Button;
+use super::context::View;
 use super::cover::Cover;
 use super::icon::icon;
+use super::over::Panel;
+use super::page::opener;
 use super::reason;
 use super::slots::{Face, Slot};
-use super::status::StatusHandle;
 use crate::i18n::{Key, isolate};
-use crate::state::{Action, Reacted};
 
-/// Properties of [`Card`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct CardProps {
+/// Where a card stands, and what it shows.
+#[derive(Clone, Copy)]
+pub struct Card<'a> {
     /// What stands here.
-    pub slot: Slot,
+    pub slot: &'a Slot,
     /// On which shelf.
     pub kind: ShelfKind,
     /// At which place.
     pub index: usize,
-    /// Says what was done.
-    pub status: StatusHandle,
-    /// Asks why this title is here.
-    pub on_why: Callback<Slot>,
+}
+
+impl Card<'_> {
+    /// The id of the button *Not interested*, and of *Undo*, which takes its place.
+    pub fn counterpart(kind: ShelfKind, index: usize) -> String {
+        ["not-", kind.as_str(), "-", &index.to_string()].concat()
+    }
 }
 
 /// A card, or, once the reader is not interested, a gap with the way back.
-#[component]
-pub fn Card(props: &CardProps) -> Html {
-    let view = use_view();
-    let subject = &props.slot.subject;
-    let hidden = view.state.profile.has(Reaction::NotInterested, &subject.id);
-    let button = use_node_ref();
-    let pressed_here = use_focus_follows(hidden, &button);
-    let place = Some((props.kind, props.index));
-    let act = |reaction| toggle(&view, &props.status, subject, reaction, place);
-    let hide = {
-        let hide = act(Reaction::NotInterested);
-        Callback::from(move |event| {
-            pressed_here.set(true);
-            hide.emit(event);
-        })
-    };
-    if hidden {
-        return gap(&view, &button, hide);
+///
+/// Keyed by place, not by title: a title that was touched keeps its place and its element, and so the focus.
+pub fn card(view: &View, card: Card<'_>) -> Html {
+    let Card { slot, kind, index } = card;
+    let subject = &slot.subject;
+    let act = |reaction| toggle(view, subject, reaction, Some((kind, index)));
+    let id = Card::counterpart(kind, index);
+    if view.state.profile.has(Reaction::NotInterested, &subject.id) {
+        return gap(view, index, id, act(Reaction::NotInterested));
     }
     let acts = ACTS.iter().map(|&(reaction, drawing, key)| {
-        let pressed = view.state.profile.has(reaction, &subject.id);
         let is_not = reaction == Reaction::NotInterested;
         let name = view.i18n.text(key);
         let label = view.i18n.fill(Key::CardAct, &[("act", &name), ("title", &subject.title)]);
-        html! {
-            <button ref={if is_not { button.clone() } else { NodeRef::default() }} class="ib" type="button"
-                aria-pressed={if pressed { "true" } else { "false" }} aria-label={label} onclick={if is_not { hide.clone() } else { act(reaction) }}>
-                {icon(drawing, if is_not { "cut" } else { "" })}<span class="tip" aria-hidden="true">{name}</span>
-            </button>
-        }
+        let button = Button {
+            id: is_not.then(|| id.clone().into()),
+            label: Some(label.into()),
+            ..Button::pressed("ib", view.state.profile.has(reaction, &subject.id))
+        };
+        let tip = html! { <>{icon(drawing, if is_not { "cut" } else { "" })}<span class="tip" aria-hidden="true">{name}</span></> };
+        button.draw(act(reaction), tip)
     });
     html! {
-        <li class="card">
-            {link(&view, props)}
-            if !props.slot.face.creators.is_empty() {
-                <p class="by" dir="auto">{view.i18n.formats().list(&props.slot.face.creators)}</p>
+        <li class="card" key={index}>
+            {link(view, slot)}
+            if !slot.face.creators.is_empty() {
+                <p class="by" dir="auto">{view.i18n.formats().list(&slot.face.creators)}</p>
             }
-            {meta(&view, &props.slot.face)}
-            {why(&view, props)}
+            {meta(view, &slot.face)}
+            {why(view, slot, kind)}
             <div class="acts">{for acts}</div>
         </li>
     }
 }
 
-/// When a card becomes a gap or comes back, the button that was pressed is gone: the focus goes to its counterpart. To be
-/// set when it is pressed: a card that changes for another reason leaves the focus where it is.
-#[hook]
-fn use_focus_follows(hidden: bool, button: &NodeRef) -> Rc<Cell<bool>> {
-    let pressed = (*use_memo((), |()| Rc::new(Cell::new(false)))).clone();
-    let (button, was_pressed) = (button.clone(), pressed.clone());
-    use_effect_with(hidden, move |_| {
-        if let Some(button) = button.cast::<HtmlElement>().filter(|_| was_pressed.replace(false)) {
-            let _ = button.focus();
-        }
-    });
-    pressed
-}
-
-fn gap(view: &View, button: &NodeRef, undo: Callback<MouseEvent>) -> Html {
+fn gap(view: &View, index: usize, id: String, undo: Callback<MouseEvent>) -> Html {
     html! {
-        <li class="card">
+        <li class="card" key={index}>
             <div class="stand">
                 <div class="gap">
                     <span>{view.i18n.text(Key::CardHidden)}</span>
-                    <button ref={button.clone()} class="text" type="button" onclick={undo}>{view.i18n.text(Key::CardUndo)}</button>
+                    {Button { id: Some(id.into()), ..Button::new("text") }.draw(undo, view.i18n.text(Key::CardUndo).into())}
                 </div>
             </div>
         </li>
     }
 }
 
-fn link(view: &View, props: &CardProps) -> Html {
-    let Slot { subject, face, .. } = &props.slot;
+fn link(view: &View, slot: &Slot) -> Html {
+    let Slot { subject, face, .. } = slot;
     let lang = (!face.lang.is_empty()).then(|| face.lang.clone());
     let tag = match face {
         Face { quote: Some(_), .. } => Some(Key::TagStaff),
@@ -126,24 +103,12 @@ fn link(view: &View, props: &CardProps) -> Html {
         </>
     };
     match &face.link {
-        Some(link) => html! { <a class="link" href={link.clone()} onclick={opened(view, props)}>{content}</a> },
+        // Opening a title is a signal like others; it stays in the browser.
+        Some(link) => {
+            html! { <a class="link" href={link.clone()} onclick={react(view, subject, Reaction::Opened, true, None)}>{content}</a> }
+        }
         None => html! { <span class="link">{content}</span> },
     }
-}
-
-/// Opening a title is a signal like others; it stays in the browser.
-fn opened(view: &View, props: &CardProps) -> Callback<MouseEvent> {
-    let (dispatch, subject, url) = (view.dispatch.clone(), props.slot.subject.clone(), view.url.to_string());
-    Callback::from(move |_| {
-        dispatch.emit(Action::React(Reacted {
-            reaction: Reaction::Opened,
-            on: true,
-            id: subject.id.clone(),
-            snapshot: Some(subject.snapshot.clone()),
-            url: url.clone(),
-            place: None,
-        }));
-    })
 }
 
 fn meta(view: &View, face: &Face) -> Html {
@@ -166,18 +131,15 @@ fn meta(view: &View, face: &Face) -> Html {
     }
 }
 
-fn why(view: &View, props: &CardProps) -> Html {
-    let Some(library) = view.library().filter(|_| props.slot.position.is_some()) else { return Html::default() };
-    let onclick = {
-        let (on_why, slot) = (props.on_why.clone(), props.slot.clone());
-        Callback::from(move |_: MouseEvent| on_why.emit(slot.clone()))
-    };
-    let (class, text) = match (&props.slot.face.quote, &props.slot.reason) {
+fn why(view: &View, slot: &Slot, kind: ShelfKind) -> Html {
+    let Some(library) = view.library().filter(|_| slot.position.is_some()) else { return Html::default() };
+    let panel = Panel::Why { id: slot.subject.id.clone().into(), kind, moved: slot.moved };
+    let (class, text) = match (&slot.face.quote, &slot.reason) {
         (Some((text, name)), _) => {
             ("why pick", view.i18n.fill(Key::CardQuote, &[("text", &isolate(text)), ("name", name)]))
         }
         (None, Some(reason)) => ("why", reason::short(view, &library, reason)),
         (None, None) => ("why", view.i18n.text(Key::CardWhy)),
     };
-    html! { <button {class} type="button" aria-haspopup="dialog" {onclick}>{text}</button> }
+    opener(view, class, panel, text.into())
 }

@@ -1,16 +1,17 @@
-//! What every component may know.
+//! What everything that is drawn may know, and what it may ask for.
 
 use std::rc::Rc;
 
 use carrel_engine::feature::FeatureKind;
 use yew::prelude::*;
 
-use crate::i18n::I18n;
+use super::over::Panel;
+use crate::i18n::{I18n, Key};
 use crate::library::LibraryRef;
 use crate::settings::Settings;
 use crate::state::{Action, Loading, State};
 
-/// The state as one element shows it, handed down as a Yew context.
+/// The state as one element shows it. Dialogs get it as a Yew context.
 #[derive(Clone, PartialEq)]
 pub struct View {
     /// The reader's language.
@@ -27,23 +28,29 @@ pub struct View {
     pub now_ms: u64,
     /// Hours of the day there and then, 0 to 23, for the greeting.
     pub hour: u8,
-    /// Does something.
-    pub dispatch: Callback<Action>,
-    /// Does what is no change of state.
-    pub commands: Commands,
+    /// What lies over the page.
+    pub panel: Panel,
+    /// What is said at the foot.
+    pub said: Option<Key>,
+    /// Takes what the reader asks for.
+    pub ask: Callback<Ask>,
 }
 
-/// What a reader can ask for beyond [`Action`]s.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Commands {
+/// What a reader can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// Changes the state.
+    Do(Action),
+    /// Opens a dialog instead of the one that is open, or none.
+    Open(Panel),
     /// Loads the collection again.
-    pub retry: Callback<()>,
+    Retry,
     /// Changes to another language.
-    pub speak: Callback<String>,
+    Speak(String),
     /// Hands out a copy of the profile.
-    pub export: Callback<()>,
+    Export,
     /// Takes in the text of a copy and tells how many entries came, or why none did.
-    pub import: Callback<(String, Callback<Result<usize, String>>)>,
+    Import(String, Callback<Result<usize, String>>),
 }
 
 impl View {
@@ -65,6 +72,12 @@ impl View {
         }
     }
 
+    /// Asks for something when a button is pressed.
+    pub fn press(&self, ask: Ask) -> Callback<MouseEvent> {
+        let to = self.ask.clone();
+        Callback::from(move |_| to.emit(ask.clone()))
+    }
+
     /// A heading of the widget, `depth` levels below its first, with a class and an id.
     pub fn heading(&self, depth: u8, class: &'static str, id: Option<AttrValue>, content: Html) -> Html {
         let tag = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from((self.heading + depth).clamp(1, 6) - 1)];
@@ -75,8 +88,8 @@ impl View {
 /// The nearest [`View`].
 ///
 /// # Panics
-/// Outside an element; every root provides one.
+/// Outside a dialog; all of them are drawn inside a provider.
 #[hook]
 pub fn use_view() -> View {
-    use_context::<View>().expect("the root component provides the view")
+    use_context::<View>().expect("dialogs are drawn inside a provider of the view")
 }

@@ -23,8 +23,23 @@ pub struct CoverProps {
 /// A cover. It knows nothing but its properties, so it is drawn once for each title and kept.
 ///
 /// Its text repeats the link it is in, so it is hidden from screen readers.
-#[component]
-pub fn Cover(props: &CoverProps) -> Html {
+#[derive(Debug)]
+pub struct Cover;
+
+impl Component for Cover {
+    type Message = ();
+    type Properties = CoverProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        cover(context.props())
+    }
+}
+
+fn cover(props: &CoverProps) -> Html {
     let CoverProps { title, creator, topic, lang } = props;
     let look = look(title, creator, topic);
     let vertical = script::is_vertical(title);

@@ -18,11 +18,12 @@ use carrel_engine::fold::fold;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use self::chip::{Chip, Removable, Stated, Toggle, is_stated, remove_text, stated, use_toggle};
+use self::chip::{Chip, Removable, Stated, is_stated, remove_text, stated};
 use self::index::{Hits, Index};
-pub use self::strip::InterestStrip;
+pub use self::strip::Strip;
 use super::context::{View, use_view};
 use super::dialog::{Dialog, kept_text};
+use super::dialogs::use_close;
 use super::icon::{Icon, icon};
 use crate::i18n::Key;
 
@@ -35,20 +36,13 @@ const MORE: usize = 24;
 /// Most hits of one kind shown while typing.
 const MOST_HITS: usize = 48;
 
-/// What [`InterestsDialog`] needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct InterestsDialogProps {
-    /// It is to be taken away.
-    pub on_close: Callback<()>,
-}
-
 /// All topics, creators, series, languages, formats and audiences of the collection, to choose from.
 #[component]
-pub fn InterestsDialog(props: &InterestsDialogProps) -> Html {
+pub fn InterestsDialog() -> Html {
     let view = use_view();
+    let on_close = use_close(&view);
     let query = use_state(String::new);
     let field = use_node_ref();
-    let on_toggle = use_toggle(&view);
     let index = use_memo((view.library(), view.i18n.clone()), |(library, _)| library.clone().map(Index::new));
     let oninput = {
         let query = query.clone();
@@ -56,7 +50,7 @@ pub fn InterestsDialog(props: &InterestsDialogProps) -> Html {
             query.set(event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |it| it.value()));
         })
     };
-    let done = use_callback(props.on_close.clone(), |_: MouseEvent, on_close| on_close.emit(()));
+    let done = on_close.reform(|_: MouseEvent| ());
     let (more, on_more) = use_more();
     let folded = fold(&query);
     let found = index.as_ref().as_ref().map(|index| (index, found(index, &view, &folded, *more)));
@@ -68,7 +62,7 @@ pub fn InterestsDialog(props: &InterestsDialogProps) -> Html {
         </>
     };
     html! {
-        <Dialog id="dlg-interests" title={view.i18n.text(Key::PageInterests)} on_close={props.on_close.clone()} {foot}>
+        <Dialog id="dlg-interests" title={view.i18n.text(Key::PageInterests)} {on_close} {foot}>
             <label class="field">
                 { icon(Icon::Search, "") }
                 <span class="sr">{view.i18n.text(Key::InterestsFind)}</span>
@@ -78,11 +72,11 @@ pub fn InterestsDialog(props: &InterestsDialogProps) -> Html {
             <p class="sr" role="status">
                 if !folded.is_empty() { {view.i18n.count(Key::InterestsFound, total as i64, &[])} }
             </p>
-            { chosen(&view, &on_toggle, &field) }
+            { chosen(&view, &field) }
             if let Some((index, all)) = found {
                 { FeatureKind::ALL.into_iter().zip(all).map(|(kind, hits)| {
                     let section = Section { view: &view, index, kind, typed: !folded.is_empty() };
-                    section.draw(hits, &on_toggle, &on_more)
+                    section.draw(hits, &on_more)
                 }).collect::<Html>() }
                 if total == 0 { { nothing_found(&view, !folded.is_empty()) } }
             } else {
@@ -129,7 +123,7 @@ fn focus_after(last: &RefCell<Option<Element>>) {
     }
 }
 
-fn chosen(view: &View, on_toggle: &Callback<Toggle>, field: &NodeRef) -> Html {
+fn chosen(view: &View, field: &NodeRef) -> Html {
     let stated = stated(&view.state.profile);
     if stated.is_empty() {
         return Html::default();
@@ -137,8 +131,8 @@ fn chosen(view: &View, on_toggle: &Callback<Toggle>, field: &NodeRef) -> Html {
     let chip = |Stated { kind, key, label }: Stated| {
         let name = AttrValue::from(view.label(kind, &label));
         let action = remove_text(view, &name);
-        let (on_toggle, field) = (on_toggle.clone(), field.clone());
-        html! { <Removable key={[kind.as_str(), " ", &key].concat()} {kind} {label} {name} {action} {on_toggle} {field} /> }
+        let (ask, field) = (view.ask.clone(), field.clone());
+        html! { <Removable key={[kind.as_str(), " ", &key].concat()} {kind} {label} {name} {action} {ask} {field} /> }
     };
     html! {
         <section class="chosen" aria-labelledby="int-chosen">
@@ -175,7 +169,7 @@ struct Section<'a> {
 
 impl Section<'_> {
     /// Always there, hidden when empty, so that what is typed next finds its chips in place.
-    fn draw(&self, hits: Hits, on_toggle: &Callback<Toggle>, on_more: &OnMore) -> Html {
+    fn draw(&self, hits: Hits, on_more: &OnMore) -> Html {
         let Self { view, kind, typed, .. } = *self;
         let id = AttrValue::from(["int-", kind.as_str()].concat());
         let left = hits.total - hits.shown.len();
@@ -183,7 +177,7 @@ impl Section<'_> {
             <section key={kind.as_str()} aria-labelledby={id.clone()} hidden={hits.total == 0}>
                 { view.heading(2, "h3", Some(id), html! { {view.i18n.named("kind", kind.as_str())} }) }
                 <div class="chips">
-                    { hits.shown.into_iter().map(|feature| self.chip(feature, on_toggle)).collect::<Html>() }
+                    { hits.shown.into_iter().map(|feature| self.chip(feature)).collect::<Html>() }
                     if left > 0 && !typed {
                         <MoreButton {kind} text={view.i18n.text(Key::InterestsMore)} on_more={on_more.clone()} />
                     }
@@ -195,14 +189,14 @@ impl Section<'_> {
         }
     }
 
-    fn chip(&self, feature: u32, on_toggle: &Callback<Toggle>) -> Html {
+    fn chip(&self, feature: u32) -> Html {
         let Self { view, index, kind, .. } = *self;
         let label = index.features().label(feature);
         let name = view.label(kind, label);
         let count = view.i18n.formats().number(i64::from(index.features().count(feature)));
         let on = is_stated(&view.state.profile, kind, label);
         let label = label.to_owned();
-        html! { <Chip key={label.clone()} {kind} label={label.clone()} {name} {count} {on} on_toggle={on_toggle.clone()} /> }
+        html! { <Chip key={label.clone()} {kind} label={label.clone()} {name} {count} {on} ask={view.ask.clone()} /> }
     }
 }
 

@@ -7,34 +7,28 @@ use carrel_engine::outbox::Entry;
 use carrel_engine::profile::Reaction;
 use yew::prelude::*;
 
-use super::context::{View, use_view};
+use super::context::{Ask, View, use_view};
 use super::dialog::Dialog;
+use super::dialogs::use_close;
 use super::icon::{Icon, icon};
 use crate::browser::json;
 use crate::i18n::Key;
 use crate::library::Library;
 use crate::state::Action;
 
-/// What [`LedgerDialog`] needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct LedgerDialogProps {
-    /// It is to be taken away.
-    pub on_close: Callback<()>,
-}
-
 /// Everything that leaves the browser.
 #[component]
-pub fn LedgerDialog(props: &LedgerDialogProps) -> Html {
+pub fn LedgerDialog() -> Html {
     let view = use_view();
+    let on_close = use_close(&view);
     let outbox = &view.state.outbox;
     let entries = outbox.waiting().chain(outbox.set_aside());
-    let dispatch = use_callback(view.dispatch.clone(), |action: Action, dispatch| dispatch.emit(action));
     let item = |entry: &Entry| {
         let id = entry.event().id.clone();
-        html! { <Item key={id} entry={entry.clone()} dispatch={dispatch.clone()} /> }
+        html! { <Item key={id} entry={entry.clone()} /> }
     };
     html! {
-        <Dialog id="dlg-ledger" title={view.i18n.text(Key::PageLeaves)} on_close={props.on_close.clone()}>
+        <Dialog id="dlg-ledger" title={view.i18n.text(Key::PageLeaves)} {on_close}>
             <div class="seal">
                 { icon(Icon::Lock, "") }
                 <div role="status">
@@ -106,7 +100,6 @@ fn files(view: &View, library: &Library) -> String {
 #[derive(Clone, PartialEq, Properties)]
 struct ItemProps {
     entry: Entry,
-    dispatch: Callback<Action>,
 }
 
 /// One event: what it says, where it goes, how far it is, what can be done.
@@ -115,7 +108,7 @@ fn Item(props: &ItemProps) -> Html {
     let view = use_view();
     let raw = use_state(|| None::<String>);
     let (entry, event) = (&props.entry, props.entry.event());
-    let act = |action: Action| props.dispatch.reform(move |_: MouseEvent| action.clone());
+    let act = |action: Action| view.press(Ask::Do(action));
     let show = {
         let (raw, event) = (raw.clone(), event.clone());
         Callback::from(move |_: MouseEvent| {

@@ -1,13 +1,16 @@
 //! What a patron sees. Components draw from [`View`] alone, so that they can be rendered without a browser.
 
 pub mod actions;
+pub mod button;
 pub mod card;
 pub mod context;
 pub mod cover;
 pub mod dialog;
+pub mod dialogs;
 pub mod icon;
 pub mod interests;
 pub mod ledger;
+pub mod over;
 pub mod page;
 pub mod reason;
 pub mod settings;
@@ -17,4 +20,4 @@ pub mod status;
 pub mod title;
 pub mod why;
 
-pub use context::{Commands, View};
+pub use context::{Ask, View};

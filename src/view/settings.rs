@@ -13,33 +13,27 @@ use self::consents::Agreements;
 use self::copies::Copies;
 use self::erase::Erase;
 use self::look::Look;
-use super::context::{View, use_view};
+use super::context::{Ask, View, use_view};
 use super::dialog::Dialog;
+use super::dialogs::use_close;
 use super::icon::{Icon, icon};
+use super::over::Panel;
 use crate::i18n::Key;
 use crate::state::{Keeping, MemoryReason};
 
 pub use self::look::LOCALES;
 
-/// What [`SettingsDialog`] needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct SettingsDialogProps {
-    /// It is to be taken away.
-    pub on_close: Callback<()>,
-    /// The reader wants to see what leaves the browser.
-    pub on_ledger: Callback<()>,
-}
-
 /// Everything that the reader can set, and everything that is kept.
 #[component]
-pub fn SettingsDialog(props: &SettingsDialogProps) -> Html {
+pub fn SettingsDialog() -> Html {
     let view = use_view();
+    let on_close = use_close(&view);
     html! {
-        <Dialog id="dlg-settings" title={view.i18n.text(Key::PageSettings)} on_close={props.on_close.clone()}>
+        <Dialog id="dlg-settings" title={view.i18n.text(Key::PageSettings)} {on_close}>
             { section(&view, "set-look", Key::SettingsLook, html! { <Look /> }) }
             { section(&view, "set-agree", Key::SettingsAgree, html! { <Agreements /> }) }
-            { section(&view, "set-kept", Key::SettingsKept, html! { <Kept on_ledger={props.on_ledger.clone()} /> }) }
-            { section(&view, "set-erase", Key::SettingsErase, html! { <Erase on_erased={props.on_close.clone()} /> }) }
+            { section(&view, "set-kept", Key::SettingsKept, html! { <Kept /> }) }
+            { section(&view, "set-erase", Key::SettingsErase, html! { <Erase /> }) }
         </Dialog>
     }
 }
@@ -53,19 +47,14 @@ fn section(view: &View, id: &'static str, title: Key, content: Html) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct KeptProps {
-    on_ledger: Callback<()>,
-}
-
 /// What is kept, where, and the copies of it.
 #[component]
-fn Kept(props: &KeptProps) -> Html {
+fn Kept() -> Html {
     let view = use_view();
     let site = use_site();
     let profile = &view.state.profile;
     let settings = count(profile, |kind| matches!(kind, Kind::Setting | Kind::Consent));
-    let on_ledger = use_callback(props.on_ledger.clone(), |_: MouseEvent, on_ledger| on_ledger.emit(()));
+    let on_ledger = view.press(Ask::Open(Panel::Ledger));
     let number = |count: usize| view.i18n.formats().number(count as i64);
     html! {
         <>

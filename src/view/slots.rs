@@ -1,5 +1,7 @@
 //! What stands in each place of a shelf: picks, and among them, where they were, the titles that were just touched.
 
+use std::rc::Rc;
+
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::map::sorted;
 use carrel_engine::profile::{Profile, Reaction, Snapshot};
@@ -7,7 +9,8 @@ use carrel_engine::rank::{Contribution, Moved, Shelf, ShelfKind, ShelfQuery};
 use yew::AttrValue;
 
 use super::actions::Subject;
-use crate::library::Library;
+use super::context::View;
+use crate::library::{Library, LibraryRef};
 use crate::settings::Settings;
 use crate::state::Pins;
 
@@ -58,8 +61,61 @@ pub struct Laid {
     pub slots: Vec<Slot>,
     /// The title that *Because you liked …* names.
     pub because: Option<String>,
+    /// What the reader did with that title.
+    pub because_reaction: Option<Reaction>,
     /// Whether the reader's own signals made it.
     pub personal: bool,
+}
+
+/// The shelves as they were laid last: laid anew only when something that counts has changed, for that means ranking.
+#[derive(Default)]
+pub struct Layout {
+    held: Option<Held>,
+    shelves: Vec<(ShelfKind, Rc<Laid>)>,
+}
+
+/// What the shelves were laid from. Held, so that an address cannot come to mean something else.
+struct Held {
+    library: Option<LibraryRef>,
+    profile: Rc<Profile>,
+    settings: Rc<Settings>,
+    pins: Rc<Pins>,
+}
+
+impl Layout {
+    /// A shelf.
+    pub fn lay(&mut self, view: &View, kind: ShelfKind) -> Rc<Laid> {
+        let now = Held {
+            library: view.library(),
+            profile: Rc::clone(&view.state.profile),
+            settings: Rc::clone(&view.settings),
+            pins: view.state.shelves(&view.url).pins,
+        };
+        if !self.held.as_ref().is_some_and(|held| held.is_same(&now)) {
+            self.shelves.clear();
+        }
+        let known = self.shelves.iter().find(|(other, _)| *other == kind);
+        let laid = known.map_or_else(|| Rc::new(now.source(view.now_ms).lay(kind)), |(_, laid)| Rc::clone(laid));
+        if known.is_none() {
+            self.shelves.push((kind, Rc::clone(&laid)));
+        }
+        self.held = Some(now);
+        laid
+    }
+}
+
+impl Held {
+    fn is_same(&self, other: &Self) -> bool {
+        self.library == other.library
+            && Rc::ptr_eq(&self.profile, &other.profile)
+            && Rc::ptr_eq(&self.settings, &other.settings)
+            && Rc::ptr_eq(&self.pins, &other.pins)
+    }
+
+    fn source(&self, now_ms: u64) -> Source<'_> {
+        let Self { library, profile, settings, pins } = self;
+        Source { library: library.as_deref(), profile, settings, pins, now_ms }
+    }
 }
 
 /// Everything a shelf is made of.
@@ -94,18 +150,19 @@ impl Source<'_> {
     fn picks(&self, kind: ShelfKind) -> Laid {
         if kind == ShelfKind::Saved {
             let saved = self.profile.titles(Reaction::Saved).filter_map(|(id, _)| self.slot(id, kind));
-            return Laid { slots: saved.collect(), because: None, personal: true };
+            return Laid { slots: saved.collect(), personal: true, ..Laid::default() };
         }
         let Some(library) = self.library else { return Laid::default() };
-        let hidden = self.hidden(library);
-        let query = self.query(kind, &hidden);
-        let Shelf { picks, because, personal } = library.shelf(self.profile, &query);
-        let slots = picks.iter().map(|pick| {
-            let reason = self.best_reason(library, &query, pick.position);
-            Slot { moved: pick.moved, reason, ..self.slot_at(library, pick.position) }
+        let (hidden, staff) = (self.hidden(library), self.staff(library));
+        let query = self.query(kind, &hidden, &staff);
+        let Shelf { picks, because, because_reaction, personal } = library.shelf(self.profile, &query);
+        let slots = picks.into_iter().map(|pick| Slot {
+            moved: pick.moved,
+            reason: pick.reason,
+            ..self.slot_at(library, pick.position)
         });
         let because = because.map(|position| library.collection.title(position).title().to_owned());
-        Laid { slots: slots.collect(), because, personal }
+        Laid { slots: slots.collect(), because, because_reaction, personal }
     }
 
     /// Features of the audiences that the library does not want recommended.
@@ -115,9 +172,14 @@ impl Source<'_> {
         self.settings.hide_audiences.iter().filter_map(|&it| features.find(FeatureKind::Audience, word(it))).collect()
     }
 
+    /// Where the titles are that the settings name as staff picks.
+    pub fn staff(&self, library: &Library) -> Vec<u32> {
+        self.settings.staff_picks.keys().filter_map(|id| library.collection.find(id)).collect()
+    }
+
     /// The question that a shelf asks.
-    pub fn query<'b>(&self, kind: ShelfKind, hidden: &'b [u32]) -> ShelfQuery<'b> {
-        ShelfQuery { kind, limit: self.settings.limit, now_ms: self.now_ms, hidden }
+    pub fn query<'b>(&self, kind: ShelfKind, hidden: &'b [u32], staff: &'b [u32]) -> ShelfQuery<'b> {
+        ShelfQuery { kind, limit: self.settings.limit, now_ms: self.now_ms, hidden, staff }
     }
 
     fn best_reason(&self, library: &Library, query: &ShelfQuery<'_>, position: u32) -> Option<Contribution> {
@@ -131,7 +193,7 @@ impl Source<'_> {
         if let Some((library, position)) = found {
             let reason = match kind {
                 ShelfKind::Saved => None,
-                _ => self.best_reason(library, &self.query(kind, &[]), position),
+                _ => self.best_reason(library, &self.query(kind, &[], &self.staff(library)), position),
             };
             return Some(Slot { reason, ..self.slot_at(library, position) });
         }

@@ -1,20 +1,20 @@
 //! `<carrel-title>`: what can be done with the title of a record page.
 
 use carrel_engine::profile::{Reaction, Snapshot};
+use carrel_engine::rank::ShelfKind;
 use yew::prelude::*;
 
-use super::actions::{Subject, toggle};
-use super::context::{View, use_view};
-use super::icon::icon;
-use super::status::{Status, use_status};
-use super::why::WhyDialog;
+use super::actions::{ACTS, Subject, toggle};
+use super::button::{Button, marked};
+use super::context::View;
+use super::over::Panel;
+use super::page::opener;
 use crate::i18n::Key;
 use crate::state::{Keeping, MemoryReason};
-use carrel_engine::rank::ShelfKind;
 
-/// Properties of [`TitleStrip`].
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct TitleStripProps {
+/// The title of a record page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
     /// The title's id.
     pub id: AttrValue,
     /// Its name, where the collection does not have it.
@@ -24,65 +24,40 @@ pub struct TitleStripProps {
 }
 
 /// Save, like, not interested, and why.
-#[component]
-pub fn TitleStrip(props: &TitleStripProps) -> Html {
-    let view = use_view();
-    let status = use_status();
-    let why = use_state_eq(|| false);
-    {
-        let setter = why.setter();
-        use_effect_with(view.state.erasures, move |_| setter.set(false));
-    }
-    let subject = subject(&view, props);
-    let open = {
-        let why = why.clone();
-        Callback::from(move |_: MouseEvent| why.set(true))
-    };
-    let close = {
-        let why = why.clone();
-        Callback::from(move |()| why.set(false))
-    };
+pub fn strip(view: &View, record: &Record) -> Html {
+    let subject = subject(view, record);
     let label = view.i18n.fill(Key::TitleGroup, &[("title", &subject.title)]);
-    let acts = super::actions::ACTS.iter().map(|&(reaction, drawing, key)| {
-        let pressed = view.state.profile.has(reaction, &subject.id);
+    let acts = ACTS.iter().map(|&(reaction, drawing, key)| {
         let extra = if reaction == Reaction::NotInterested { "cut" } else { "" };
-        html! {
-            <button class="act" type="button" aria-pressed={if pressed { "true" } else { "false" }} onclick={toggle(&view, &status, &subject, reaction, None)}>
-                {icon(drawing, extra)}{view.i18n.text(key)}
-            </button>
-        }
+        let button = Button::pressed("act", view.state.profile.has(reaction, &subject.id));
+        button.draw(toggle(view, &subject, reaction, None), marked(drawing, extra, view.i18n.text(key)))
     });
     let known = view.library().is_some_and(|library| library.collection.find(&subject.id).is_some());
+    let why = Panel::Why { id: record.id.clone(), kind: ShelfKind::Picked, moved: None };
     html! {
-        <div class="carrel bare" data-theme={super::page::theme(&view)} dir={view.i18n.direction()} lang={view.i18n.tag().to_owned()}>
-            <div class="strip" role="group" aria-label={label}>
-                {for acts}
-                if known {
-                    <button class="text" type="button" aria-haspopup="dialog" onclick={open}>{view.i18n.text(Key::CardWhy)}</button>
-                }
-                if matches!(view.state.keeping, Keeping::Memory(MemoryReason::Denied | MemoryReason::Full)) {
-                    <p class="quiet note">{view.i18n.text(Key::SaidMemory)}</p>
-                }
-            </div>
-            if *why && known {
-                <WhyDialog id={subject.id.clone()} kind={ShelfKind::Picked} moved={None} on_close={close} status={status.clone()} />
+        <div class="strip" role="group" aria-label={label}>
+            {for acts}
+            if known {
+                {opener(view, "text", why, view.i18n.text(Key::CardWhy).into())}
             }
-            <Status {status} />
+            if matches!(view.state.keeping, Keeping::Memory(MemoryReason::Denied | MemoryReason::Full)) {
+                <p class="quiet note">{view.i18n.text(Key::SaidMemory)}</p>
+            }
         </div>
     }
 }
 
 /// The title as the collection has it, otherwise as the record page says.
-fn subject(view: &View, props: &TitleStripProps) -> Subject {
+fn subject(view: &View, record: &Record) -> Subject {
     if let Some(library) = view.library() {
-        if let Some(position) = library.collection.find(&props.id) {
+        if let Some(position) = library.collection.find(&record.id) {
             return Subject::of(&library, position);
         }
     }
-    let title = if props.name.is_empty() { props.id.clone() } else { props.name.clone() };
+    let title = if record.name.is_empty() { &record.id } else { &record.name };
     Subject {
-        id: props.id.to_string(),
-        snapshot: Snapshot::new(&title, &props.creator, &[], ""),
+        id: record.id.to_string(),
         title: title.to_string(),
+        snapshot: Snapshot::new(title, &record.creator, &[], ""),
     }
 }

@@ -6,14 +6,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::actions::{Subject, toggle};
-use super::context::{View, use_view};
+use super::actions::{Subject, pressed, toggle};
+use super::context::{Ask, View, use_view};
 use super::cover::Cover;
 use super::dialog::Dialog;
+use super::dialogs::use_close;
 use super::icon::{Icon, icon};
 use super::reason;
 use super::slots::Source;
-use super::status::StatusHandle;
 use crate::i18n::Key;
 use crate::library::{Library, LibraryRef};
 use crate::state::{Action, Reacted};
@@ -28,16 +28,13 @@ pub struct WhyProps {
     pub kind: ShelfKind,
     /// What variety did to it.
     pub moved: Option<Moved>,
-    /// Closes the dialog.
-    pub on_close: Callback<()>,
-    /// Says what was done.
-    pub status: StatusHandle,
 }
 
 /// The dialog.
 #[component]
 pub fn WhyDialog(props: &WhyProps) -> Html {
     let view = use_view();
+    let on_close = use_close(&view);
     let found = view.library().and_then(|library| Some((library.clone(), library.collection.find(&props.id)?)));
     let Some((library, position)) = found else { return Html::default() };
     let reasons = reasons(&view, &library, props.kind, position);
@@ -45,12 +42,12 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
     let foot = html! {
         <>
             <p class="quiet">{view.i18n.text(Key::WhyHere)}</p>
-            {act(&view, props, &subject, Reaction::NotInterested, Icon::Not, Key::CardNot, "btn")}
-            {act(&view, props, &subject, Reaction::Saved, Icon::Save, Key::CardSave, "btn main")}
+            {act(&view, &subject, Reaction::NotInterested, Icon::Not, Key::CardNot, "btn")}
+            {act(&view, &subject, Reaction::Saved, Icon::Save, Key::CardSave, "btn main")}
         </>
     };
     html! {
-        <Dialog id="dlg-why" title={view.i18n.text(Key::WhyTitle)} on_close={props.on_close.clone()} {foot}>
+        <Dialog id="dlg-why" title={view.i18n.text(Key::WhyTitle)} {on_close} {foot}>
             {about(&view, &library, position, &reasons)}
             {account(&view, &library, &reasons)}
             {moved(&view, &library, props.moved)}
@@ -67,7 +64,7 @@ fn reasons(view: &View, library: &Library, kind: ShelfKind, position: u32) -> Ve
         pins: &shelves.pins,
         now_ms: view.now_ms,
     };
-    library.reasons(&view.state.profile, &source.query(kind, &[]), position)
+    library.reasons(&view.state.profile, &source.query(kind, &[], &source.staff(library)), position)
 }
 
 fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contribution]) -> Html {
@@ -156,10 +153,10 @@ fn undo(view: &View, signal: &Signal) -> Option<Callback<MouseEvent>> {
         Signal::Interest { kind, key } => Action::Interest(*kind, key.clone(), false),
         Signal::Library(_) => return None,
     };
-    let dispatch = view.dispatch.clone();
+    let ask = view.ask.clone();
     Some(Callback::from(move |event: MouseEvent| {
         hand_on(&event);
-        dispatch.emit(action.clone());
+        ask.emit(Ask::Do(action.clone()));
     }))
 }
 
@@ -231,18 +228,9 @@ fn moved(view: &View, library: &Library, moved: Option<Moved>) -> Html {
     html! { <p class="quiet">{text}</p> }
 }
 
-fn act(
-    view: &View,
-    props: &WhyProps,
-    subject: &Subject,
-    reaction: Reaction,
-    drawing: Icon,
-    key: Key,
-    class: &'static str,
-) -> Html {
-    let pressed = view.state.profile.has(reaction, &subject.id);
+fn act(view: &View, subject: &Subject, reaction: Reaction, drawing: Icon, key: Key, class: &'static str) -> Html {
     html! {
-        <button {class} type="button" aria-pressed={if pressed { "true" } else { "false" }} onclick={toggle(view, &props.status, subject, reaction, None)}>
+        <button {class} type="button" aria-pressed={pressed(view, subject, reaction)} onclick={toggle(view, subject, reaction, None)}>
             {icon(drawing, if reaction == Reaction::NotInterested { "cut" } else { "" })}{view.i18n.text(key)}
         </button>
     }

@@ -18,6 +18,8 @@ pub enum Error {
     File { action: &'static str, path: PathBuf, source: io::Error },
     /// A file was read but does not hold what it must.
     Content { path: PathBuf, problem: String, remedy: String },
+    /// The compiled widget could not be cut in two.
+    Split { reason: String },
     /// wasm-bindgen refused the compiled widget.
     Bindgen { reason: String },
     /// The address to serve on cannot be had.
@@ -39,6 +41,11 @@ impl fmt::Display for Error {
             }
             Self::File { action, path, source } => write!(f, "cannot {action} {}: {source}", path.display()),
             Self::Content { path, problem, remedy } => write!(f, "{}: {problem}; {remedy}", path.display()),
+            Self::Split { reason } => write!(
+                f,
+                "the compiled widget could not be cut in two: {reason}; `wasm_split_helpers` in Cargo.toml and \
+                 `wasm_split_cli_support` in xtask/Cargo.toml must be versions of the same time"
+            ),
             Self::Bindgen { reason } => write!(
                 f,
                 "wasm-bindgen refused the compiled widget: {reason}; the versions of `wasm-bindgen` in Cargo.toml and \

@@ -7,11 +7,12 @@
 //! | [`site`] | the demo library: home page, widget and collection in one folder |
 //! | [`serve`] | that folder over HTTP, rebuilt as sources change |
 //! | [`test`] | every test, native and in the browser, counted in one closing line |
-//! | [`process`], [`files`], [`args`], [`workspace`], [`error`] | small tools of the above |
+//! | [`process`], [`files`], [`machine_paths`], [`args`], [`workspace`], [`error`] | small tools of the above |
 
 mod args;
 mod error;
 mod files;
+mod machine_paths;
 mod process;
 mod serve;
 mod setup;

@@ -31,11 +31,12 @@ pub enum Outcome {
 pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     let started = Instant::now();
     let options = BuildOptions {
-        name: arguments.name.trim().to_owned(),
+        name: arguments.checked_name()?,
         link_template: arguments.checked_template()?,
         min_patrons: u64::from(arguments.min_patrons),
         ..BuildOptions::default()
     };
+    output::check(&arguments.out)?;
     let mut intake = Intake::new(arguments.read_options()?, Report::new(arguments.rejects.as_deref())?);
     read_all(arguments, &mut intake)?;
     let Intake { mut titles, mut report, .. } = intake;

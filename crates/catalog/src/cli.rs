@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::clean::{language, link};
+use crate::clean::{language, link, text};
 use crate::error::Error;
 use crate::intake::ReadOptions;
 use crate::source::columns::Field;
@@ -90,7 +90,12 @@ Exit codes: 0 done (rejected records are reported), 1 wrong usage, or a file tha
 impl Build {
     /// What the readers must know.
     pub fn read_options(&self) -> Result<ReadOptions, Error> {
-        let map = self.map.iter().map(|raw| mapping(raw)).collect::<Result<_, _>>()?;
+        let map: Vec<(Field, String)> = self.map.iter().map(|raw| mapping(raw)).collect::<Result<_, _>>()?;
+        let twice =
+            |at: &usize| !map[*at].0.takes_several() && map[..*at].iter().any(|(field, _)| *field == map[*at].0);
+        if let Some(at) = (0..map.len()).find(twice) {
+            return Err(wrong("--map", &self.map[at], "names a second column for a field that takes one"));
+        }
         if self.list_separator.as_deref() == Some("") {
             return Err(wrong("--list-separator", "", "is empty; name the characters between items, such as \";\""));
         }
@@ -100,19 +105,26 @@ impl Build {
 
     /// The template, if it leads to the web and has a place for the id.
     pub fn checked_template(&self) -> Result<Option<String>, Error> {
-        let Some(template) = &self.link_template else { return Ok(None) };
+        let Some(template) = self.link_template.as_deref().map(str::trim) else { return Ok(None) };
         if !template.contains("{id}") {
             return Err(wrong("--link-template", template, "has no {id}; write it where the id of a record belongs"));
         }
         if link::safe(&template.replace("{id}", "1")).is_none() {
             return Err(wrong("--link-template", template, "is no http(s) or relative address"));
         }
-        Ok(Some(template.clone()))
+        Ok(Some(template.to_owned()))
+    }
+
+    /// The name as one plain line.
+    pub fn checked_name(&self) -> Result<String, Error> {
+        let name = text::line(&self.name);
+        if name.is_empty() { Err(wrong("--name", &self.name, "is empty; give the library's name")) } else { Ok(name) }
     }
 }
 
 fn mapping(raw: &str) -> Result<(Field, String), Error> {
-    let (field, column) = raw.split_once('=').ok_or_else(|| wrong("--map", raw, "is not FIELD=COLUMN"))?;
+    let (field, column) =
+        raw.split_once('=').ok_or_else(|| wrong("--map", raw, "is not FIELD=COLUMN, as in title=Heading"))?;
     let known = Field::named(field)
         .ok_or_else(|| wrong("--map", raw, &format!("names no field; the fields are {}", Field::names())))?;
     Ok((known, column.trim().to_owned()))

@@ -176,7 +176,9 @@ fn languages(raw: &[String], repairs: &mut Repairs) -> Vec<String> {
     let mut all = Vec::new();
     for field in raw.iter().filter(|field| !field.trim().is_empty()) {
         let tags = language::tags(field);
-        repairs.add_if(tags.is_empty() && !language::says_none(field), Repair::UnknownLanguage);
+        if tags.is_empty() && !language::says_none(field) {
+            repairs.add_value(Repair::UnknownLanguage, field);
+        }
         all.extend(tags);
     }
     unique(all.into_iter(), repairs)
@@ -226,7 +228,7 @@ fn identifiers(raw: &[(String, String)], repairs: &mut Repairs) -> Vec<carrel_en
             Checked::Sound(identifier) if !all.contains(&identifier) && all.len() < MAX_LIST => all.push(identifier),
             Checked::Sound(_) | Checked::Empty => {}
             Checked::Rounded => repairs.add(Repair::RoundedIsbn),
-            Checked::Wrong => repairs.add(Repair::WrongIdentifier),
+            Checked::Wrong => repairs.add_value(Repair::WrongIdentifier, value),
         }
     }
     all
@@ -245,7 +247,9 @@ fn understood<T>(
         raw.to_lowercase().trim_end_matches('.'),
         "n.d" | "nd" | "none" | "null" | "nan" | "na" | "n/a" | "-" | "unknown"
     );
-    repairs.add_if(value.is_none() && !said_none, otherwise);
+    if value.is_none() && !said_none {
+        repairs.add_value(otherwise, raw);
+    }
     value
 }
 
@@ -260,7 +264,9 @@ fn count(raw: &str) -> Option<u64> {
 fn link_of(raw: Option<&str>, repairs: &mut Repairs) -> Option<String> {
     let raw = raw.map(str::trim).filter(|raw| !raw.is_empty())?;
     let safe = link::safe(raw);
-    repairs.add_if(safe.is_none(), Repair::UnsafeLink);
+    if safe.is_none() {
+        repairs.add_value(Repair::UnsafeLink, raw);
+    }
     safe
 }
 

@@ -95,6 +95,10 @@ fn blocks(dir: &Path) -> Value {
     json!({"files": files, "bytes": raw, "gzip": gzip})
 }
 
+fn or_none(text: String) -> String {
+    if text.is_empty() { "none".to_owned() } else { text }
+}
+
 fn for_a_person(summary: &Value) -> String {
     let text = |key: &str| summary[key].as_str().unwrap_or_default().to_owned();
     let list = |key: &str| {
@@ -107,13 +111,17 @@ fn for_a_person(summary: &Value) -> String {
     let counts = summary["features"].as_object().into_iter().flatten().map(|(kind, count)| format!("{kind} {count}"));
     let mut lines = vec![
         format!("{}: {} titles", text("name"), summary["titles"]),
-        format!("links: {}; loans published from {}", text("linkTemplate"), summary["minPatrons"]),
+        format!(
+            "link template: {}; loan counts below {} are hidden",
+            or_none(text("linkTemplate")),
+            summary["minPatrons"]
+        ),
         format!("features: {}", counts.collect::<Vec<_>>().join(", ")),
     ];
     for (heading, key) in
         [("languages", "languages"), ("formats", "formats"), ("audiences", "audiences"), ("commonest topics", "topics")]
     {
-        lines.push(format!("{heading}: {}", list(key)));
+        lines.push(format!("{heading}: {}", or_none(list(key))));
     }
     for section in summary["sections"].as_array().into_iter().flatten() {
         let name = section["name"].as_str().unwrap_or_default();

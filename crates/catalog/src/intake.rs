@@ -23,6 +23,14 @@ pub struct ReadOptions {
     pub language: Option<String>,
 }
 
+/// Where an id was met first.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    file: u32,
+    at: At,
+    title: u32,
+}
+
 /// All that has been read so far.
 #[derive(Debug)]
 pub struct Intake {
@@ -32,7 +40,7 @@ pub struct Intake {
     pub titles: Vec<Title>,
     /// The account.
     pub report: Report,
-    seen: HashMap<Box<str>, (u32, At)>,
+    seen: HashMap<Box<str>, Seen>,
     files: Vec<Rc<str>>,
 }
 
@@ -60,22 +68,39 @@ impl Intake {
         }
     }
 
-    /// Takes a title, unless its id is there already.
+    /// Takes a title, unless its id is there already: the same record again is no error, another one with its id is.
     pub fn title(&mut self, at: At, mut title: Title, repairs: &Repairs) -> Result<(), Error> {
         self.report.read += 1;
-        if let Some((file, place)) = self.seen.get(title.id.as_str()) {
-            let first = self.files.get(*file as usize).map_or("", |name| name);
-            let reason = format!("id {:?} is already taken by {first}, {place}", text::excerpt(&title.id));
-            return self.put_aside(at, reason, text::excerpt(&title.title));
+        if let Some(seen) = self.seen.get(title.id.as_str()).copied() {
+            return self.again(at, &title, seen);
         }
-        self.seen.insert(title.id.as_str().into(), (self.files.len().saturating_sub(1) as u32, at));
+        let (file, number) = (self.files.len().saturating_sub(1) as u32, self.titles.len() as u32);
+        self.seen.insert(title.id.as_str().into(), Seen { file, at, title: number });
         if title.languages.is_empty() {
             title.languages.extend(self.options.language.clone());
         }
-        self.report.repairs.merge(repairs);
+        self.report.repairs.merge(repairs, at);
         self.report.kept += 1;
         self.titles.push(title);
         Ok(())
+    }
+
+    fn again(&mut self, at: At, title: &Title, seen: Seen) -> Result<(), Error> {
+        let before = self.titles.get(seen.title as usize);
+        if before.is_some_and(|before| before.title == title.title && before.creators == title.creators) {
+            let mut repairs = Repairs::default();
+            repairs.add_value(Repair::Repeated, &title.id);
+            self.report.repairs.merge(&repairs, at);
+            return Ok(());
+        }
+        let first = self.files.get(seen.file as usize).map_or("", |name| name);
+        let reason = format!(
+            "id {:?} is already taken by {first}, {}, {:?}; give each title an id of its own",
+            text::excerpt(&title.id),
+            seen.at,
+            text::excerpt(before.map_or("", |before| &before.title))
+        );
+        self.put_aside(at, reason, text::excerpt(&title.title))
     }
 
     /// Rejects a record that makes no title.

@@ -53,8 +53,8 @@ impl Staged {
         }
         self.number += 1;
         let temporary = place.with_file_name(format!(".carrel-{}-{}.tmp", std::process::id(), self.number));
-        self.waiting.push((temporary.clone(), place));
-        fs::write(&temporary, bytes).map_err(|source| Error::Write { path: temporary, source })
+        self.waiting.push((temporary.clone(), place.clone()));
+        fs::write(&temporary, bytes).map_err(|source| Error::Write { path: place, source })
     }
 
     /// Moves everything to its place, in the order in which it was added.
@@ -88,6 +88,18 @@ pub fn write(dir: &Path, bundle: &Bundle) -> Result<BTreeMap<String, Size>, Erro
     remove_earlier(dir, "", &named);
     remove_earlier(&dir.join(TEXT), "text/", &named);
     Ok(sizes)
+}
+
+/// Says before anything is read that the folder cannot be made where a file is.
+pub fn check(dir: &Path) -> Result<(), Error> {
+    match dir.ancestors().find(|place| place.exists()) {
+        Some(place) if !place.is_dir() => Err(Error::Option {
+            option: "--out",
+            value: dir.display().to_string(),
+            problem: format!("cannot be a folder: {} is a file; name another", place.display()),
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn create_folder(dir: &Path) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -52,13 +53,15 @@ pub enum Repair {
     MadeId,
     /// The ISBN serves as id.
     IsbnAsId,
+    /// The record is there already, as copies are in exports of items and titles in several lanes of a feed.
+    Repeated,
 }
 
 impl Repair {
     /// The repair in words.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Windows1252 => "text read as Windows-1252",
+            Self::Windows1252 => "text read as Windows-1252 (if letters look wrong, export as UTF-8)",
             Self::Utf16 => "file read as UTF-16",
             Self::StrayQuote => "quotation mark taken as text",
             Self::ExtraEmptyFields => "empty fields after the last column dropped",
@@ -80,18 +83,26 @@ impl Repair {
                 "id made from title, creators, year and identifiers (a column of record numbers would be better)"
             }
             Self::IsbnAsId => "ISBN used as id",
+            Self::Repeated => "same id, title and creators as before, taken once",
         }
     }
 }
 
-/// How often each repair was made.
+/// How often each repair was made, and the first value that was not understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Repairs(BTreeMap<Repair, u64>);
+pub struct Repairs(BTreeMap<Repair, (u64, Option<String>)>);
 
 impl Repairs {
     /// Counts one more.
     pub fn add(&mut self, repair: Repair) {
-        *self.0.entry(repair).or_default() += 1;
+        self.0.entry(repair).or_default().0 += 1;
+    }
+
+    /// Counts one more, of this value.
+    pub fn add_value(&mut self, repair: Repair, value: &str) {
+        let (count, example) = self.0.entry(repair).or_default();
+        *count += 1;
+        example.get_or_insert_with(|| format!("{:?}", text::excerpt(value)));
     }
 
     /// Counts one more if `happened`.
@@ -101,21 +112,28 @@ impl Repairs {
         }
     }
 
-    /// Adds all of `other`.
-    pub fn merge(&mut self, other: &Self) {
-        for (repair, count) in &other.0 {
-            *self.0.entry(*repair).or_default() += count;
+    /// Adds all of `other`, which are of the record at `at`.
+    pub fn merge(&mut self, other: &Self, at: At) {
+        for (repair, (more, value)) in &other.0 {
+            let (count, example) = self.0.entry(*repair).or_default();
+            *count += more;
+            if let (None, Some(value)) = (&example, value) {
+                *example = Some(format!("{value} in {at}"));
+            }
         }
     }
 
     /// How often `repair` was made.
     pub fn count(&self, repair: Repair) -> u64 {
-        self.0.get(&repair).copied().unwrap_or(0)
+        self.0.get(&repair).map_or(0, |(count, _)| *count)
     }
 
-    /// Each repair made, with its count.
-    pub fn iter(&self) -> impl Iterator<Item = (Repair, u64)> + '_ {
-        self.0.iter().map(|(repair, count)| (*repair, *count))
+    /// Each repair made in words, with its count and its example.
+    fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.iter().map(|(repair, (count, example))| {
+            let example = example.as_ref().map_or(String::new(), |example| format!(", first {example}"));
+            format!("  repaired: {} × {count}{example}", repair.label())
+        })
     }
 }
 
@@ -153,8 +171,39 @@ pub struct Reject {
     pub excerpt: String,
 }
 
+/// Longest reason shown, in bytes: long enough for the names of many columns.
+const MAX_REASON: usize = 2_000;
+
+impl Reject {
+    /// All of it for a person. What comes from the source cannot control the terminal.
+    fn line(&self) -> String {
+        let reason = text::line(&self.reason);
+        let excerpt = if self.excerpt.is_empty() { String::new() } else { format!(" [{}]", self.excerpt) };
+        format!("{}, {}: {}{excerpt}", self.file, self.at, text::cut(&reason, MAX_REASON))
+    }
+}
+
 /// How many rejects are kept to be shown.
 const SHOWN: usize = 10;
+
+/// The columns of the file of rejects.
+const COLUMNS: [&str; 4] = ["file", "line", "reason", "excerpt"];
+
+/// Only a file of rejects is written over: a slip of the pen must not cost a catalogue.
+fn refuse_to_overwrite(path: &Path) -> Result<(), Error> {
+    let header = COLUMNS.join(",") + "\n";
+    let mut start = Vec::new();
+    let is_file = path.metadata().is_ok_and(|metadata| metadata.is_file());
+    if let Some(file) = is_file.then(|| File::open(path).ok()).flatten() {
+        // A file that cannot be read is taken for one that is needed.
+        let _ = file.take(header.len() as u64).read_to_end(&mut start);
+    }
+    if !is_file || start == header.as_bytes() || path.metadata().is_ok_and(|metadata| metadata.len() == 0) {
+        return Ok(());
+    }
+    let problem = "is there already and is no list of rejects; name a new file";
+    Err(Error::Option { option: "--rejects", value: path.display().to_string(), problem: problem.to_owned() })
+}
 
 /// The running account of a build.
 #[derive(Debug, Default)]
@@ -178,9 +227,10 @@ impl Report {
     /// A report that also writes every reject to `rejects`.
     pub fn new(rejects: Option<&Path>) -> Result<Self, Error> {
         let Some(path) = rejects else { return Ok(Self::default()) };
+        refuse_to_overwrite(path)?;
         let fail = |source| Error::Write { path: path.to_owned(), source };
         let mut writer = csv::Writer::from_writer(File::create(path).map_err(fail)?);
-        writer.write_record(["file", "line", "reason", "excerpt"]).map_err(|error| fail(error.into()))?;
+        writer.write_record(COLUMNS).map_err(|error| fail(error.into()))?;
         Ok(Self { file: Some((path.to_owned(), writer)), ..Self::default() })
     }
 
@@ -212,8 +262,8 @@ impl Report {
     /// The account in lines for a person.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("read {}, kept {}, rejected {}", self.read, self.kept, self.rejected)];
-        lines.extend(self.repairs.iter().map(|(repair, count)| format!("  repaired: {} × {count}", repair.label())));
-        lines.extend(self.first.iter().map(|r| format!("  rejected: {}, {}: {}", r.file, r.at, r.reason)));
+        lines.extend(self.repairs.lines());
+        lines.extend(self.first.iter().map(|reject| format!("  rejected: {}", reject.line())));
         let more = self.rejected - self.first.len() as u64;
         if more > 0 {
             lines.push(format!(

@@ -84,7 +84,10 @@ fn failed_builds_have_their_codes_and_change_nothing() {
         (vec!["build", SMALL, "--out", out, "--map", "colour=Title"], 1, "the fields are id, title"),
         (vec!["build", SMALL, "--out", out, "--link-template", "https://x.example/"], 1, "{id}"),
         (vec!["build", SMALL, "--out", out, "--link-template", "javascript:{id}"], 1, "http(s)"),
-        (vec!["build", SMALL, "--out", SMALL], 1, "cannot write"),
+        (vec!["build", SMALL, "--out", SMALL], 1, "is a file"),
+        (vec!["build", SMALL, "--out", out, "--rejects", SMALL], 1, "is no list of rejects"),
+        (vec!["build", SMALL, "--out", out, "--name", " "], 1, "is empty"),
+        (vec!["build", SMALL, "--out", out, "--map", "id=ID", "--map", "id=Title"], 1, "takes one"),
         (vec!["build", SMALL], 1, "--out"),
         (vec!["inspect", "/no/such/folder"], 1, "manifest.carrel"),
     ] {

@@ -169,3 +169,48 @@ fn a_publication_alone_is_a_source_and_other_documents_say_what_they_are() {
     }
     assert!(reasons(&read(b"{\"metadata\": {"))[0].contains("no sound JSON"));
 }
+
+#[test]
+fn the_same_record_again_is_taken_once_and_another_with_its_id_is_rejected() {
+    let intake = read(b"id,title,author\n1,Emma,Jane Austen\n1,Emma,Jane Austen\n1,Omoo,Herman Melville\n");
+    assert_eq!((intake.titles.len(), intake.report.rejected), (1, 1));
+    assert_eq!(intake.report.repairs.count(Repair::Repeated), 1);
+    assert!(reasons(&intake)[0].starts_with("line 4: id \"1\" is already taken by memory, line 2, \"Emma\""));
+}
+
+#[test]
+fn what_was_not_understood_is_named_with_its_place() {
+    let intake = read(b"id,title,lang,year\n1,Emma,en,1815\n2,Omoo,Klingonese,soon\n\x1b[31m,,,\n");
+    let report = intake.report.lines().join("\n");
+    assert!(report.contains("language not understood, left out × 1, first \"Klingonese\" in line 3"), "{report}");
+    assert!(report.contains("year not understood, left out × 1, first \"soon\" in line 3"), "{report}");
+    assert!(report.contains("memory, line 4: no title [[31m]"), "{report}");
+}
+
+#[test]
+fn json_lines_name_the_field_that_is_wrong() {
+    let intake = read(b"{\"id\":7,\"title\":\"Emma\"}\n{\"id\":\"2\",\"title\":\"x\",\"year\":\"1999\"}\n{\"id\":\"3\",\"title\":\"x\",\"creators\":\"y\"}\n{\"id\":\"4\"}\n");
+    assert_eq!(intake.titles[0].id, "7");
+    let wanted = [
+        "line 2: field \"year\": invalid type: string \"1999\", expected a whole number",
+        "line 3: field \"creators\": invalid type: string \"y\", expected a list",
+        "line 4: no title",
+    ];
+    assert_eq!(reasons(&intake), wanted);
+}
+
+#[test]
+fn json_lines_may_begin_with_a_line_longer_than_the_sample() {
+    let long = format!("{{\"id\":\"1\",\"title\":\"Emma\",\"description\":\"{}\"}}", "long ".repeat(80_000));
+    let intake = read(format!("{long}\n{{\"id\":\"2\",\"title\":\"Omoo\"}}\n").as_bytes());
+    assert_eq!(intake.titles.len(), 2, "{:?}", reasons(&intake));
+}
+
+#[test]
+fn licences_tell_the_carrier_of_a_publication() {
+    let feed = json!({"metadata": {"title": "Feed"}, "publications": [{
+        "metadata": {"@type": "http://schema.org/Book", "title": "Heard"},
+        "licenses": [{"metadata": {"format": ["application/audiobook+lcp", "text/html"]}}, {"metadata": {"format": "application/audiobook+lcp"}}]
+    }]});
+    assert_eq!(read(feed.to_string().as_bytes()).titles[0].formats, ["audiobook"]);
+}

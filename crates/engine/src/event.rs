@@ -145,7 +145,7 @@ impl fmt::Display for EventError {
 
 impl core::error::Error for EventError {}
 
-/// The JSON of an event, and of one that waits in the outbox: the same with `attempts`, `notBefore` and `refused`.
+/// The JSON of an event, and of one that waits in the outbox: the same with `attempts`, `notBefore`, `quietUntil` and `refused`.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct EventForm {
     specversion: String,
@@ -161,6 +161,8 @@ pub(crate) struct EventForm {
     pub(crate) attempts: Option<u32>,
     #[serde(rename = "notBefore", skip_serializing_if = "Option::is_none")]
     pub(crate) not_before: Option<u64>,
+    #[serde(rename = "quietUntil", skip_serializing_if = "Option::is_none")]
+    pub(crate) quiet_until: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) refused: Option<u16>,
 }
@@ -188,6 +190,7 @@ impl From<Event> for EventForm {
             data: DataForm { reaction: Some(reaction.as_str().to_owned()), on: Some(on) },
             attempts: None,
             not_before: None,
+            quiet_until: None,
             refused: None,
         }
     }
@@ -207,6 +210,7 @@ impl EventForm {
             data,
             attempts: value.may_whole("attempts", u64::from(u32::MAX))?.map(|it| it as u32),
             not_before: value.may_whole("notBefore", u64::MAX)?,
+            quiet_until: value.may_whole("quietUntil", u64::MAX)?,
             refused: value.may_whole("refused", u64::from(u16::MAX))?.map(|it| it as u16),
         })
     }

@@ -65,11 +65,7 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        // What comes in order, as files have it, goes to the end without a search.
-        match self.entries.last() {
-            Some((last, _)) if last.borrow() < key => Err(self.entries.len()),
-            _ => self.entries.binary_search_by(|(other, _)| other.borrow().cmp(key)),
-        }
+        search(self.entries.len(), &|at| self.entries[at].0.borrow().cmp(key))
     }
 
     /// The value of a key.
@@ -142,6 +138,25 @@ impl<K: Ord, V> Extend<(K, V)> for Map<K, V> {
             self.insert(key, value);
         }
     }
+}
+
+/// Where, among so many in order, one compares as equal; otherwise where it would stand. Not generic, so that it is in
+/// the WebAssembly file once.
+fn search(count: usize, compare: &dyn Fn(usize) -> Ordering) -> Result<usize, usize> {
+    // What comes in order, as files have it, goes to the end without a search.
+    if count > 0 && compare(count - 1) == Ordering::Less {
+        return Err(count);
+    }
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        match compare(middle) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+            Ordering::Equal => return Ok(middle),
+        }
+    }
+    Err(low)
 }
 
 /// The numbers below `count` in the order of a comparison; equal ones stay as they were.

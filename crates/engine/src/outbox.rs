@@ -5,6 +5,9 @@
 //!
 //! Handing an entry out counts as an attempt and hides it for two minutes. Store the entry *before* sending: what may have reached the backend
 //! is then never cancelled, not even after a crash, and other tabs do not send it at the same time.
+//!
+//! Collections share an outbox. Each is the `source` of its events and has a backend of its own, or none on this page: a batch is of one source,
+//! and neither a failure nor a missing backend concerns the events of another.
 
 use crate::consent::{Consents, Purpose};
 use crate::event::{Event, EventError, EventForm};
@@ -20,13 +23,17 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// How long an entry handed out is hidden if nothing is heard of its delivery.
 const LEASE_MS: u64 = 120_000;
 
-/// One event in the outbox. Its JSON is that of the event with `attempts`, `notBefore` and, if it is set aside, `refused`.
+/// One event in the outbox. Its JSON is that of the event with `attempts`, `notBefore` and, where they apply,
+/// `quietUntil` and `refused`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(into = "EventForm")]
 pub struct Entry {
     event: Event,
     attempts: u32,
     not_before: u64,
+    /// Its delivery failed: nothing of its source is handed out before this time. Kept with the entry, so that a reload does not forget it;
+    /// zero for none.
+    quiet_until: u64,
     refused: Option<u16>,
 }
 
@@ -72,6 +79,7 @@ impl From<Entry> for EventForm {
         let mut form = Self::from(entry.event);
         form.attempts = Some(entry.attempts);
         form.not_before = Some(entry.not_before);
+        form.quiet_until = (entry.quiet_until > 0).then_some(entry.quiet_until);
         form.refused = entry.refused;
         form
     }
@@ -81,12 +89,14 @@ impl TryFrom<EventForm> for Entry {
     type Error = EventError;
 
     fn try_from(form: EventForm) -> Result<Self, EventError> {
-        let (attempts, not_before, refused) = (form.attempts, form.not_before, form.refused);
+        let (attempts, not_before, quiet_until, refused) =
+            (form.attempts, form.not_before, form.quiet_until, form.refused);
         // Without a count it may have been sent already; only a zero that was written says that it was not.
         Ok(Self {
             event: form.try_into()?,
             attempts: attempts.unwrap_or(1),
             not_before: not_before.unwrap_or(0),
+            quiet_until: quiet_until.unwrap_or(0),
             refused,
         })
     }
@@ -138,8 +148,6 @@ impl core::error::Error for OutboxFull {}
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
     entries: Vec<Entry>,
-    /// The backend asked for quiet, or failed: nothing is handed out before this time.
-    quiet_until: u64,
 }
 
 impl Outbox {
@@ -154,7 +162,7 @@ impl Outbox {
 
     /// An empty outbox.
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), quiet_until: 0 }
+        Self { entries: Vec::new() }
     }
 
     /// The outbox of stored entries, in any order. Keeps all of them, even beyond the limits: nothing is lost.
@@ -175,7 +183,7 @@ impl Outbox {
         if self.get(&event.id).is_some() {
             return Ok(Pushed::Known);
         }
-        let entry = Entry { event, attempts: 0, not_before: now, refused: None };
+        let entry = Entry { event, attempts: 0, not_before: now, quiet_until: 0, refused: None };
         if let Some(at) = self.taken_back_by(&entry) {
             return Ok(Pushed::Cancelled { id: self.entries.remove(at).event.id });
         }
@@ -197,11 +205,23 @@ impl Outbox {
         (earlier.attempts == 0 && entry.event.data.undoes(&earlier.event.data)).then_some(at)
     }
 
-    /// Hands out what may be sent now, oldest first, and hides it until its delivery is reported (or two minutes went by). Store the entries
-    /// again before sending them.
+    /// Hands out what [`due_for`](Self::due_for) does where every source has a backend.
+    pub fn due(&mut self, now: u64, max_events: usize, max_bytes: usize, consents: Consents<'_>) -> Vec<&Entry> {
+        self.due_for(now, max_events, max_bytes, consents, &|_| true)
+    }
+
+    /// Hands out what may be sent now, oldest first and all of one source, and hides it until its delivery is reported (or two minutes went
+    /// by). Store the entries again before sending them. What is of a source for which `reachable` does not hold stays untouched.
     ///
     /// An event never overtakes an earlier one of the same matter. One that alone exceeds `max_bytes` goes alone: the backend then says so.
-    pub fn due(&mut self, now: u64, max_events: usize, max_bytes: usize, consents: Consents<'_>) -> Vec<&Entry> {
+    pub fn due_for(
+        &mut self,
+        now: u64,
+        max_events: usize,
+        max_bytes: usize,
+        consents: Consents<'_>,
+        reachable: &dyn Fn(&str) -> bool,
+    ) -> Vec<&Entry> {
         let mut picked: Vec<usize> = Vec::new();
         // The brackets of the array; each event brings a comma.
         let mut bytes = 2;
@@ -210,7 +230,8 @@ impl Outbox {
                 .iter()
                 .enumerate()
                 .any(|(e, earlier)| entry.follows(earlier) && !picked.contains(&e));
-            if blocked || self.ready(entry, now, consents).is_none_or(|ready| ready > now) {
+            let other = picked.first().is_some_and(|&first| self.entries[first].event.source != entry.event.source);
+            if blocked || other || self.ready(entry, now, consents, reachable).is_none_or(|ready| ready > now) {
                 continue;
             }
             let size = entry.event.json_bytes() + 1;
@@ -228,31 +249,54 @@ impl Outbox {
         picked.into_iter().map(|at| &self.entries[at]).collect()
     }
 
-    /// When the next event may be sent; none if nothing waits that may be sent at all.
+    /// When the next event may be sent where every source has a backend.
     pub fn next_due(&self, now: u64, consents: Consents<'_>) -> Option<u64> {
+        self.next_due_for(now, consents, &|_| true)
+    }
+
+    /// When [`due_for`](Self::due_for) hands out something next; none if nothing waits that may be sent at all.
+    pub fn next_due_for(&self, now: u64, consents: Consents<'_>, reachable: &dyn Fn(&str) -> bool) -> Option<u64> {
         let heads = self
             .entries
             .iter()
             .enumerate()
             .filter(|(at, entry)| !self.entries[..*at].iter().any(|earlier| entry.follows(earlier)));
-        heads.filter_map(|(_, entry)| self.ready(entry, now, consents)).min()
+        heads.filter_map(|(_, entry)| self.ready(entry, now, consents, reachable)).min()
     }
 
-    /// When `entry` may be sent; none if it is set aside or not allowed.
-    fn ready(&self, entry: &Entry, now: u64, consents: Consents<'_>) -> Option<u64> {
-        let quiet = if self.quiet_until > now.saturating_add(DAY_MS) { 0 } else { self.quiet_until };
-        let may = entry.refused.is_none() && consents.allows(entry.event.data.purpose());
-        may.then(|| entry.ready(now).max(quiet))
+    /// When `entry` may be sent; none if it is set aside, not allowed, or nobody is there to take it.
+    fn ready(&self, entry: &Entry, now: u64, consents: Consents<'_>, reachable: &dyn Fn(&str) -> bool) -> Option<u64> {
+        let may =
+            entry.refused.is_none() && consents.allows(entry.event.data.purpose()) && reachable(&entry.event.source);
+        may.then(|| entry.ready(now).max(self.quiet_until(&entry.event.source, now)))
     }
 
-    /// The backend has these: they are gone, whatever became of them meanwhile.
+    /// Until when nothing of a source is handed out: its backend asked for quiet, or failed.
+    fn quiet_until(&self, source: &str, now: u64) -> u64 {
+        let failed = self.entries.iter().filter(|entry| entry.quiet_until > now && entry.event.source == source);
+        // As with `Entry::ready`, no wait is longer than a day.
+        failed.map(|entry| entry.quiet_until).filter(|&until| until <= now.saturating_add(DAY_MS)).max().unwrap_or(0)
+    }
+
+    /// The backend has these: they are gone, whatever became of them meanwhile, and their sources need no longer be quiet.
     pub fn accepted(&mut self, ids: &[String]) {
+        let (gone, mut kept): (Vec<Entry>, Vec<Entry>) =
+            core::mem::take(&mut self.entries).into_iter().partition(|entry| ids.contains(&entry.event.id));
+        for entry in &mut kept {
+            if gone.iter().any(|taken| taken.event.source == entry.event.source) {
+                entry.quiet_until = 0;
+            }
+        }
+        self.entries = kept;
+    }
+
+    /// The reader does not want these sent: they are gone, waiting or set aside. Says nothing of the backend.
+    pub fn remove(&mut self, ids: &[String]) {
         self.entries.retain(|entry| !ids.contains(&entry.event.id));
-        self.quiet_until = 0;
     }
 
     /// The backend could not take these now. Each waits 30 s × 2ⁿ after its n+1st attempt, or `after_ms` if the backend said so, in both cases
-    /// up to a quarter longer by `jitter` (any random number) and at most a day. Nothing else is sent before the first of them.
+    /// up to a quarter longer by `jitter` (any random number) and at most a day. Nothing else of their source is sent before the first of them.
     pub fn later(&mut self, ids: &[String], now: u64, after_ms: Option<u64>, jitter: u16) {
         let mut first = None;
         for entry in self.waiting_among(ids) {
@@ -262,7 +306,9 @@ impl Outbox {
             entry.not_before = now.saturating_add(delay);
             first = Some(first.map_or(entry.not_before, |time: u64| time.min(entry.not_before)));
         }
-        self.quiet_until = first.unwrap_or(self.quiet_until);
+        for entry in self.waiting_among(ids) {
+            entry.quiet_until = first.unwrap_or(0);
+        }
     }
 
     /// The backend will never take these as they are: they are set aside and shown.

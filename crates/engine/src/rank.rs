@@ -2,7 +2,8 @@
 //!
 //! Laws, tested under these names:
 //! - *sum*: a title's score is exactly the sum of its contributions, each of which belongs to one signal;
-//! - *removal*: taking one signal away changes each score by exactly the contribution that was shown for it;
+//! - *removal*: taking one signal away changes each score by exactly the contribution that was shown for it, on
+//!   whichever shelf it was shown;
 //! - *monotony*: liking, saving or reading a title lowers no other title's score;
 //! - *order*: variety reorders, names what it moved, and keeps the best pick first.
 //!
@@ -17,7 +18,7 @@ mod variety;
 
 pub use blend::Blend;
 pub use shelf::{Pick, Shelf, ShelfKind, ShelfQuery, rank, reasons, shelf};
-pub use taste::{Contribution, Fact, Ranking, Signal};
+pub use taste::{Contribution, Fact, Ranking, Reacted, Signal};
 pub use variety::Moved;
 
 /// Milliseconds in a day.

@@ -53,6 +53,8 @@ pub struct Title {
 impl Title {
     /// Longest accepted `id`, in bytes.
     pub const MAX_ID: usize = 200;
+    /// Longest label of a topic, a creator or another feature that a collection keeps, in bytes.
+    pub const MAX_LABEL: usize = 300;
 }
 
 /// Whom a title is for.

@@ -2,11 +2,13 @@
 
 mod common;
 
-use carrel_engine::codec::{DecodeError, Section};
+use carrel_engine::codec::{DecodeError, HEADER, Section, Writer, seal};
 use carrel_engine::collection::{BlockList, BuildOptions, Collection, Manifest, block_of, build, decode_block};
 use carrel_engine::feature::FeatureKind;
+use carrel_engine::profile::{Kind, Profile, Reaction, Stamp, Value};
+use carrel_engine::rank::{Blend, Ranking};
 use carrel_engine::title::Title;
-use common::{common_pack, decoded, titles};
+use common::{NOW, common_pack, decoded, titles};
 use proptest::prelude::*;
 
 fn labels(collection: &Collection, position: u32, kind: FeatureKind) -> Vec<&str> {
@@ -195,4 +197,71 @@ fn an_html_page_in_place_of_a_file_is_named_as_such() {
     let error = Manifest::decode(b"<!doctype html><title>404</title>").expect_err("not a manifest");
     assert_eq!(error, DecodeError::Magic);
     assert!(error.to_string().contains("web page"));
+}
+
+#[test]
+fn an_interest_can_be_stated_in_every_feature_that_a_collection_can_hold() {
+    let titles = ["\u{fdf2}", "x", "吾", "é\u{301}", "Ⅷ"].map(|piece| Title {
+        id: piece.into(),
+        title: piece.into(),
+        topics: vec![piece.repeat(400), piece.repeat(300 / piece.len())],
+        creators: vec![piece.repeat(301)],
+        ..Title::default()
+    });
+    let collection = common_pack(titles.to_vec());
+    let features = collection.features();
+    assert!(features.len() >= 10);
+    let mut profile = Profile::new();
+    for feature in 0..features.len() as u32 {
+        let (kind, label) = (features.kind(feature), features.label(feature));
+        let key = carrel_engine::fold::fold(label);
+        profile.set(Kind::Interest(kind), &key, Value::Text(label.to_owned()), Stamp::default()).expect(label);
+        assert_eq!(features.find(kind, &key), Some(feature));
+    }
+    assert_eq!(profile.len(), features.len());
+}
+
+#[test]
+fn a_label_that_no_profile_could_hold_is_refused() {
+    let pack = |label: &str| {
+        let mut out = Writer::default();
+        let numbers = |out: &mut Writer, list: &[u64]| list.iter().for_each(|&number| out.number(number));
+        // No titles; one topic, in no title.
+        numbers(&mut out, &[0, 0, 1, 0, 0, 0, 0, 0]);
+        out.text(label);
+        numbers(&mut out, &[0]);
+        // Six empty columns of texts, no numbers in series, no staff picks.
+        numbers(&mut out, &[0; 8]);
+        Collection::decode(Section::Common, &seal(Section::Common, &out.into_bytes()))
+    };
+    assert_eq!(pack(&"x".repeat(300)).map(|collection| collection.features().len()), Ok(1));
+    assert!(matches!(pack(&"x".repeat(301)), Err(DecodeError::Value { field: "feature label", .. })));
+}
+
+#[test]
+fn whatever_file_decodes_its_scores_are_the_sum_of_their_reasons() {
+    let titles =
+        (0..3).map(|n| Title { topics: vec![format!("a {n}"), format!("b {n}")], ..many(3)[n].clone() }).collect();
+    let bytes = decoded(&build(titles, &BuildOptions::default()), Section::Common).encode(Section::Common);
+    let mut profile = Profile::new();
+    for n in 0..3 {
+        profile
+            .react(Reaction::Liked, &format!("record-{n}"), None, Stamp { time: NOW, ..Stamp::default() })
+            .expect("room");
+    }
+    for at in HEADER..bytes.len() {
+        for value in 0..4 {
+            let mut payload = bytes[HEADER..].to_vec();
+            payload[at - HEADER] = value;
+            let Ok(collection) = Collection::decode(Section::Common, &seal(Section::Common, &payload)) else {
+                continue;
+            };
+            let blend = Blend::default();
+            let ranking = Ranking::new(&collection, &blend, &profile, NOW);
+            for position in 0..collection.len() as u32 {
+                let sum: i64 = ranking.contributions(position).iter().map(|it| it.points).sum();
+                assert_eq!(ranking.score(position), sum, "byte {at} set to {value}");
+            }
+        }
+    }
 }

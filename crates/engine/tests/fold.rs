@@ -140,8 +140,19 @@ fn latin_letters_fold_to_ascii() {
 #[test]
 fn every_single_character_folds_to_something_stable() {
     for c in '\0'..=char::MAX {
-        let once = fold(&c.to_string());
-        assert_eq!(fold(&once), once, "U+{:04X}", c as u32);
+        for text in [String::from(c), format!("a{c}a")] {
+            let once = fold(&text);
+            assert_eq!(fold(&once), once, "U+{:04X}", c as u32);
+        }
+    }
+}
+
+#[test]
+fn no_character_folds_to_more_than_eight_thirds_of_its_bytes() {
+    // Profiles have room for keys of this length.
+    for c in '\0'..=char::MAX {
+        let key = fold(&c.to_string());
+        assert!(key.len() * 3 <= c.len_utf8() * 8, "U+{:04X} to {key}", c as u32);
     }
 }
 

@@ -213,7 +213,7 @@ fn what_is_no_profile_is_refused_with_its_reason() {
     let fault = |reason| Err(ProfileError::Entry { index: 0, reason });
     assert_eq!(entry(|e| e["kind"] = "loved".into()), fault(EntryFault::UnknownKind));
     assert_eq!(entry(|e| e["id"] = "".into()), fault(EntryFault::NoId));
-    assert_eq!(entry(|e| e["id"] = "é".repeat(101).into()), fault(EntryFault::LongId { bytes: 202 }));
+    assert_eq!(entry(|e| e["id"] = "é".repeat(101).into()), fault(EntryFault::LongId { bytes: 202, limit: 200 }));
     assert_eq!(entry(|e| e["time"] = (1_u64 << 53).into()), fault(EntryFault::Time { got: 1 << 53 }));
     assert_eq!(entry(|e| e["device"] = "9f".into()), fault(EntryFault::Device));
     assert_eq!(entry(|e| e["text"] = "why".into()), fault(EntryFault::Value { kind: Kind::Liked }));
@@ -286,7 +286,10 @@ fn a_write_that_comes_late_changes_nothing() {
 fn what_could_not_be_read_back_is_not_taken_in() {
     let mut profile = Profile::new();
     let long = "x".repeat(201);
-    assert_eq!(profile.react(Reaction::Liked, &long, None, at(1)), Err(EntryFault::LongId { bytes: 201 }));
+    assert_eq!(profile.react(Reaction::Liked, &long, None, at(1)), Err(EntryFault::LongId { bytes: 201, limit: 200 }));
+    let key = "x".repeat(801);
+    let long_key = profile.unset(Kind::Interest(FeatureKind::Topic), &key, at(1));
+    assert_eq!(long_key, Err(EntryFault::LongId { bytes: 801, limit: 800 }));
     let text = Value::Text("x".repeat(401));
     assert_eq!(profile.set(Kind::Setting, "a", text, at(1)), Err(EntryFault::LongText { bytes: 401 }));
     assert_eq!(profile.set(Kind::Saved, "", Value::Flag, at(1)), Err(EntryFault::NoId));

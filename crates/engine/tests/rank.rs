@@ -67,6 +67,54 @@ proptest! {
     }
 
     #[test]
+    fn removal_holds_for_the_reaction_that_seeds_because(titles in titles(40), acts in acts(20)) {
+        let collection = common_pack(titles);
+        let (blend, profile) = (Blend::default(), profile_of(&acts));
+        let query = ShelfQuery::new(ShelfKind::Because, NOW);
+        let shelf = shelf(&collection, &blend, &profile, &query);
+        let (Some(seed), Some(reaction)) = (shelf.because, shelf.because_reaction) else {
+            prop_assert!(shelf.picks.is_empty() && shelf.because.is_none());
+            return Ok(());
+        };
+        let signal = Signal::Reaction { reaction, id: collection.title(seed).id().to_owned() };
+        let rest = without(&profile, &signal);
+        let (before, after) = (scores(&collection, &profile), scores(&collection, &rest));
+        for position in 0..collection.len() {
+            let shown = reasons(&collection, &blend, &profile, &query, position as u32);
+            prop_assert!(shown.iter().all(|it| it.signal == signal), "the shelf is made of the reaction it names");
+            prop_assert_eq!(before[position] - after[position], shown.iter().map(|it| it.points).sum::<i64>());
+            let left = reasons(&collection, &blend, &rest, &query, position as u32);
+            prop_assert!(left.iter().all(|it| it.signal != signal), "undone, it is gone from the shelf");
+        }
+    }
+
+    #[test]
+    fn a_staff_pick_of_the_settings_counts_like_one_of_the_collection(titles in titles(40), acts in acts(12), twice: bool) {
+        let (blend, profile) = (Blend::default(), profile_of(&acts));
+        let picked: Vec<_> = titles.iter().filter(|it| it.staff_pick.is_some()).map(|it| it.id.clone()).collect();
+        let collection = common_pack(titles.clone());
+        // A pick named in both places still counts once.
+        let bare = titles.into_iter().map(|it| Title { staff_pick: it.staff_pick.filter(|_| twice), ..it });
+        let other = common_pack(bare.collect());
+        let mut staff: Vec<u32> = picked.iter().map(|id| other.find(id).expect("it is there")).collect();
+        staff.extend([u32::MAX, other.len() as u32]);
+        for kind in ShelfKind::ALL {
+            let query = ShelfQuery { limit: 100, ..ShelfQuery::new(kind, NOW) };
+            let listed = ShelfQuery { staff: &staff, ..query.clone() };
+            for position in 0..collection.len() as u32 {
+                let there = other.find(collection.title(position).id()).expect("the same titles");
+                let expected = reasons(&collection, &blend, &profile, &query, position);
+                prop_assert_eq!(reasons(&other, &blend, &profile, &listed, there), expected);
+            }
+            let by_score = |collection: &Collection, query: &ShelfQuery<'_>| {
+                let picks = shelf(collection, &blend, &profile, query).picks;
+                picks.iter().map(|it| (it.score, collection.title(it.position).id().to_owned())).collect::<std::collections::BTreeSet<_>>()
+            };
+            prop_assert_eq!(by_score(&other, &listed), by_score(&collection, &query));
+        }
+    }
+
+    #[test]
     fn monotony_a_positive_reaction_lowers_no_score(titles in titles(40), acts in acts(20), liked in 0..40_usize) {
         let collection = common_pack(titles);
         let profile = profile_of(&acts);
@@ -156,7 +204,7 @@ fn liking_a_title_brings_its_look_alikes_to_the_front() {
     let titles: Vec<_> = (0..60).map(|n| plain(n, ["Sea", "War", "Love"][n % 3], &format!("Creator {n}"))).collect();
     let collection = common_pack(titles);
     let profile = profile_of(&[Act::React(Reaction::Liked, 1)]);
-    let first = rank(&collection, &profile, NOW).picks[0];
+    let first = rank(&collection, &profile, NOW).picks[0].clone();
     let title = collection.title(first.position);
     assert_eq!(title.labels(carrel_engine::feature::FeatureKind::Topic).next(), Some("War"));
     assert_ne!(title.id(), "id-1", "what is liked already is not picked again");
@@ -179,4 +227,59 @@ fn an_interest_keeps_counting_after_the_collection_was_respelled() {
         )
         .expect("an interest can be stated");
     assert!(scores(&collection, &profile).iter().any(|&score| score > 0));
+}
+
+#[test]
+fn a_shelf_seeded_by_a_saved_title_says_so_with_its_own_weight() {
+    let collection = common_pack((0..30).map(|n| plain(n, ["Sea", "War"][n % 2], "Anon")).collect());
+    let (blend, query) = (Blend::default(), ShelfQuery::new(ShelfKind::Because, NOW));
+    let points = |reaction, days: u64| {
+        let mut profile = Profile::new();
+        perform(&mut profile, &Act::React(reaction, 1), NOW - days * 86_400_000, 0);
+        let shelf = shelf(&collection, &blend, &profile, &query);
+        assert_eq!(shelf.because_reaction, Some(reaction));
+        shelf.picks[0].score
+    };
+    assert!(points(Reaction::Liked, 0) > points(Reaction::Saved, 0));
+    assert!(points(Reaction::Saved, 0) > points(Reaction::Saved, 180));
+}
+
+#[test]
+fn what_is_liked_seeds_before_what_is_saved_even_if_saved_later() {
+    let collection = common_pack((0..30).map(|n| plain(n, ["Sea", "War"][n % 2], "Anon")).collect());
+    let profile = profile_of(&[Act::React(Reaction::Liked, 1), Act::React(Reaction::Saved, 2)]);
+    let shelf = shelf(&collection, &Blend::default(), &profile, &ShelfQuery::new(ShelfKind::Because, NOW));
+    assert_eq!(shelf.because.map(|it| collection.title(it).id()), Some("id-1"));
+    assert_eq!(shelf.because_reaction, Some(Reaction::Liked));
+}
+
+#[test]
+fn sum_holds_for_the_greatest_weights_and_thousands_of_reactions() {
+    let most = (1 << 16) - 1;
+    let blend = Blend {
+        interest: [most; 6],
+        positive: [most; 4],
+        negative: most,
+        reach: [most; 6],
+        negative_reach: [most; 6],
+        half_life: most,
+        popularity: most,
+        newness: most,
+        new_days: most,
+        staff_pick: most,
+    };
+    let titles = (0..4000).map(|n| plain(n, ["Sea", "War", "Love"][n % 3], ["Anon", ""][usize::from(n > 900)]));
+    let collection = common_pack(titles.collect());
+    let mut profile = Profile::new();
+    for n in 0..3000 {
+        let reaction = if n % 50 == 0 { Reaction::NotInterested } else { Reaction::Liked };
+        perform(&mut profile, &Act::React(reaction, n), NOW, 0);
+        perform(&mut profile, &Act::React(Reaction::Saved, n), NOW, 1);
+    }
+    let ranking = Ranking::new(&collection, &blend, &profile, NOW);
+    for position in (0..collection.len() as u32).step_by(100) {
+        let sum: i64 = ranking.contributions(position).iter().map(|it| it.points).sum();
+        assert_eq!(ranking.score(position), sum);
+        assert!(sum > i64::from(i32::MAX), "{sum} would not have overflowed");
+    }
 }

@@ -10,11 +10,9 @@ use yew::prelude::*;
 
 use crate::i18n::Key;
 use crate::state::Action;
-use crate::view::View;
+use crate::view::button::Button;
 use crate::view::icon::{Icon, icon};
-
-/// An interest: its kind, its label as catalogued, whether it is to be one.
-pub type Toggle = (FeatureKind, AttrValue, bool);
+use crate::view::{Ask, View};
 
 /// What [`Chip`] shows.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -33,27 +31,39 @@ pub struct ChipProps {
     #[prop_or_default]
     pub fleeting: bool,
     /// Called when pressed.
-    pub on_toggle: Callback<Toggle>,
+    pub ask: Callback<Ask>,
 }
 
 /// A feature to be chosen or given up. A component, so that of hundreds only the pressed one is drawn again.
 #[component]
 pub fn Chip(props: &ChipProps) -> Html {
-    let onclick = use_callback(props.clone(), |event: MouseEvent, it| {
+    chip(props)
+}
+
+/// The same, for a few.
+pub fn chip(props: &ChipProps) -> Html {
+    let it = props.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
         if let Some(next) = neighbour(&event).filter(|_| it.fleeting) {
             let _ = next.focus();
         }
-        it.on_toggle.emit((it.kind, it.label.clone(), !it.on));
+        it.ask.emit(wish(it.kind, &it.label, !it.on));
     });
-    html! {
-        <button class="chip" type="button" aria-pressed={if props.on { "true" } else { "false" }} {onclick}>
+    let content = html! {
+        <>
             { icon(Icon::Yes, "yes") }
             <bdi>{&props.name}</bdi>
             if !props.count.is_empty() {
                 {" "}<span class="n">{&props.count}</span>
             }
-        </button>
-    }
+        </>
+    };
+    Button::pressed("chip", props.on).draw(onclick, content)
+}
+
+/// States an interest or takes it back.
+pub fn wish(kind: FeatureKind, label: &str, on: bool) -> Ask {
+    Ask::Do(Action::Interest(kind, label.to_owned(), on))
 }
 
 /// An interest that the reader has stated.
@@ -102,7 +112,7 @@ pub struct RemovableProps {
     /// "Remove …" in the reader's language.
     pub action: AttrValue,
     /// Called when pressed.
-    pub on_toggle: Callback<Toggle>,
+    pub ask: Callback<Ask>,
     /// Where the focus goes when there is no other.
     pub field: NodeRef,
 }
@@ -114,7 +124,7 @@ pub fn Removable(props: &RemovableProps) -> Html {
         if let Some(next) = neighbour(&event).or_else(|| it.field.cast()) {
             let _ = next.focus();
         }
-        it.on_toggle.emit((it.kind, it.label.clone(), false));
+        it.ask.emit(wish(it.kind, &it.label, false));
     });
     html! {
         <button class="chip on" type="button" aria-label={&props.action} {onclick}>
@@ -128,14 +138,6 @@ pub fn Removable(props: &RemovableProps) -> Html {
 fn neighbour(event: &MouseEvent) -> Option<HtmlElement> {
     let button = event.target_dyn_into::<Element>()?.closest("button").ok()??;
     button.next_element_sibling().or_else(|| button.previous_element_sibling())?.dyn_into().ok()
-}
-
-/// States an interest or takes it back.
-#[hook]
-pub fn use_toggle(view: &View) -> Callback<Toggle> {
-    use_callback(view.dispatch.clone(), |(kind, label, on): Toggle, dispatch| {
-        dispatch.emit(Action::Interest(kind, label.as_str().to_owned(), on));
-    })
 }
 
 /// "Remove …".

@@ -5,11 +5,13 @@ use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
 use yew::prelude::*;
 
-use super::chip::{Chip, Stated, is_stated, stated, use_toggle};
+use super::chip::{ChipProps, Stated, chip, is_stated, stated};
 use crate::i18n::Key;
 use crate::library::Library;
 use crate::state::Keeping;
-use crate::view::context::use_view;
+use crate::view::context::View;
+use crate::view::over::Panel;
+use crate::view::page::opener;
 
 /// Chips in the strip, where the library has that many topics.
 const CHIPS: usize = 8;
@@ -18,53 +20,65 @@ const OFFERED: usize = 3;
 /// Features of each other kind offered where there are no topics.
 const OTHERS: usize = 4;
 
-/// What [`InterestStrip`] needs.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct InterestStripProps {
-    /// The reader wants to see all there is.
-    pub on_more: Callback<()>,
-}
-
 /// The reader's interests and a few that the library has most of.
 ///
 /// What is in it is settled when the page opens, and again when everything was erased: a chip that is pressed must not
 /// run away. Interests stated elsewhere come at the end.
-#[component]
-pub fn InterestStrip(props: &InterestStripProps) -> Html {
-    let view = use_view();
-    let on_toggle = use_toggle(&view);
-    let onclick = use_callback(props.on_more.clone(), |_: MouseEvent, on_more| on_more.emit(()));
-    let library = view.library();
-    let profile = &view.state.profile;
-    let opening = view.state.keeping == Keeping::Opening;
-    let settled = use_memo((view.url.clone(), library.is_some(), opening, view.state.erasures), |_| {
-        library.as_deref().map_or_else(Vec::new, |library| settle(stated(profile), library))
+#[derive(Clone, Debug, Default)]
+pub struct Strip {
+    /// Address and presence of the collection, whether the profile is read, erasures: what it was settled for.
+    settled_for: (AttrValue, bool, bool, u32),
+    settled: Vec<Stated>,
+}
+
+impl Strip {
+    /// Settles what is in it, if that has to be done anew.
+    pub fn settle(&mut self, view: &View) {
+        let library = view.library();
+        let opening = view.state.keeping == Keeping::Opening;
+        let key = (view.url.clone(), library.is_some(), opening, view.state.erasures);
+        if self.settled_for != key {
+            self.settled_for = key;
+            let stated = || stated(&view.state.profile);
+            self.settled = library.as_deref().map_or_else(Vec::new, |library| settle(stated(), library));
+        }
+    }
+
+    /// The strip; nothing where there is nothing to choose.
+    pub fn draw(&self, view: &View) -> Html {
+        let mut all = stated(&view.state.profile);
+        all.retain(|it| !self.settled.iter().any(|other| other.is_same(it)));
+        if self.settled.is_empty() && all.is_empty() {
+            return Html::default();
+        }
+        let chips = self.settled.iter().map(|it| one(view, it, false)).chain(all.iter().map(|it| one(view, it, true)));
+        html! {
+            <section class="interests" aria-labelledby="int">
+                { view.heading(1, "h2", Some("int".into()), html! { {view.i18n.text(Key::StripTitle)} }) }
+                <div class="chips">
+                    { for chips }
+                    { opener(view, "chip more", Panel::Interests, view.i18n.text(Key::StripMore).into()) }
+                </div>
+            </section>
+        }
+    }
+}
+
+fn one(view: &View, stated: &Stated, fleeting: bool) -> Html {
+    let Stated { kind, key, label } = stated.clone();
+    let count = view.library().and_then(|library| {
+        let features = library.collection.features();
+        Some(features.count(features.find(kind, &key)?))
     });
-    let added = stated(profile).into_iter().filter(|it| !settled.iter().any(|other| other.is_same(it)));
-    let added: Vec<Stated> = added.collect();
-    if settled.is_empty() && added.is_empty() {
-        return Html::default();
-    }
-    let features = library.as_ref().map(|it| it.collection.features());
-    let chip = |it: &Stated, fleeting| {
-        let Stated { kind, key, label } = it.clone();
-        let count = features.and_then(|all| Some(all.count(all.find(kind, &key)?)));
-        let count = count.map_or_else(String::new, |it| view.i18n.formats().number(i64::from(it)));
-        let (name, on) = (view.label(kind, &label), is_stated(profile, kind, &label));
-        let key = [kind.as_str(), " ", &key].concat();
-        html! { <Chip {key} {kind} {label} {name} {count} {on} {fleeting} on_toggle={on_toggle.clone()} /> }
-    };
-    html! {
-        <section class="interests" aria-labelledby="int">
-            { view.heading(1, "h2", Some("int".into()), html! { {view.i18n.text(Key::StripTitle)} }) }
-            <div class="chips">
-                { settled.iter().map(|it| chip(it, false)).chain(added.iter().map(|it| chip(it, true))).collect::<Html>() }
-                <button class="chip more" type="button" aria-haspopup="dialog" {onclick}>
-                    { view.i18n.text(Key::StripMore) }
-                </button>
-            </div>
-        </section>
-    }
+    chip(&ChipProps {
+        kind,
+        name: view.label(kind, &label).into(),
+        count: count.map_or_else(String::new, |it| view.i18n.formats().number(i64::from(it))).into(),
+        on: is_stated(&view.state.profile, kind, &label),
+        label,
+        fleeting,
+        ask: view.ask.clone(),
+    })
 }
 
 /// The stated interests, then what the library has most of.

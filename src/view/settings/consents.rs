@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::i18n::Key;
 use crate::state::Action;
-use crate::view::context::{View, use_view};
+use crate::view::context::{Ask, View, use_view};
 
 /// The switches.
 #[component]
@@ -28,8 +28,7 @@ fn switch(view: &View, purpose: Purpose, title: Key, text: Key) -> Html {
     let on = consents.allows(purpose);
     let id = AttrValue::from(["agree-", purpose.as_str()].concat());
     let text_id = AttrValue::from([&id, "-p"].concat());
-    let dispatch = view.dispatch.clone();
-    let onchange = Callback::from(move |_: Event| dispatch.emit(Action::Consent(purpose, !on)));
+    let onchange = view.ask.reform(move |_: Event| Ask::Do(Action::Consent(purpose, !on)));
     html! {
         <div class="line two">
             <label for={id.clone()}>{view.i18n.text(title)}</label>

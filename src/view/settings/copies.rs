@@ -5,7 +5,7 @@ use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::i18n::Key;
-use crate::view::context::{View, use_view};
+use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
 
 /// Largest file that is read, in bytes: the fullest profile is smaller.
@@ -27,18 +27,18 @@ pub fn Copies(props: &CopiesProps) -> Html {
     let view = use_view();
     let input = use_node_ref();
     let outcome = use_state(|| None::<Outcome>);
-    let export = use_callback(view.commands.export.clone(), |_: MouseEvent, export| export.emit(()));
+    let export = view.press(Ask::Export);
     let choose = use_callback(input.clone(), |_: MouseEvent, input| {
         input.cast::<HtmlInputElement>().into_iter().for_each(|it| it.click());
     });
     let onchange = {
         let setter = outcome.setter();
-        use_callback(view.commands.import.clone(), move |event: Event, import| {
+        use_callback(view.ask.clone(), move |event: Event, ask| {
             let setter = setter.clone();
             let done = Callback::from(move |outcome| setter.set(Some(outcome)));
             if let Some(file) = chosen(&event) {
-                let import = import.clone();
-                spawn_local(async move { read(&file, |text| import.emit((text, done.clone()))).await });
+                let ask = ask.clone();
+                spawn_local(async move { read(&file, |text| ask.emit(Ask::Import(text, done.clone()))).await });
             }
         })
     };

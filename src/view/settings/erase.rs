@@ -6,15 +6,8 @@ use yew::prelude::*;
 use super::titles_text;
 use crate::i18n::Key;
 use crate::state::Action;
-use crate::view::context::{View, use_view};
+use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
-
-/// What [`Erase`] needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct EraseProps {
-    /// Everything was erased.
-    pub on_erased: Callback<()>,
-}
 
 /// How far the reader is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,7 +22,7 @@ enum Step {
 
 /// A button, then a question with the safe answer focused.
 #[component]
-pub fn Erase(props: &EraseProps) -> Html {
+pub fn Erase() -> Html {
     let view = use_view();
     let step = use_state(|| Step::Untouched);
     let focus = use_node_ref();
@@ -45,11 +38,7 @@ pub fn Erase(props: &EraseProps) -> Html {
         let step = step.setter();
         Callback::from(move |_: MouseEvent| step.set(to))
     };
-    let erase =
-        use_callback((view.dispatch.clone(), props.on_erased.clone()), |_: MouseEvent, (dispatch, on_erased)| {
-            dispatch.emit(Action::Erase);
-            on_erased.emit(());
-        });
+    let erase = view.press(Ask::Do(Action::Erase));
     let erase_label = html! { <>{ icon(Icon::Erase, "") }{ view.i18n.text(Key::SettingsErase) }</> };
     if *step != Step::Asked {
         return html! {

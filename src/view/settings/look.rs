@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::i18n::Key;
 use crate::settings::{Settings, Theme};
 use crate::state::Action;
-use crate::view::context::use_view;
+use crate::view::context::{Ask, use_view};
 use crate::view::icon::{Icon, icon};
 
 /// The languages that there are, each by its own name.
@@ -16,8 +16,9 @@ pub const LOCALES: [(&str, &str); 3] = [("en", "English"), ("fa", "فارسی"),
 #[component]
 pub fn Look() -> Html {
     let view = use_view();
-    let onchange = use_callback(view.commands.speak.clone(), |event: Event, speak| {
-        event.target_dyn_into::<HtmlSelectElement>().into_iter().for_each(|select| speak.emit(select.value()));
+    let onchange = use_callback(view.ask.clone(), |event: Event, ask| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        select.into_iter().for_each(|select| ask.emit(Ask::Speak(select.value())));
     });
     let offered = offered(&view.settings);
     let current = current(&offered, view.i18n.tag());
@@ -56,11 +57,11 @@ fn ThemeChoice() -> Html {
     let view = use_view();
     let chosen = view.state.profile.setting("theme").and_then(Theme::parse).unwrap_or(view.settings.theme);
     let radio = |theme: Theme| {
-        let (dispatch, own) = (view.dispatch.clone(), view.settings.theme);
-        let onchange = Callback::from(move |_: Event| {
+        let own = view.settings.theme;
+        let onchange = view.ask.reform(move |_: Event| {
             // The library's own theme is no choice to be kept: it may change it.
             let value = (theme != own).then(|| theme.as_str().to_owned());
-            dispatch.emit(Action::Setting("theme".into(), value));
+            Ask::Do(Action::Setting("theme".into(), value))
         });
         html! {
             <label>

@@ -2,13 +2,20 @@
 //!
 //! | Step | Needed by |
 //! |---|---|
-//! | [`wasm_std`] | every build of the widget |
+//! | [`wasm_std`] | `serve`, `dist --fast` |
+//! | [`small_std`] | `dist` and browser tests: what patrons download is built upon it |
+//! | [`rust_source`] | the two above, where they are built here |
 //! | [`npm`] | `dist` (wasm-opt, esbuild) and browser tests |
 //! | [`packages`] | browser tests: a browser, and fonts for what it draws |
 
-mod debian_std;
+mod debian_source;
 pub mod npm;
 pub mod packages;
+mod rust_source;
+mod rustup;
+pub mod small_std;
+mod std_build;
+mod toolchain;
 pub mod wasm_std;
 
 use crate::{args::Args, error::Result, workspace::Workspace};
@@ -17,6 +24,7 @@ use crate::{args::Args, error::Result, workspace::Workspace};
 pub fn task(workspace: &Workspace, args: Args) -> Result<()> {
     args.finish()?;
     wasm_std::ensure(workspace)?;
+    small_std::ensure(workspace)?;
     npm::ensure(workspace)?;
     packages::ensure()
 }

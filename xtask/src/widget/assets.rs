@@ -23,6 +23,7 @@ pub struct Sources {
     pub loader: String,
     pub glue: Vec<u8>,
     pub wasm: Vec<u8>,
+    pub later: Vec<u8>,
     pub styles: Vec<u8>,
     /// Compact JSON for each language tag.
     pub locales: BTreeMap<String, Vec<u8>>,
@@ -36,6 +37,8 @@ pub enum Role {
     Loader,
     Glue,
     Wasm,
+    /// The module that comes when the page is idle.
+    Later,
     Styles,
     Locale,
 }
@@ -46,6 +49,7 @@ impl Role {
             Self::Loader => "loader",
             Self::Glue => "glue",
             Self::Wasm => "wasm",
+            Self::Later => "later",
             Self::Styles => "styles",
             Self::Locale => "locale",
         }
@@ -64,6 +68,7 @@ pub fn read(workspace: &Workspace, compiled: Compiled) -> Result<Sources> {
         loader: read_loader(&workspace.path(LOADER))?,
         glue: files::read(&compiled.glue)?,
         wasm: files::read(&compiled.wasm)?,
+        later: files::read(&compiled.later)?,
         styles: read_styles(workspace)?,
         locales: read_locales(&workspace.path(LOCALES))?,
         compiled,
@@ -120,9 +125,12 @@ pub fn name(sources: Sources) -> Vec<File> {
     let mut named = vec![
         hashed(Role::Glue, "carrel", "js", sources.glue),
         hashed(Role::Wasm, "carrel", "wasm", sources.wasm),
+        hashed(Role::Later, "carrel-later", "wasm", sources.later),
         hashed(Role::Styles, "carrel", "css", sources.styles),
     ];
-    let mut assets = json!({ "glue": named[0].name, "wasm": named[1].name, "css": named[2].name, "locales": {} });
+    let mut assets = json!({
+        "glue": named[0].name, "wasm": named[1].name, "later": named[2].name, "css": named[3].name, "locales": {},
+    });
     for (tag, bytes) in sources.locales {
         let file = hashed(Role::Locale, &format!("locales/{tag}"), "json", bytes);
         assets["locales"][tag] = Value::from(file.name.as_str());
@@ -146,9 +154,14 @@ mod tests {
             loader: format!("load({PLACEHOLDER});"),
             glue: b"glue".to_vec(),
             wasm: wasm.to_vec(),
+            later: b"later".to_vec(),
             styles: b"styles".to_vec(),
             locales: BTreeMap::from([("fa".into(), b"{}".to_vec()), ("en".into(), b"{}".to_vec())]),
-            compiled: Compiled { glue: "carrel.js".into(), wasm: "carrel_bg.wasm".into() },
+            compiled: Compiled {
+                glue: "carrel.js".into(),
+                wasm: "carrel_bg.wasm".into(),
+                later: "split_later.wasm".into(),
+            },
         }
     }
 

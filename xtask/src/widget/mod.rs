@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `carrel.js` | the loader: the one name that never changes |
 //! | `carrel-<hash>.js`, `carrel-<hash>.wasm` | the glue that wasm-bindgen writes, and the engine |
+//! | `carrel-later-<hash>.wasm` | what of the engine no first screen needs: it comes when the page is idle |
 //! | `carrel-<hash>.css` | the styles |
 //! | `locales/<tag>-<hash>.json` | one language's strings |
 //!
@@ -13,18 +14,16 @@
 mod assets;
 mod compile;
 mod compress;
+mod link;
+mod names;
 mod publish;
 mod shrink;
 mod sizes;
+mod split;
 
 use std::path::{Path, PathBuf};
 
-use crate::{
-    args::Args,
-    error::Result,
-    setup::{npm, wasm_std},
-    workspace::Workspace,
-};
+use crate::{args::Args, error::Result, setup::npm, workspace::Workspace};
 pub use sizes::Sizes;
 
 /// How much work goes into a build.
@@ -66,7 +65,6 @@ pub fn task(workspace: &Workspace, mut args: Args) -> Result<()> {
 
 /// Builds the widget into `out`, which afterwards holds nothing else, and measures it.
 pub fn make(workspace: &Workspace, build: Build, out: &Path) -> Result<Sizes> {
-    wasm_std::ensure(workspace)?;
     if build == Build::Release {
         npm::ensure(workspace)?;
     }

@@ -6,7 +6,10 @@ use std::{
     process::Command,
 };
 
-use super::assets::{File, Role, Sources};
+use super::{
+    assets::{File, Role, Sources},
+    names::{self, Named},
+};
 use crate::{
     error::{Doing, Result},
     files, process,
@@ -14,9 +17,13 @@ use crate::{
 };
 
 /// What browsers of recent years can run, spelled out: `--all-features` emits instructions that they refuse.
-const WASM_OPT: [&str; 8] = [
+const WASM_OPT: [&str; 11] = [
     // Not -Oz: a tenth smaller as it is, but 6 % larger once compressed.
     "-O1",
+    "--duplicate-function-elimination",
+    "--duplicate-function-elimination",
+    // A hint that processors ignore and compression does not.
+    "--dealign",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -32,7 +39,12 @@ const JAVASCRIPT: &str = "--target=es2020";
 /// Replaces glue, WebAssembly and styles by small ones. `folder` keeps what took long.
 pub fn shrink(workspace: &Workspace, folder: &Path, sources: &mut Sources) -> Result<()> {
     sources.wasm = optimised(workspace, folder, &sources.compiled.wasm)?;
+    sources.later = optimised(workspace, folder, &sources.compiled.later)?;
     let glue = &sources.compiled.glue;
+    let Named { wasm, glue: text } = names::shorten(&sources.wasm, &files::read_text(glue)?)?;
+    sources.wasm = wasm;
+    let glue = &folder.join("glue.js");
+    files::write(glue, text.as_bytes())?;
     // Bundled, so that a crate's JavaScript snippets become part of it.
     sources.glue = esbuild(workspace, folder, glue, &["--bundle", "--format=esm", JAVASCRIPT])?;
     let styles = folder.join("styles.css");
@@ -63,7 +75,7 @@ fn esbuild(workspace: &Workspace, folder: &Path, input: &Path, options: &[&str])
     files::read(&output)
 }
 
-/// wasm-opt takes longer than all else, so its last result is kept under a name made of what went in.
+/// wasm-opt takes long, so its last result for each module is kept under a name made of what went in.
 fn optimised(workspace: &Workspace, folder: &Path, input: &Path) -> Result<Vec<u8>> {
     let kept = kept_as(workspace, folder, input)?;
     if !kept.is_file() {
@@ -73,7 +85,8 @@ fn optimised(workspace: &Workspace, folder: &Path, input: &Path) -> Result<Vec<u
         }
         let part = kept.with_extension("part");
         let mut wasm_opt = Command::new(workspace.npm_program("wasm-opt"));
-        process::run(wasm_opt.arg(input).args(WASM_OPT).arg("-o").arg(&part))?;
+        // Captured: it warns about names of a newer kind, which it drops anyway.
+        process::capture(wasm_opt.arg(input).args(WASM_OPT).arg("-o").arg(&part))?;
         fs::rename(&part, &kept).doing("keep", &kept)?;
     }
     files::read(&kept)
@@ -83,5 +96,6 @@ fn kept_as(workspace: &Workspace, folder: &Path, input: &Path) -> Result<PathBuf
     let mut all = files::read(input)?;
     all.extend(WASM_OPT.concat().into_bytes());
     all.extend(files::read(&workspace.browser_tests().join("package-lock.json"))?);
-    Ok(folder.join("optimised").join(format!("{}.wasm", files::short_hash(&all))))
+    let module = input.file_stem().unwrap_or_default();
+    Ok(folder.join("optimised").join(module).join(format!("{}.wasm", files::short_hash(&all))))
 }

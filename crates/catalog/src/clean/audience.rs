@@ -57,7 +57,8 @@ pub fn of_heading(heading: &str) -> Option<Audience> {
         "children's stories",
         "children's poetry",
     ];
-    if lower.contains("young adult") && !lower.contains("children") {
+    // "Young adults -- Fiction" is about them, not for them.
+    if lower.contains("young adult") && !lower.contains("young adults") && !lower.contains("children") {
         return Some(Audience::Teen);
     }
     child.iter().any(|words| lower.contains(words)).then_some(Audience::Child)
@@ -87,5 +88,7 @@ mod tests {
         }
         assert_eq!(of_heading("Whales -- Juvenile fiction"), Some(Audience::Child));
         assert_eq!(of_heading("Juvenile delinquency"), None);
+        assert_eq!(of_heading("Young adult fiction"), Some(Audience::Teen));
+        assert_eq!(of_heading("Young adults -- Fiction"), None);
     }
 }

@@ -2,17 +2,22 @@
 
 use url::Url;
 
+use super::text::is_dropped;
+
 /// Longest accepted link, in bytes.
 const MAX: usize = 2_000;
 
 /// The link if it is safe: `http`, `https`, or relative without a scheme and without another host.
+///
+/// "www.library.example/1" is an address whose scheme was left out.
 pub fn safe(raw: &str) -> Option<String> {
     let link = raw.trim();
-    if link.is_empty()
-        || link.len() > MAX
-        || link.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '\\' | '<' | '>' | '"'))
-    {
+    let unsafe_in_links = |c: char| c.is_control() || c.is_whitespace() || is_dropped(c) || "\\<>\"".contains(c);
+    if link.is_empty() || link.len() > MAX || link.chars().any(unsafe_in_links) {
         return None;
+    }
+    if link.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www.")) {
+        return safe(&format!("https://{link}"));
     }
     match Url::parse(link) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty() => {
@@ -40,6 +45,7 @@ mod tests {
         for good in ["https://library.example/1", "/record/1", "record.php?id=1", "?id=2", "HTTP://EXAMPLE.ORG/a"] {
             assert_eq!(safe(good).as_deref(), Some(good));
         }
+        assert_eq!(safe("www.library.example/1").as_deref(), Some("https://www.library.example/1"));
         for bad in [
             "javascript:alert(1)",
             " JaVaScRiPt:alert(1)",
@@ -52,6 +58,7 @@ mod tests {
             "file:///etc/passwd",
             "http:",
             "https://user@evil.example/",
+            "/record/\u{202e}1",
             "",
         ] {
             assert_eq!(safe(bad), None, "{bad}");

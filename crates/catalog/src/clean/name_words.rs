@@ -20,7 +20,9 @@ pub const PREFIXES: &str = "sir|dame|mrs|mr|miss|lady|dr|rev|saint|madame|mme|st
 pub const RANKS: &str = "baron|baroness|earl|count|comte|comtesse|countess|duke|duchess|duc|duchesse|king|queen|\
     emperor|empress|pope|prince|princess|lord|viscount|marquis|marquise|graf|freiherr|bishop|\
     archbishop|cardinal|conde|condesa|vicomte|visconde|viscountess|kniaz|hrabia|gróf|abbot|ritter|\
-    baronne|seigneur|marchioness|marqués|consort|empereur|infanta|landgrave|sieur|chevalier";
+    baronne|seigneur|marchioness|marqués|consort|empereur|infanta|landgrave|sieur|chevalier|\
+    princesse|conte|contessa|marchesa|marchese|marquess|margrave|margravine|archduke|grand-duke|duque|duquesa|\
+    duca|barão|fürst|fürstin|prinz|prinzessin|gräfin|freifrau|graaf|abbé|rajah|maharani|sachem|negus|nawab";
 
 /// Words of the names of bodies.
 pub const BODIES: &str = "inc|ltd|llc|co|company|corporation|corp|gmbh|university|college|society|association|\

@@ -21,8 +21,8 @@ pub fn dated(heading: &str) -> Option<String> {
     let bare = without_parentheses(name);
     let parts: Vec<&str> = bare.split(',').map(str::trim).collect();
     let personal = parts.len() > 2
-        && parts.iter().skip(2).any(|part| is_date(part))
-        && (is_given(parts[1]) || is_rank(parts[1]))
+        && parts.iter().skip(2).any(|part| is_date(part) && !is_year(part))
+        && (is_given(parts[1]) || is_rank(parts[1]) || is_epithet(parts[1]))
         && !is_body(parts[0], parts[1]);
     personal.then(|| natural(&bare))?
 }
@@ -33,15 +33,13 @@ fn inverted(name: &str) -> String {
         .iter()
         .copied()
         .enumerate()
-        .filter(|(at, part)| *at == 0 || !is_aside(part))
+        .filter(|(at, part)| *at == 0 || !(is_aside(part) || (*at > 1 && is_remark(part))))
         .map(|(_, part)| part)
         .collect();
     match kept.as_slice() {
-        [only] => without_stop(only).to_owned(),
+        [only] => ranked(only, parts.get(1).copied().unwrap_or_default()),
         [family, suffix] if is_one_of(suffix, SUFFIXES) => format!("{family}, {suffix}"),
-        [name, epithet, rest @ ..] if epithet.starts_with("of ") || epithet.starts_with("the ") => {
-            with_titles(&format!("{name} {epithet}"), rest)
-        }
+        [name, epithet, rest @ ..] if is_epithet(epithet) => with_titles(&format!("{name} {epithet}"), rest),
         [family, given, ..] if is_body(family, given) => name.to_owned(),
         [family, given, rest @ ..] if is_one_of(given, PREFIXES) => {
             with_titles(&given_first(family, ""), &[&[*given], rest].concat())
@@ -53,6 +51,36 @@ fn inverted(name: &str) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// A name that only a rank follows: "Dunsany, Lord" is "Lord Dunsany", "Sofia, Queen of Sweden" stays, "Colette, Baroness" is "Colette".
+fn ranked(name: &str, rank: &str) -> String {
+    let word = rank.split(' ').next().unwrap_or_default();
+    match rank {
+        "Lord" | "Lady" | "abbé" | "Abbé" => format!("{rank} {name}"),
+        _ if is_rank(word) && rank.contains(" of ") && !name.contains(' ') => format!("{name}, {rank}"),
+        _ => without_stop(name).to_owned(),
+    }
+}
+
+/// What belongs to the name before the comma: "of Hippo", "the Elder", "da Vinci". Initials after the particle are a given name.
+fn is_epithet(part: &str) -> bool {
+    let Some((particle, place)) = part.split_once([' ', '\'', '’']) else { return false };
+    let is_particle = matches!(particle, "of" | "the" | "à" | "d") || is_in(PARTICLES, particle);
+    is_particle
+        && part.split(' ').count() <= 4
+        && !place.contains('.')
+        && place.split(' ').next_back().is_some_and(|word| !is_in(PARTICLES, word))
+}
+
+/// After family and given name: what somebody was ("surgeon", "jin shi 1053"), learned societies ("F.R.S."), "of Exeter".
+fn is_remark(part: &str) -> bool {
+    let joins = ["and ", "et ", "und ", "y ", "e ", "og ", "och "].iter().any(|word| part.starts_with(word));
+    let is_low = part.starts_with(char::is_lowercase) && !joins && !part.split(' ').all(|word| is_in(PARTICLES, word));
+    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+    let is_society =
+        letters > 1 && part.contains('.') && part.chars().all(|c| c.is_uppercase() || c == '.' || c == ' ');
+    is_low || is_society
 }
 
 /// "Thomas" "Jefferson"; East Asian names keep the family name first and take no space.
@@ -88,8 +116,10 @@ fn is_aside(part: &str) -> bool {
     is_date(part) || is_one_of(part, RELATORS) || is_rank(part)
 }
 
+/// "Earl of Beaconsfield", "1st Baron".
 fn is_rank(part: &str) -> bool {
-    part.split([' ', '.']).next().is_some_and(|word| is_one_of(word, RANKS))
+    let mut words = part.split([' ', '.']).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+    words.next().is_some_and(|word| is_one_of(word, RANKS))
 }
 
 fn is_date(part: &str) -> bool {
@@ -99,7 +129,8 @@ fn is_date(part: &str) -> bool {
         && words.into_iter().all(|word| {
             matches!(
                 word.to_lowercase().as_str(),
-                "b" | "d"
+                "a" | "b"
+                    | "d"
                     | "ca"
                     | "fl"
                     | "active"
@@ -121,6 +152,11 @@ fn is_date(part: &str) -> bool {
                     | "jahrhundert"
             )
         })
+}
+
+/// The year of an event; a life has two ends ("-453"), or is "active" or "approximately".
+fn is_year(part: &str) -> bool {
+    part.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_one_of(part: &str, words: &str) -> bool {
@@ -158,7 +194,10 @@ fn without_parentheses(name: &str) -> String {
         rest = &rest[open + close + 1..];
     }
     out.push_str(rest);
-    let out = out.trim().trim_matches(['[', ']', '"']).trim();
+    let out = out.trim();
+    let out = [('[', ']'), ('"', '"')].iter().fold(out, |out, (open, close)| {
+        out.strip_prefix(*open).and_then(|inner| inner.strip_suffix(*close)).map_or(out, str::trim)
+    });
     if out.is_empty() { name.trim_matches(['(', ')', '[', ']']).to_owned() } else { out.to_owned() }
 }
 
@@ -199,6 +238,19 @@ mod tests {
             ("Marguerite, Queen, consort of Henry II, King of Navarre", "Marguerite"),
             ("Napoleon I, Emperor of the French, 1769-1821", "Napoleon I"),
             ("فردوسی، ابوالقاسم", "ابوالقاسم فردوسی"),
+            ("Leonardo, da Vinci, 1452-1519", "Leonardo da Vinci"),
+            ("Jean, d'Arras, active 14th century", "Jean d'Arras"),
+            ("Thomas, à Kempis", "Thomas à Kempis"),
+            ("Gogh, Vincent van", "Vincent van Gogh"),
+            ("Dunsany, Lord, 1878-1957", "Lord Dunsany"),
+            ("James I, King of England", "James I"),
+            ("Marie, Queen of Romania", "Marie, Queen of Romania"),
+            ("Hume, Alexander, schoolmaster", "Alexander Hume"),
+            ("Watson, John, F.L.S.", "John Watson"),
+            ("Balbo, Cesare, conte", "Cesare Balbo"),
+            ("Liu, Yong, jin shi 1034", "Yong Liu"),
+            ("Hylton, William George Hylton Jolliffe, Sir, 1st Baron", "Sir William George Hylton Jolliffe Hylton"),
+            ("Fuentes Aguirre, Armando \"Catón\"", "Armando \"Catón\" Fuentes Aguirre"),
         ] {
             assert_eq!(natural(raw).as_deref(), Some(wanted), "{raw}");
         }
@@ -208,6 +260,10 @@ mod tests {
     fn natural_and_corporate_names_stay() {
         for name in [
             "Suzanne Collins",
+            "Armando Fuentes Aguirre \"Catón\"",
+            "Germany. Laws, statutes, etc.",
+            "Longmans, Green, and Co.",
+            "Virginia. History, Government, and Geography Service",
             "United States. Congress. House, Committee on Rules",
             "Simon & Schuster, Inc.",
             "Plato",
@@ -231,6 +287,10 @@ mod tests {
     fn dated_persons_are_told_from_dated_events() {
         assert_eq!(dated("Lincoln, Abraham, 1809-1865. Gettysburg address").as_deref(), Some("Abraham Lincoln"));
         assert_eq!(dated("Yeats, W. B. (William Butler), 1865-1939").as_deref(), Some("W. B. Yeats"));
+        assert_eq!(dated("Joan, of Arc, Saint, 1412-1431").as_deref(), Some("Saint Joan of Arc"));
+        assert_eq!(dated("Alexander, the Great, 356 B.C.-323 B.C.").as_deref(), Some("Alexander the Great"));
         assert_eq!(dated("World War, 1914-1918"), None);
+        assert_eq!(dated("Draft Riot, New York, N.Y., 1863"), None);
+        assert_eq!(dated("Somme, 1st Battle of the, France, 1916"), None);
     }
 }

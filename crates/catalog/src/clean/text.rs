@@ -29,8 +29,8 @@ fn printed(c: char) -> char {
 }
 
 /// Characters that say nothing and may mislead.
-fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+pub fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}')
         || (c as u32) & 0xfffe == 0xfffe
 }
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn white_space_collapses_and_overrides_go() {
-        assert_eq!(line("  A\u{202e} tale\r\n\tof  two\u{0} "), "A tale of two");
+        assert_eq!(line("  A\u{202e} \u{61c}tale\r\n\tof  two\u{0} "), "A tale of two");
         assert_eq!(line("XXXIX.\u{97}No. 6"), "XXXIX.—No. 6");
         assert_eq!(line("می\u{200c}خواهم"), "می\u{200c}خواهم");
     }

@@ -9,6 +9,7 @@ use super::decode::Encoding;
 use super::header;
 use super::records::{Record, Records};
 use super::rows::{Layout, Row};
+use crate::clean::text::excerpt;
 use crate::error::Error;
 use crate::intake::Intake;
 use crate::report::{At, Repairs};
@@ -142,19 +143,21 @@ fn is_header(plan: &Plan, names: &[String], above: usize, delimiter: u8) -> bool
 }
 
 fn named(columns: &[String]) -> String {
-    let mut names: Vec<&str> = columns.iter().map(|name| name.trim()).take(NAMED).collect();
+    let mut names: Vec<String> =
+        columns.iter().map(|name| excerpt(name)).filter(|name| !name.is_empty()).take(NAMED).collect();
     if columns.len() > NAMED {
-        names.push("…");
+        names.push("…".to_owned());
     }
-    names.join(", ")
+    if names.is_empty() { "without names".to_owned() } else { names.join(", ") }
 }
 
 fn note_columns(header: &Header, intake: &mut Intake) {
-    let filled = header.plan.iter().map(|(column, field)| format!("{}={}", field.name(), header.names[*column].trim()));
+    let filled =
+        header.plan.iter().map(|(column, field)| format!("{}={}", field.name(), excerpt(&header.names[*column])));
     let mut note = format!("columns {}", filled.collect::<Vec<_>>().join(", "));
     let unused = (0..header.names.len()).filter(|at| !header.plan.iter().any(|(column, _)| column == at));
-    let unused: Vec<&str> =
-        unused.map(|at| header.names[at].trim()).filter(|name| !name.is_empty()).take(NAMED).collect();
+    let unused: Vec<String> =
+        unused.map(|at| excerpt(&header.names[at])).filter(|name| !name.is_empty()).take(NAMED).collect();
     if !unused.is_empty() {
         note.push_str("; not used: ");
         note.push_str(&unused.join(", "));

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use carrel_engine::title::{Series, StaffPick, Title};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::bytes::Input;
 use super::lines::{Lines, MAX_LINE};
@@ -32,21 +33,47 @@ fn take(at: At, line: &[u8], intake: &mut Intake) -> Result<(), Error> {
     if line.len() >= MAX_LINE {
         return intake.reject(at, format!("line of more than {MAX_LINE} bytes"), &excerpt());
     }
-    let value: Value = match serde_json::from_slice(line) {
+    let mut value: Value = match serde_json::from_slice(line) {
         Ok(value) => value,
         Err(error) => return intake.reject(at, format!("no JSON object: {error}"), &excerpt()),
     };
     if value.get("metadata").is_some_and(Value::is_object) {
         return opds_publication::take(at, &value, None, intake);
     }
+    // Databases write their record numbers as numbers.
+    if let Some(id) = value.get_mut("id").filter(|id| id.is_number()) {
+        *id = Value::String(id.to_string());
+    }
     let mut repairs = Repairs::default();
-    match serde_json::from_value::<Title>(value)
-        .map_err(|error| error.to_string())
+    match Title::deserialize(&value)
+        .map_err(|error| wrong_field(&value, &error))
         .and_then(|title| checked(title, &mut repairs))
     {
         Ok(title) => intake.title(at, title, &repairs),
         Err(reason) => intake.reject(at, reason, &excerpt()),
     }
+}
+
+/// The first field that cannot be one of a title on its own, and why; otherwise why all of them cannot.
+fn wrong_field(value: &Value, error: &serde_json::Error) -> String {
+    let alone = |(name, field): (&String, &Value)| {
+        let mut fields = Map::from_iter([("id".to_owned(), "1".into()), ("title".to_owned(), "1".into())]);
+        fields.insert(name.clone(), field.clone());
+        let wrong = Title::deserialize(Value::Object(fields)).err()?;
+        Some(if wrong.to_string().starts_with("unknown field") {
+            wrong.to_string()
+        } else {
+            format!("field {name:?}: {wrong}")
+        })
+    };
+    let reason = value.as_object().and_then(|fields| fields.iter().find_map(alone));
+    // What Rust calls its types means nothing to a librarian.
+    let words =
+        [("i32", "a whole number"), ("u64", "a whole number"), ("a sequence", "a list"), ("struct Title", "an object")];
+    let in_words = |text: String, (rust, word): &(&str, &str)| {
+        text.replace(&format!("expected {rust}"), &format!("expected {word}"))
+    };
+    words.iter().fold(reason.unwrap_or_else(|| error.to_string()), in_words)
 }
 
 /// The title within its bounds, as plain text, with links that may be followed.
@@ -98,7 +125,9 @@ fn languages(raw: &[String], repairs: &mut Repairs) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for tag in raw.iter().take(MAX_LIST).filter(|tag| !language::says_none(tag)) {
         let known = language::tag(tag);
-        repairs.add_if(known.is_none(), Repair::UnknownLanguage);
+        if known.is_none() {
+            repairs.add_value(Repair::UnknownLanguage, tag);
+        }
         all.extend(known.filter(|tag| !all.contains(tag)));
     }
     all
@@ -116,7 +145,9 @@ fn checked_pick(pick: &StaffPick, repairs: &mut Repairs) -> Option<StaffPick> {
 
 fn checked_link(raw: &str, repairs: &mut Repairs) -> Option<String> {
     let safe = link::safe(raw);
-    repairs.add_if(safe.is_none(), Repair::UnsafeLink);
+    if safe.is_none() {
+        repairs.add_value(Repair::UnsafeLink, raw);
+    }
     safe
 }
 
@@ -130,7 +161,7 @@ fn identifiers(
             Checked::Sound(sound) if !all.contains(&sound) => all.push(sound),
             Checked::Sound(_) | Checked::Empty => {}
             Checked::Rounded => repairs.add(Repair::RoundedIsbn),
-            Checked::Wrong => repairs.add(Repair::WrongIdentifier),
+            Checked::Wrong => repairs.add_value(Repair::WrongIdentifier, &identifier.value),
         }
     }
     all

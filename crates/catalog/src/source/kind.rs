@@ -68,9 +68,10 @@ fn is_marc(text: &[u8]) -> bool {
     text.len() > 24 && text[..5].iter().all(u8::is_ascii_digit) && text[..text.len().min(4096)].contains(&0x1e)
 }
 
+/// More than a twentieth are control characters, those aside that text and records of MARC have.
 fn looks_binary(sample: &[u8]) -> bool {
     let head = &sample[..sample.len().min(4096)];
-    head.split(|b| *b == 0).skip(1).count() * 20 > head.len()
+    head.iter().filter(|b| matches!(b, 0..=8 | 14..=26 | 0x7f)).count() * 20 > head.len()
 }
 
 #[cfg(test)]
@@ -87,5 +88,7 @@ mod tests {
         assert_eq!(recognise(b"{\n  \"publications\": []\n}"), Kind::JsonDocument);
         assert!(matches!(recognise(b"<?xml version=\"1.0\"?>"), Kind::Unreadable(_)));
         assert!(matches!(recognise(b""), Kind::Unreadable(_)));
+        let packed: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        assert!(matches!(recognise(&[b"7z".as_slice(), &packed].concat()), Kind::Unreadable(_)));
     }
 }

@@ -1,12 +1,14 @@
 //! OPDS 2.0: feeds with publications, also in groups, and single publications.
 
+use std::io;
 use std::path::Path;
 
 use serde_json::Value;
 use url::Url;
 
 use super::bytes::Input;
-use super::{loose, opds_links, opds_publication};
+use super::kind::{self, Kind};
+use super::{json_lines, loose, opds_links, opds_publication};
 use crate::error::Error;
 use crate::intake::Intake;
 use crate::report::{At, Repair};
@@ -26,6 +28,11 @@ pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error>
     };
     match parse(&bytes, intake) {
         Ok(document) => walk(path, &document, intake),
+        // Where the first line is longer than the sample, what it begins is not known before.
+        Err(_) if kind::recognise(&bytes) == Kind::JsonLines => {
+            let reader = Box::new(io::Cursor::new(bytes));
+            json_lines::read(path, Input { sample: Vec::new(), was_utf16: false, reader }, intake)
+        }
         Err(reason) => intake.reject_source(reason),
     }
 }
@@ -118,6 +125,9 @@ fn without_publications(path: &Path, document: &Value) -> String {
         }
         () if has("authentication") => "it is an authentication document",
         () if has("status") && has("title") => "it is an error message",
+        () if loose::items(Some(document)).any(|item| item.get("title").is_some()) => {
+            "it is no OPDS 2.0 document; write titles as JSON Lines, each in a line of its own, without brackets around"
+        }
         () => "it is no OPDS 2.0 document",
     };
     format!("no publications in {}: {what}", path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())

@@ -84,9 +84,12 @@ pub fn record(value: &Value, base: Option<&Url>) -> (Option<String>, bool) {
     (None, unsafe_link)
 }
 
-/// Carriers that the types of what can be acquired tell, also behind a licence.
+/// Carriers that the types of what can be acquired tell, also behind a licence, and of what licences are held (ODL).
 pub fn formats(value: &Value) -> Vec<&'static str> {
-    let mut types = Vec::new();
+    let licensed = loose::items(value.get("licenses")).take(1_000).filter_map(|licence| licence.get("metadata"));
+    // "text/html" beside the others is how it is shown in the browser, and names no carrier.
+    let mut types: Vec<&str> =
+        licensed.flat_map(|metadata| loose::items(metadata.get("format"))).filter_map(Value::as_str).collect();
     for raw in loose::items(value.get("links")).take(1_000) {
         if loose::items(raw.get("rel"))
             .filter_map(Value::as_str)
@@ -96,8 +99,12 @@ pub fn formats(value: &Value) -> Vec<&'static str> {
             indirect(raw.get("properties").and_then(|p| p.get("indirectAcquisition")), 0, &mut types);
         }
     }
-    let mut found: Vec<&'static str> = types.into_iter().filter_map(format::of_media_type).collect();
-    found.dedup();
+    let mut found: Vec<&'static str> = Vec::new();
+    for carrier in types.into_iter().filter_map(format::of_media_type) {
+        if !found.contains(&carrier) {
+            found.push(carrier);
+        }
+    }
     found
 }
 

@@ -105,7 +105,12 @@ impl Records {
         let reason = if open {
             "a quotation mark is opened and never closed".to_owned()
         } else if more.is_empty() {
-            format!("{} fields where the header has {width}", fields.len())
+            let few = if fields.len() < width {
+                "is a line broken"
+            } else {
+                "is text with the separator not in quotation marks"
+            };
+            format!("{} fields where the header has {width}; {few}?", fields.len())
         } else {
             format!("quotation marks do not match; {} fields where the header has {width}", literal.len())
         };
@@ -164,7 +169,7 @@ mod tests {
     fn records_of_another_width_are_rejected_unless_the_rest_is_empty() {
         let found = all("1,a,,\n2\n3,c,d", 2);
         assert_eq!(found[0].2, Some(Repair::ExtraEmptyFields));
-        assert_eq!(found[1].1, Err("1 fields where the header has 2".into()));
+        assert_eq!(found[1].1, Err("1 fields where the header has 2; is a line broken?".into()));
         assert!(found[2].1.is_err());
     }
 

@@ -62,7 +62,9 @@ impl Layout {
 
     fn put_date(&self, draft: &mut Draft, value: &str, repairs: &mut Repairs) {
         draft.added = date::parse(value, self.day_order);
-        repairs.add_if(draft.added.is_none(), Repair::UnknownDate);
+        if draft.added.is_none() {
+            repairs.add_value(Repair::UnknownDate, value);
+        }
     }
 }
 

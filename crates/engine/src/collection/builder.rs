@@ -215,8 +215,12 @@ fn optional<'a>(titles: &'a [Title], text: impl Fn(&'a Title) -> Option<&'a str>
 }
 
 fn head_description(title: &Title) -> &str {
-    let text = title.description.as_deref().unwrap_or("");
-    if text.len() <= HEAD_DESCRIPTION { text } else { &text[..text.floor_char_boundary(HEAD_DESCRIPTION)] }
+    cut(title.description.as_deref().unwrap_or(""), HEAD_DESCRIPTION)
+}
+
+/// The beginning of a text, at most so many bytes of it.
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
 }
 
 /// The features of one kind: labels with counts, the most frequent first, and which each title has.
@@ -272,7 +276,7 @@ fn labels_of(title: &Title, kind: FeatureKind) -> Vec<&str> {
         FeatureKind::Format => title.formats.iter().map(String::as_str).collect(),
         FeatureKind::Audience => title.audience.iter().map(|&audience| audience_label(audience)).collect(),
     };
-    list.into_iter().filter(|label| !label.is_empty()).collect()
+    list.into_iter().map(|label| cut(label, Title::MAX_LABEL)).filter(|label| !label.is_empty()).collect()
 }
 
 fn audience_label(audience: Audience) -> &'static str {

@@ -7,6 +7,7 @@ use crate::feature::FeatureKind;
 use crate::fold::fold;
 use crate::map::sorted;
 use crate::strings::Strings;
+use crate::title::Title;
 
 /// Features of all kinds in one numbering: kind by kind, within a kind the most frequent first.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +103,10 @@ impl Features {
             *slot = end;
         }
         let labels = Strings::decode(input, "feature label", end as usize)?;
+        // A profile could not hold an interest in it.
+        if labels.iter().any(|label| label.len() > Title::MAX_LABEL) {
+            return Err(input.wrong("feature label"));
+        }
         let counts = (0..end).map(|_| input.below("feature frequency", 1 << 32)).collect::<Result<_, _>>()?;
         Ok(Self { labels, counts, ends, keys: Default::default() })
     }

@@ -10,6 +10,18 @@ use crate::title::StaffPick;
 /// More titles than this in one file are an error rather than an attempt.
 const MAX_TITLES: u64 = 1 << 24;
 
+/// The columns of texts in their order, each with whether all titles have one.
+const TEXTS: [(&str, bool); 8] = [
+    ("id", true),
+    ("title", true),
+    ("original title", false),
+    ("link", false),
+    ("call number", false),
+    ("work", false),
+    ("holdings key", false),
+    ("description", false),
+];
+
 impl Collection {
     /// The file for this collection, `section` being [`Section::Head`] or [`Section::Common`].
     pub fn encode(&self, section: Section) -> Vec<u8> {
@@ -40,17 +52,24 @@ impl Collection {
         let input = &mut input;
         let total = input.below("number of titles", MAX_TITLES)?;
         let count = input.count("number of titles here")?;
+        let features = Features::decode(input)?;
+        let mut columns = Vec::with_capacity(TEXTS.len());
+        for (field, always) in TEXTS {
+            columns.push(decode_texts(input, field, always, count)?);
+        }
+        let mut columns = columns.into_iter();
+        let mut next = || columns.next().unwrap_or_default();
         let mut collection = Self {
             total,
-            features: Features::decode(input)?,
-            ids: Strings::decode(input, "id", count)?,
-            titles: Strings::decode(input, "title", count)?,
-            originals: decode_optional(input, "original title", count)?,
-            links: decode_optional(input, "link", count)?,
-            call_numbers: decode_optional(input, "call number", count)?,
-            works: decode_optional(input, "work", count)?,
-            holdings: decode_optional(input, "holdings key", count)?,
-            descriptions: decode_optional(input, "description", count)?,
+            features,
+            ids: next(),
+            titles: next(),
+            originals: next(),
+            links: next(),
+            call_numbers: next(),
+            works: next(),
+            holdings: next(),
+            descriptions: next(),
             ..Self::default()
         };
         collection.decode_features(input, count)?;
@@ -98,25 +117,30 @@ impl Collection {
             kinds.push((counts, ids));
         }
         self.topics_per_title = kinds[0].0.iter().map(|&topics| topics as u8).collect();
-        (self.feature_ends, self.feature_ids) = interleave(&kinds, count);
+        (self.feature_ends, self.feature_ids) = interleave(&kinds, count).ok_or_else(|| input.wrong("feature"))?;
         Ok(())
     }
 }
 
-/// From columns by kind to one list by title.
-fn interleave(kinds: &[(Vec<u32>, Vec<u32>)], count: usize) -> (Vec<u32>, Vec<u32>) {
+/// From columns by kind to one list by title. None where a title has a feature twice: its reasons would not add up to
+/// its score.
+fn interleave(kinds: &[(Vec<u32>, Vec<u32>)], count: usize) -> Option<(Vec<u32>, Vec<u32>)> {
     let mut ends = Vec::with_capacity(count);
     let mut all = Vec::with_capacity(kinds.iter().map(|(_, ids)| ids.len()).sum());
     let mut next = [0_usize; 6];
     for title in 0..count {
         for (kind, (counts, ids)) in kinds.iter().enumerate() {
             let end = next[kind] + counts[title] as usize;
-            all.extend_from_slice(&ids[next[kind]..end]);
+            let mine = &ids[next[kind]..end];
+            if mine.iter().enumerate().any(|(at, id)| mine[..at].contains(id)) {
+                return None;
+            }
+            all.extend_from_slice(mine);
             next[kind] = end;
         }
         ends.push(all.len() as u32);
     }
-    (ends, all)
+    Some((ends, all))
 }
 
 /// A column that is empty for all titles costs one byte.
@@ -125,9 +149,14 @@ fn encode_optional(column: &Strings, out: &mut Writer) {
     column.encode(out);
 }
 
-fn decode_optional(input: &mut Reader<'_>, field: &'static str, count: usize) -> Result<Strings, DecodeError> {
-    let present = input.below(field, 2)? as usize;
-    Strings::decode(input, field, count * present)
+fn decode_texts(
+    input: &mut Reader<'_>,
+    field: &'static str,
+    always: bool,
+    count: usize,
+) -> Result<Strings, DecodeError> {
+    let present = always || input.below(field, 2)? == 1;
+    Strings::decode(input, field, if present { count } else { 0 })
 }
 
 /// 0 for unknown, otherwise the zigzag value plus one.

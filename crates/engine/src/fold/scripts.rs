@@ -29,7 +29,7 @@ pub(super) fn letters(c: char) -> Option<&'static str> {
 }
 
 /// Runs of capital letters: first, last, distance to the small letters, step (1 or 2) between capitals.
-const CAPITALS: [(u32, u32, i32, u32); 31] = [
+const CAPITALS: [(u32, u32, i32, u32); 32] = [
     (0x241, 0x241, 1, 1),
     (0x370, 0x372, 1, 2),
     (0x376, 0x376, 1, 1),
@@ -51,7 +51,9 @@ const CAPITALS: [(u32, u32, i32, u32); 31] = [
     (0x10a0, 0x10cd, 7264, 1),
     (0x13a0, 0x13ef, 38864, 1),
     (0x13f0, 0x13f5, 8, 1),
-    (0x1c90, 0x1cbf, -3008, 1),
+    // What lies between would become a sign of punctuation.
+    (0x1c90, 0x1cba, -3008, 1),
+    (0x1cbd, 0x1cbf, -3008, 1),
     (0x2160, 0x216f, 16, 1),
     (0x2c00, 0x2c2f, 48, 1),
     (0x2c80, 0x2ce2, 1, 2),

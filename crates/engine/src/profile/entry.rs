@@ -2,6 +2,7 @@
 
 use super::{Snapshot, Stamp};
 use crate::feature::FeatureKind;
+use crate::title::Title;
 use core::fmt;
 
 /// What a reader said about a title.
@@ -174,8 +175,10 @@ pub struct Register {
     pub value: Option<Value>,
 }
 
-/// Longest id of an entry in bytes.
-pub const MAX_ID: usize = 200;
+/// Longest id of an entry in bytes, unless it is the key of a feature.
+pub const MAX_ID: usize = Title::MAX_ID;
+/// Longest key of a feature in bytes: no label of a collection folds to more, since no character of 3 bytes folds to more than 8.
+pub const MAX_KEY: usize = Title::MAX_LABEL * 8 / 3;
 /// Longest text of an entry in bytes.
 pub const MAX_TEXT: usize = 400;
 
@@ -186,10 +189,12 @@ pub enum EntryFault {
     UnknownKind,
     /// The id is empty.
     NoId,
-    /// The id is longer than [`MAX_ID`].
+    /// The id is longer than [`MAX_ID`], or the key of a feature than [`MAX_KEY`].
     LongId {
         /// Its length in bytes.
         bytes: usize,
+        /// The greatest length in bytes.
+        limit: usize,
     },
     /// The text is longer than [`MAX_TEXT`].
     LongText {
@@ -222,7 +227,7 @@ impl fmt::Display for EntryFault {
                 f.write_str("its kind is not known; it may come from a newer Carrel, so update this one")
             }
             Self::NoId => f.write_str("its id is empty; give the id of a title, feature, setting or purpose"),
-            Self::LongId { bytes } => write!(f, "its id has {bytes} bytes; shorten it to {MAX_ID}"),
+            Self::LongId { bytes, limit } => write!(f, "its id has {bytes} bytes; shorten it to {limit}"),
             Self::LongText { bytes } => write!(f, "its text has {bytes} bytes; shorten it to {MAX_TEXT}"),
             Self::Time { got } => {
                 write!(f, "its time is {got}; give milliseconds since 1970, at most {}", Stamp::MAX_TIME)
@@ -243,8 +248,9 @@ pub(super) fn check(kind: Kind, id: &str, register: &Register) -> Result<(), Ent
     if id.is_empty() {
         return Err(EntryFault::NoId);
     }
-    if id.len() > MAX_ID {
-        return Err(EntryFault::LongId { bytes: id.len() });
+    let limit = if matches!(kind, Kind::Interest(_)) { MAX_KEY } else { MAX_ID };
+    if id.len() > limit {
+        return Err(EntryFault::LongId { bytes: id.len(), limit });
     }
     if register.stamp.time > Stamp::MAX_TIME {
         return Err(EntryFault::Time { got: register.stamp.time });

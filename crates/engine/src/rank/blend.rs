@@ -47,7 +47,8 @@ impl Default for Blend {
 }
 
 impl Blend {
-    /// Larger weights than this are refused: sums stay far from overflow.
+    /// Weights from this on are refused when a manifest is read. A signal then gives a feature less than 2²⁹ points, and a title of
+    /// 6 · 255 features stays below 2⁶³ with a hundred thousand signals.
     const LIMIT: u64 = 1 << 16;
 
     /// Weight of a stated interest in a feature of this kind.
@@ -81,36 +82,32 @@ impl Blend {
         start - (u64::from(start) * u64::from(rest) / (2 * u64::from(half_life))) as u32
     }
 
+    /// All weights, in the order of the file.
+    fn lists(&mut self) -> [&mut [u32]; 10] {
+        use std::slice::from_mut;
+        [
+            &mut self.interest,
+            &mut self.positive,
+            from_mut(&mut self.negative),
+            &mut self.reach,
+            &mut self.negative_reach,
+            from_mut(&mut self.half_life),
+            from_mut(&mut self.popularity),
+            from_mut(&mut self.newness),
+            from_mut(&mut self.new_days),
+            from_mut(&mut self.staff_pick),
+        ]
+    }
+
     pub(crate) fn encode(&self, out: &mut Writer) {
-        let lists: [&[u32]; 5] = [&self.interest, &self.positive, &[self.negative], &self.reach, &self.negative_reach];
-        let rest = [self.half_life, self.popularity, self.newness, self.new_days, self.staff_pick];
-        lists.into_iter().flatten().chain(&rest).for_each(|&weight| out.number(u64::from(weight)));
+        self.clone().lists().into_iter().flatten().for_each(|weight| out.number(u64::from(*weight)));
     }
 
     pub(crate) fn decode(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self {
-            interest: weights(input)?,
-            positive: weights(input)?,
-            negative: weight(input)?,
-            reach: weights(input)?,
-            negative_reach: weights(input)?,
-            half_life: weight(input)?,
-            popularity: weight(input)?,
-            newness: weight(input)?,
-            new_days: weight(input)?,
-            staff_pick: weight(input)?,
-        })
+        let mut blend = Self::default();
+        for weight in blend.lists().into_iter().flatten() {
+            *weight = input.below("weight", Self::LIMIT)?;
+        }
+        Ok(blend)
     }
-}
-
-fn weight(input: &mut Reader<'_>) -> Result<u32, DecodeError> {
-    input.below("weight", Blend::LIMIT)
-}
-
-fn weights<const N: usize>(input: &mut Reader<'_>) -> Result<[u32; N], DecodeError> {
-    let mut list = [0; N];
-    for slot in &mut list {
-        *slot = weight(input)?;
-    }
-    Ok(list)
 }

@@ -1,6 +1,6 @@
 //! The shelves of a page, each from a ranking of its own.
 
-use super::taste::{Fact, Ranking};
+use super::taste::{Fact, Ranking, Reacted};
 use super::variety::{self, Moved};
 use super::{Blend, Contribution};
 use crate::collection::Collection;
@@ -37,7 +37,7 @@ impl ShelfKind {
 }
 
 /// One title on a shelf.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pick {
     /// Its position in the collection.
     pub position: u32,
@@ -45,6 +45,8 @@ pub struct Pick {
     pub score: i64,
     /// Where variety put it elsewhere than its score would.
     pub moved: Option<Moved>,
+    /// The strongest reason for it, if anything speaks for it.
+    pub reason: Option<Contribution>,
 }
 
 /// What stands on a shelf.
@@ -54,6 +56,8 @@ pub struct Shelf {
     pub picks: Vec<Pick>,
     /// The title that *Because you liked …* names.
     pub because: Option<u32>,
+    /// What the reader said about it: liked or saved.
+    pub because_reaction: Option<Reaction>,
     /// Whether the reader's own signals made it.
     pub personal: bool,
 }
@@ -69,12 +73,14 @@ pub struct ShelfQuery<'a> {
     pub now_ms: u64,
     /// Features (audiences) of which no title is shown.
     pub hidden: &'a [u32],
+    /// Positions of the titles that staff recommend beyond those of the collection.
+    pub staff: &'a [u32],
 }
 
 impl ShelfQuery<'_> {
     /// The usual question for a shelf.
     pub fn new(kind: ShelfKind, now_ms: u64) -> Self {
-        Self { kind, limit: 12, now_ms, hidden: &[] }
+        Self { kind, limit: 12, now_ms, hidden: &[], staff: &[] }
     }
 }
 
@@ -90,13 +96,24 @@ pub fn rank(collection: &Collection, profile: &Profile, now_ms: u64) -> Shelf {
 
 /// The titles of one shelf. *Saved* is empty here: it needs no collection.
 pub fn shelf(collection: &Collection, blend: &Blend, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
-    let Some((ranking, because)) = ranking_of(collection, blend, profile, query) else { return Shelf::default() };
+    let Some((ranking, seed)) = ranking_of(collection, blend, profile, query) else { return Shelf::default() };
     let (best, personal) = best_of(&ranking, &closed(collection, profile, query), query);
     let picks = variety::arrange(collection, &best, query.limit)
         .into_iter()
-        .map(|(position, moved)| Pick { position, score: ranking.score(position), moved })
+        .map(|(position, moved)| Pick {
+            position,
+            score: ranking.score(position),
+            moved,
+            reason: strongest(&ranking, position),
+        })
         .collect();
-    Shelf { picks, because, personal }
+    let (because, because_reaction) = seed.unzip();
+    Shelf { picks, because, because_reaction, personal }
+}
+
+/// The first contribution that speaks for a title.
+fn strongest(ranking: &Ranking<'_>, position: u32) -> Option<Contribution> {
+    ranking.contributions(position).into_iter().find(|it| it.points > 0)
 }
 
 /// Why a title stands on a shelf.
@@ -111,31 +128,46 @@ pub fn reasons(
     ranking.map(|(ranking, _)| ranking.contributions(position)).unwrap_or_default()
 }
 
+/// The title that seeds *Because you liked …*, and the reaction by which it does.
+type Seed = (u32, Reaction);
+
 fn ranking_of<'a>(
     collection: &'a Collection,
     blend: &'a Blend,
     profile: &Profile,
     query: &ShelfQuery<'_>,
-) -> Option<(Ranking<'a>, Option<u32>)> {
+) -> Option<(Ranking<'a>, Option<Seed>)> {
     match query.kind {
-        ShelfKind::Picked | ShelfKind::New => Some((Ranking::new(collection, blend, profile, query.now_ms), None)),
+        ShelfKind::Picked | ShelfKind::New => {
+            Some((Ranking::new(collection, blend, profile, query.now_ms).with_staff(query.staff), None))
+        }
         ShelfKind::Popular => Some((Ranking::of_facts(collection, blend, &[Fact::Popularity], query.now_ms), None)),
         ShelfKind::Because => {
-            let seed = seed(collection, blend, profile)?;
-            Some((Ranking::like(collection, blend, seed), Some(seed)))
+            seeded(collection, blend, profile, query.now_ms).map(|(ranking, seed)| (ranking, Some(seed)))
         }
         ShelfKind::Saved => None,
     }
 }
 
-/// The title last liked, or else saved, that has look-alikes.
-fn seed(collection: &Collection, blend: &Blend, profile: &Profile) -> Option<u32> {
-    let candidates = profile.titles(Reaction::Liked).chain(profile.titles(Reaction::Saved));
-    candidates.filter_map(|(id, _)| collection.find(id)).take(8).find(|&position| {
-        let ranking = Ranking::like(collection, blend, position);
-        let alike = (0..collection.len() as u32).filter(|&other| other != position && ranking.score(other) > 0);
-        alike.take(MIN_LOOK_ALIKES).count() == MIN_LOOK_ALIKES
-    })
+/// What the title last liked, or else saved, that has look-alikes says.
+fn seeded<'a>(
+    collection: &'a Collection,
+    blend: &'a Blend,
+    profile: &Profile,
+    now_ms: u64,
+) -> Option<(Ranking<'a>, Seed)> {
+    let titles = |reaction| profile.titles(reaction).map(move |(id, time)| (reaction, id, time));
+    let candidates = titles(Reaction::Liked).chain(titles(Reaction::Saved));
+    let found = candidates.filter_map(|reacted| Some((collection.find(reacted.1)?, reacted))).take(8);
+    let one = |(position, reacted): (u32, Reacted<'_>)| {
+        (Ranking::of_reaction(collection, blend, profile, reacted, now_ms), (position, reacted.0))
+    };
+    found.map(one).find(|(ranking, (position, _))| has_look_alikes(ranking, *position))
+}
+
+fn has_look_alikes(ranking: &Ranking<'_>, position: u32) -> bool {
+    let others = (0..ranking.collection().len() as u32).filter(|&other| other != position);
+    others.filter(|&other| ranking.score(other) > 0).take(MIN_LOOK_ALIKES).count() == MIN_LOOK_ALIKES
 }
 
 /// Which titles a shelf must not show: hidden and read ones on every shelf, liked and saved ones where the shelf is

@@ -70,10 +70,16 @@ pub struct Ranking<'a> {
     blend: &'a Blend,
     facts: &'static [Fact],
     today: i32,
+    /// Which titles staff recommend beyond those of the collection, by position; empty where there are none.
+    staff: Vec<bool>,
     signals: Vec<Weighed>,
-    /// Sum of the signals' weights by feature.
-    weights: Vec<i32>,
+    /// Sum of the signals' weights by feature. Of 64 bits: the greatest weights of a manifest overflow 32 within a
+    /// handful of signals, but 64 not with all that a profile holds.
+    weights: Vec<i64>,
 }
+
+/// A reaction to a title and its time in ms, as [`Profile::all_reactions`] has them.
+pub type Reacted<'p> = (Reaction, &'p str, u64);
 
 /// In eighths, what a topic of a title with so many topics counts: 8·√(2/n), so that a title is not better for
 /// having been given more headings.
@@ -90,26 +96,44 @@ impl<'a> Ranking<'a> {
         for (kind, key, ..) in profile.interests() {
             ranking.add_interest(kind, key);
         }
-        for (reaction, id, time) in profile.all_reactions() {
-            let age = super::day(now_ms).saturating_sub(super::day(time)).max(0) as u32;
-            let features = reacted_features(collection, profile, id);
-            ranking.add_reaction(reaction, id, &features, age);
+        for reacted in profile.all_reactions() {
+            ranking.add_reaction(profile, reacted);
         }
         ranking
     }
 
-    /// Only what looks like one title: the ranking of *Because you liked …*.
-    pub fn like(collection: &'a Collection, blend: &'a Blend, position: u32) -> Self {
-        let mut ranking = Self::of_facts(collection, blend, &[], 0);
-        let features = collection.feature_ids(position).to_vec();
-        ranking.add_reaction(Reaction::Liked, collection.title(position).id(), &features, 0);
+    /// Only what one of the reader's reactions says, with the weight that it has beside the others: the ranking of
+    /// *Because you liked …*.
+    pub fn of_reaction(
+        collection: &'a Collection,
+        blend: &'a Blend,
+        profile: &Profile,
+        reacted: Reacted<'_>,
+        now_ms: u64,
+    ) -> Self {
+        let mut ranking = Self::of_facts(collection, blend, &[], now_ms);
+        ranking.add_reaction(profile, reacted);
         ranking
     }
 
     /// Only facts of the library.
     pub fn of_facts(collection: &'a Collection, blend: &'a Blend, facts: &'static [Fact], now_ms: u64) -> Self {
         let weights = vec![0; collection.features().len()];
-        Self { collection, blend, facts, today: super::day(now_ms), signals: Vec::new(), weights }
+        Self { collection, blend, facts, today: super::day(now_ms), staff: Vec::new(), signals: Vec::new(), weights }
+    }
+
+    /// The same where staff recommend the titles at these positions, too.
+    #[must_use]
+    pub fn with_staff(mut self, positions: &[u32]) -> Self {
+        if !positions.is_empty() {
+            self.staff.resize(self.collection.len(), false);
+        }
+        for &position in positions {
+            if let Some(picked) = self.staff.get_mut(position as usize) {
+                *picked = true;
+            }
+        }
+        self
     }
 
     /// The collection that is ranked.
@@ -136,7 +160,7 @@ impl<'a> Ranking<'a> {
     }
 
     fn sum(&self, features: &[u32]) -> i64 {
-        features.iter().map(|&feature| i64::from(self.weights[feature as usize])).sum()
+        features.iter().map(|&feature| self.weights[feature as usize]).sum()
     }
 
     /// Why a title has its score: the strongest contribution first.
@@ -171,8 +195,13 @@ impl<'a> Ranking<'a> {
         match fact {
             Fact::Popularity => i64::from(self.blend.popularity) * i64::from(title.popularity()),
             Fact::Newness => title.added().map_or(0, |added| self.newness(added)),
-            Fact::StaffPick => title.staff_pick().map_or(0, |_| i64::from(self.blend.staff_pick)),
+            Fact::StaffPick => i64::from(self.blend.staff_pick) * i64::from(self.is_staff_pick(position)),
         }
+    }
+
+    fn is_staff_pick(&self, position: u32) -> bool {
+        let listed = self.staff.get(position as usize).is_some_and(|&picked| picked);
+        listed || self.collection.title(position).staff_pick().is_some()
     }
 
     fn newness(&self, added: i32) -> i64 {
@@ -193,7 +222,9 @@ impl<'a> Ranking<'a> {
         self.add(signal, found.map(|feature| (feature, weight)).into_iter().collect());
     }
 
-    fn add_reaction(&mut self, reaction: Reaction, id: &str, features: &[u32], age: u32) {
+    fn add_reaction(&mut self, profile: &Profile, (reaction, id, time): Reacted<'_>) {
+        let age = self.today.saturating_sub(super::day(time)).max(0) as u32;
+        let features = reacted_features(self.collection, profile, id);
         let table = self.collection.features();
         let weigh = |&feature: &u32| {
             let rarity = half_log2(self.collection.total() as u64, u64::from(table.count(feature)), MAX_RARITY);
@@ -205,7 +236,7 @@ impl<'a> Ranking<'a> {
 
     fn add(&mut self, signal: Signal, weights: Vec<(u32, i32)>) {
         for &(feature, weight) in &weights {
-            self.weights[feature as usize] += weight;
+            self.weights[feature as usize] += i64::from(weight);
         }
         self.signals.push(Weighed { signal, weights });
     }

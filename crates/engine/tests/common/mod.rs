@@ -1,6 +1,8 @@
 //! Random libraries and readers, small enough that titles share features.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod outbox;
+
 use carrel_engine::codec::Section;
 use carrel_engine::collection::{BuildOptions, Bundle, Collection, Manifest, build};
 use carrel_engine::feature::FeatureKind;

@@ -1,47 +1,35 @@
-//! Builds the standard library from Debian's source package of the same Rust version, for machines where rustup
-//! cannot download. Debian's packages are signed, and newer suites hold the newer versions.
+//! The source of Rust's standard library from Debian's source package of the same Rust version, for machines where
+//! rustup cannot download. Debian's packages are signed, and newer suites hold the newer versions.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use super::wasm_std::TARGET;
 use crate::{
-    error::{Doing, Error, Result},
+    error::{Error, Result},
     files, process,
-    workspace::Workspace,
 };
 
 /// Suites to look in, the smallest first.
 const SUITES: [&str; 4] = ["trixie-backports", "forky", "sid", "experimental"];
 const KEYRING: &str = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/// The libraries (`*.rlib`) of the compiler's own version, made in `folder`.
-pub fn build(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>> {
-    let version = compiler_version(workspace)?;
-    files::remove_folder(folder)?;
-    files::create_folder(folder)?;
+/// Rust's folder `library` in this version, somewhere in `scratch`.
+pub fn fetch(version: &str, scratch: &Path) -> Result<PathBuf> {
+    files::remove_folder(scratch)?;
+    files::create_folder(scratch)?;
     let archive = debian_archive()?;
-    let source = SUITES
+    let package = SUITES
         .iter()
-        .find_map(|suite| Suite::new(&folder.join(suite), &archive, suite).download(&version))
+        .find_map(|suite| Suite::new(&scratch.join(suite), &archive, suite).download(version))
         .ok_or_else(|| Error::Missing {
-            what: format!("the source of Rust {version} in Debian's suites {}", SUITES.join(", ")),
-            remedy:
-                "another version of Rust may be there, or newer suites need adding in xtask/src/setup/debian_std.rs"
-                    .into(),
-        })?;
-    process::run(Command::new("dpkg-deb").arg("-x").args([&source, &folder.join("source")]))?;
-    let library = folder.join(format!("source/usr/src/rustc-{version}/library"));
-    compile(workspace, &library, &folder.join("build"))
-}
-
-/// `1.95.0`.
-fn compiler_version(workspace: &Workspace) -> Result<String> {
-    let text = process::capture(workspace.rustc().arg("--version"))?;
-    Ok(text.split_whitespace().nth(1).unwrap_or_default().to_owned())
+        what: format!("the source of Rust {version} in Debian's suites {}", SUITES.join(", ")),
+        remedy: "another version of Rust may be there, or newer suites need adding in xtask/src/setup/debian_source.rs"
+            .into(),
+    })?;
+    process::run(Command::new("dpkg-deb").arg("-x").args([&package, &scratch.join("source")]))?;
+    Ok(scratch.join(format!("source/usr/src/rustc-{version}/library")))
 }
 
 /// The archive that this machine's apt already uses, so that none needs naming here.
@@ -114,22 +102,6 @@ fn matching<'a>(madison: &'a str, version: &str) -> Option<&'a str> {
         .lines()
         .filter_map(|line| Some(line.split('|').nth(1)?.trim()))
         .find(|packaged| packaged.split(['+', '-', '~']).next() == Some(version))
-}
-
-fn compile(workspace: &Workspace, library: &Path, out: &Path) -> Result<Vec<PathBuf>> {
-    let mut cargo = workspace.cargo();
-    cargo
-        .current_dir(library)
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", "-Cembed-bitcode=yes -Zforce-unstable-if-unmarked")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .env("CARGO_TARGET_DIR", out)
-        .args(["build", "--quiet", "--release", "--manifest-path", "sysroot/Cargo.toml"])
-        .args(["--target", TARGET, "--features", "compiler-builtins-mem"]);
-    process::run(&mut cargo)?;
-    let deps = out.join(TARGET).join("release/deps");
-    fs::metadata(&deps).doing("find", &deps)?;
-    files::with_extension(&deps, "rlib")
 }
 
 #[cfg(test)]

@@ -1,0 +1,69 @@
+//! What no first shelf needs, as a WebAssembly module of its own: saving, sending, dialogs. It comes right after the first
+//! shelf, for every reader alike; beside it for one who returns, since the shelf then depends on what was kept.
+//!
+//! Whatever only [`Later`]'s functions reach is moved there by `cargo xtask`; see `docs/decisions/0021-later-module.md`.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use carrel_engine::profile::Profile;
+use wasm_split_helpers::SplitLoaderError;
+use yew::Html;
+
+use crate::idle::IdleWatch;
+use crate::session::Session;
+use crate::store::Store;
+use crate::view::View;
+
+/// The ways into the later module.
+#[derive(Clone, Copy, Debug)]
+pub struct Later {
+    /// Gives a store its effects.
+    pub equip: fn(&Rc<Store>),
+    /// Begins to watch for a reader who walked away.
+    pub watch: fn(&Rc<Store>, u32) -> Option<IdleWatch>,
+    /// Draws the dialog that is open.
+    pub draw: fn(&View) -> Html,
+    /// Changes to another language.
+    pub speak: fn(&Session, &str),
+    /// Hands out a copy of the profile.
+    pub export: fn(&Profile),
+    /// Takes in the text of a copy.
+    pub import: fn(&Session, &str) -> Result<usize, String>,
+}
+
+thread_local! {
+    static HERE: Cell<Option<Later>> = const { Cell::new(None) };
+}
+
+/// The later module, if it is here.
+pub fn here() -> Option<Later> {
+    HERE.get()
+}
+
+/// Fetches it, unless it is here. None if it cannot be had now; a later call tries again.
+pub async fn load() -> Option<Later> {
+    if here().is_none() {
+        HERE.set(split::later().await.ok());
+    }
+    here()
+}
+
+/// The one place where code is cut: the macro declares the function in the other module by hand.
+#[allow(unsafe_code, missing_docs, reason = "what the splitting macro writes; ours is safe")]
+mod split {
+    use super::{Later, SplitLoaderError};
+    use wasm_split_helpers::wasm_split;
+
+    #[wasm_split(later, fallible)]
+    pub fn later() -> Result<Later, SplitLoaderError> {
+        Ok(Later {
+            equip: crate::upkeep::equip,
+            watch: crate::idle::IdleWatch::start,
+            speak: crate::speak::speak,
+            draw: crate::view::dialogs::draw,
+            export: crate::export::download,
+            import: crate::export::take_in,
+        })
+    }
+}

@@ -1,0 +1,162 @@
+//! The one pure change of the [`State`]: [`reduce`].
+
+use std::rc::Rc;
+
+use carrel_engine::consent::{self, Consents, Purpose};
+use carrel_engine::event::Event;
+use carrel_engine::outbox::Outbox;
+use carrel_engine::profile::{Kind, Profile, Stamp, Value};
+
+use crate::i18n::I18n;
+use crate::state::{Action, Keeping, Reacted, SENT, State};
+
+/// What can happen to what a reader said.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// The reader did something.
+    Act(Action),
+    /// Registers from storage, another tab or a file.
+    Merge(Rc<Profile>),
+    /// Waiting events from storage.
+    Restore(Outbox),
+    /// Everything was erased elsewhere.
+    Erased,
+    /// The reader chose a language, now or at an earlier visit.
+    Speak(I18n),
+    /// The outbox after sending; so many more were acknowledged.
+    Posted(Outbox, u32),
+}
+
+/// What a step needs from outside to stay pure.
+#[derive(Clone, Debug)]
+pub struct Occasion {
+    /// A stamp of the profile's clock.
+    pub stamp: Stamp,
+    /// Now, in ms since 1970.
+    pub now_ms: u64,
+    /// A fresh UUID.
+    pub uuid: String,
+}
+
+/// The state after a step. Returns the same pointers where nothing changed.
+#[must_use]
+pub fn reduce(state: &State, step: Step, occasion: &Occasion) -> State {
+    let mut next = state.clone();
+    match step {
+        Step::Act(action) => act(&mut next, action, occasion),
+        Step::Merge(other) => change(&mut next, |profile| {
+            profile.merge(&other);
+            true
+        }),
+        Step::Restore(outbox) => next.outbox = Rc::new(outbox),
+        Step::Erased => erase(&mut next),
+        Step::Speak(language) => next.language = Some(language),
+        Step::Posted(outbox, sent) => {
+            next.outbox = Rc::new(outbox);
+            next.sent += sent;
+            count_sent(&mut next, sent, occasion);
+        }
+    }
+    next
+}
+
+fn act(next: &mut State, action: Action, occasion: &Occasion) {
+    match action {
+        Action::React(reacted) => react(next, &reacted, occasion),
+        Action::Interest(kind, label, on) => {
+            let key = carrel_engine::fold::fold(&label);
+            change(next, |profile| match on {
+                true => profile.set(Kind::Interest(kind), &key, Value::Text(label), occasion.stamp).is_ok(),
+                false => profile.unset(Kind::Interest(kind), &key, occasion.stamp).is_ok(),
+            });
+        }
+        Action::Setting(name, value) => change(next, |profile| match value {
+            Some(value) => profile.set(Kind::Setting, &name, Value::Text(value), occasion.stamp).is_ok(),
+            None => profile.unset(Kind::Setting, &name, occasion.stamp).is_ok(),
+        }),
+        Action::Consent(purpose, on) => consent(next, purpose, on, occasion),
+        Action::Erase => erase(next),
+        Action::Discard(id) => drop(Rc::make_mut(&mut next.outbox).remove(&[id])),
+        Action::Retry(id) => Rc::make_mut(&mut next.outbox).retry(&[id], occasion.now_ms),
+    }
+}
+
+fn erase(next: &mut State) {
+    let collections = Rc::clone(&next.collections);
+    // What was sent cannot be unsent, and the page goes on saying so.
+    let (keeping, sent, erasures) = (next.keeping, next.sent, next.erasures.wrapping_add(1));
+    *next = State { keeping, collections, sent, erasures, ..State::default() };
+    for shelves in Rc::make_mut(&mut next.collections).values_mut() {
+        shelves.pins = Rc::default();
+    }
+}
+
+/// Changes the profile; keeps the old one where the change had no effect.
+fn change(state: &mut State, edit: impl FnOnce(&mut Profile) -> bool) {
+    let mut profile = (*state.profile).clone();
+    if edit(&mut profile) && profile != *state.profile {
+        state.profile = Rc::new(profile);
+        if state.keeping == Keeping::Kept {
+            state.keeping = Keeping::Writing;
+        }
+    }
+}
+
+fn react(state: &mut State, reacted: &Reacted, occasion: &Occasion) {
+    let Reacted { reaction, on, id, snapshot, url, place } = reacted;
+    if state.profile.has(*reaction, id) == *on {
+        return;
+    }
+    change(state, |profile| match on {
+        true => profile.react(*reaction, id, snapshot.clone(), occasion.stamp).is_ok(),
+        false => profile.take_back(*reaction, id, occasion.stamp).is_ok(),
+    });
+    if state.profile.has(*reaction, id) != *on {
+        // Refused: an id that no profile takes, or no room. What was not recorded is not told to anybody.
+        return;
+    }
+    if let Some((kind, index)) = place {
+        let pins = Rc::make_mut(&mut state.shelves_mut(url).pins).or_insert_with(*kind, Vec::new);
+        if !pins.iter().any(|(_, pinned)| pinned == id) {
+            pins.push((*index, id.clone()));
+        }
+    }
+    tell(state, reacted, occasion);
+}
+
+/// Lets the reaction wait to be sent, if the library asks for it and the reader agreed.
+fn tell(state: &mut State, reacted: &Reacted, occasion: &Occasion) {
+    let Reacted { reaction, on, id, url, .. } = reacted;
+    let allowed = Consents::of(&state.profile).allows(Purpose::Reactions);
+    if !allowed || state.shelves(url).settings.backend.is_none() {
+        return;
+    }
+    let event = Event::reaction(occasion.uuid.clone(), url, occasion.now_ms, id, *reaction, *on);
+    let Some(event) = event else { return };
+    let mut outbox = (*state.outbox).clone();
+    match outbox.push(event, occasion.now_ms) {
+        Ok(_) => state.outbox = Rc::new(outbox),
+        Err(_) => state.unsent += 1,
+    }
+}
+
+fn count_sent(state: &mut State, sent: u32, occasion: &Occasion) {
+    let before = state.profile.setting(SENT).and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
+    if sent > 0 {
+        let count = Value::Text(before.saturating_add(sent).to_string());
+        change(state, |profile| profile.set(Kind::Setting, SENT, count, occasion.stamp).is_ok());
+    }
+}
+
+fn consent(state: &mut State, purpose: Purpose, on: bool, occasion: &Occasion) {
+    change(state, |profile| match on {
+        true => consent::give(profile, purpose, occasion.stamp).is_ok(),
+        false => consent::withdraw(profile, purpose, occasion.stamp).is_ok(),
+    });
+    if !on {
+        let mut outbox = (*state.outbox).clone();
+        if !outbox.purge(purpose).is_empty() {
+            state.outbox = Rc::new(outbox);
+        }
+    }
+}

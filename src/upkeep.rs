@@ -1,0 +1,94 @@
+//! The effects of a store, which come with the later module: the pure [`reduce`] with its clock, a [`Keeper`] that saves
+//! and a [`Sender`] that sends.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use carrel_engine::event::uuid_v4;
+use carrel_engine::profile::{Clock, DeviceId};
+
+use crate::browser::host::HostValue;
+use crate::browser::{clock, random};
+use crate::keeper::Keeper;
+use crate::reduce::{Occasion, Step, reduce};
+use crate::sender::Sender;
+use crate::state::{Action, State};
+use crate::store::{Effects, Store};
+
+struct Upkeep {
+    clock: RefCell<Clock>,
+    keeper: Rc<Keeper>,
+    sender: Rc<Sender>,
+}
+
+/// Equips a store: it reads what is kept and begins to listen.
+pub fn equip(store: &Rc<Store>) {
+    let clock = RefCell::new(Clock::new(DeviceId(random::number())));
+    let upkeep = Upkeep { clock, keeper: Rc::new(Keeper::new(store)), sender: Rc::default() };
+    let keeper = Rc::clone(&upkeep.keeper);
+    store.set_effects(Box::new(upkeep));
+    keeper.start(store);
+}
+
+impl Upkeep {
+    fn occasion(&self) -> Occasion {
+        let now_ms = clock::now_ms();
+        Occasion { stamp: self.clock.borrow_mut().tick(now_ms), now_ms, uuid: uuid_v4(random::bytes()) }
+    }
+
+    fn changed(&self, store: &Rc<Store>, before: &State, erase: bool, erased: bool, restored: bool) {
+        let after = store.state();
+        let same_profile = Rc::ptr_eq(&before.profile, &after.profile);
+        let same_outbox = Rc::ptr_eq(&before.outbox, &after.outbox);
+        if erase {
+            self.keeper.erase(store);
+        } else if !erased && !same_profile {
+            self.keeper.save(store);
+        }
+        // What comes from storage is not written back: another tab may have sent and removed it meanwhile.
+        if !restored && !same_outbox {
+            self.keeper.save_outbox(store, &before.outbox, &after.outbox);
+        }
+        // The profile may bring the consent that events were waiting for.
+        if !same_outbox || !same_profile {
+            self.sender.wake(store);
+        }
+    }
+}
+
+impl Effects for Upkeep {
+    fn step(&self, store: &Rc<Store>, step: Step) {
+        let (erase, erased) = (step == Step::Act(Action::Erase), step == Step::Erased);
+        let restored = matches!(step, Step::Restore(_));
+        if let Step::Merge(profile) = &step {
+            profile.latest().into_iter().for_each(|stamp| self.clock.borrow_mut().observe(stamp));
+        }
+        let after = reduce(&store.state(), step, &self.occasion());
+        if let Some(before) = store.replace(after) {
+            self.changed(store, &before, erase, erased, restored);
+        }
+    }
+
+    fn arrived(&self, store: &Rc<Store>) {
+        self.sender.wake(store);
+    }
+
+    fn resume(&self, store: &Rc<Store>) {
+        self.keeper.resume(store);
+        self.sender.resume(store);
+    }
+
+    fn pause(&self) {
+        self.keeper.pause();
+        self.sender.pause();
+    }
+
+    fn make_ephemeral(&self, store: &Rc<Store>) {
+        self.keeper.make_ephemeral(store);
+    }
+
+    fn keep_language(&self, store: &Rc<Store>, tag: String, texts: HostValue) {
+        let keeper = Rc::clone(&self.keeper);
+        store.spawn(async move |_| keeper.keep_language(&tag, &texts).await);
+    }
+}
