@@ -7,6 +7,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use carrel_engine::profile::Profile;
+use carrel_engine::rank::ShelfKind;
 use wasm_split_helpers::SplitLoaderError;
 use yew::Html;
 
@@ -14,6 +15,8 @@ use crate::idle::IdleWatch;
 use crate::session::Session;
 use crate::store::Store;
 use crate::view::View;
+use crate::view::interests::Strip;
+use crate::view::slots::{Laid, Source};
 
 /// The ways into the later module.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +25,12 @@ pub struct Later {
     pub equip: fn(&Rc<Store>),
     /// Begins to watch for a reader who walked away.
     pub watch: fn(&Rc<Store>, u32) -> Option<IdleWatch>,
+    /// Lays a shelf by what the reader said.
+    pub lay: fn(&Source<'_>, ShelfKind) -> Laid,
+    /// Settles what is in the strip of interests.
+    pub settle: fn(&mut Strip, &View),
+    /// Draws the strip.
+    pub strip: fn(&Strip, &View) -> Html,
     /// Draws the dialog that is open.
     pub draw: fn(&View) -> Html,
     /// Changes to another language.
@@ -52,7 +61,7 @@ pub async fn load() -> Option<Later> {
 /// The one place where code is cut: the macro declares the function in the other module by hand.
 #[allow(unsafe_code, missing_docs, reason = "what the splitting macro writes; ours is safe")]
 mod split {
-    use super::{Later, SplitLoaderError};
+    use super::{Later, SplitLoaderError, Strip};
     use wasm_split_helpers::wasm_split;
 
     #[wasm_split(later, fallible)]
@@ -61,6 +70,9 @@ mod split {
             equip: crate::upkeep::equip,
             watch: crate::idle::IdleWatch::start,
             speak: crate::speak::speak,
+            lay: crate::view::personal::lay,
+            settle: Strip::settle,
+            strip: Strip::draw,
             draw: crate::view::dialogs::draw,
             export: crate::export::download,
             import: crate::export::take_in,

@@ -79,6 +79,11 @@ impl Library {
         rank::shelf(&self.collection, &self.manifest.blend, profile, query)
     }
 
+    /// The titles of a shelf while nothing is known of the reader.
+    pub fn first_shelf(&self, query: &ShelfQuery<'_>) -> Shelf {
+        rank::first_shelf(&self.collection, &self.manifest.blend, query)
+    }
+
     /// Why a title stands on a shelf; on *Saved* and on a record page, why it would be picked.
     pub fn reasons(&self, profile: &Profile, query: &ShelfQuery<'_>, position: u32) -> Vec<Contribution> {
         let kind = if query.kind == ShelfKind::Saved { ShelfKind::Picked } else { query.kind };

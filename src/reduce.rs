@@ -5,13 +5,13 @@ use std::rc::Rc;
 use carrel_engine::consent::{self, Consents, Purpose};
 use carrel_engine::event::Event;
 use carrel_engine::outbox::Outbox;
-use carrel_engine::profile::{Kind, Profile, Stamp, Value};
+use carrel_engine::profile::{Kind, Profile, Snapshot, Stamp, Value};
 
 use crate::i18n::I18n;
-use crate::state::{Action, Keeping, Reacted, SENT, State};
+use crate::state::{Action, Keeping, Loading, Reacted, SENT, State};
 
 /// What can happen to what a reader said.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Step {
     /// The reader did something.
     Act(Action),
@@ -103,12 +103,13 @@ fn change(state: &mut State, edit: impl FnOnce(&mut Profile) -> bool) {
 }
 
 fn react(state: &mut State, reacted: &Reacted, occasion: &Occasion) {
-    let Reacted { reaction, on, id, snapshot, url, place } = reacted;
+    let Reacted { reaction, on, id, url, place, .. } = reacted;
     if state.profile.has(*reaction, id) == *on {
         return;
     }
+    let snapshot = snapshot(state, reacted);
     change(state, |profile| match on {
-        true => profile.react(*reaction, id, snapshot.clone(), occasion.stamp).is_ok(),
+        true => profile.react(*reaction, id, snapshot, occasion.stamp).is_ok(),
         false => profile.take_back(*reaction, id, occasion.stamp).is_ok(),
     });
     if state.profile.has(*reaction, id) != *on {
@@ -122,6 +123,17 @@ fn react(state: &mut State, reacted: &Reacted, occasion: &Occasion) {
         }
     }
     tell(state, reacted, occasion);
+}
+
+/// What to keep of a title: as the collection has it, otherwise as it was kept before, otherwise as the page names it.
+fn snapshot(state: &State, reacted: &Reacted) -> Option<Snapshot> {
+    let Reacted { id, title, creator, url, .. } = reacted;
+    if let Loading::Ready(library) = state.shelves(url).loading {
+        if let Some(position) = library.collection.find(id) {
+            return Some(library.snapshot(library.collection.title(position)));
+        }
+    }
+    state.profile.snapshot(id).is_none().then(|| Snapshot::new(title, creator, &[], ""))
 }
 
 /// Lets the reaction wait to be sent, if the library asks for it and the reader agreed.

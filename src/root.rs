@@ -27,7 +27,7 @@ use crate::settings::Settings;
 use crate::state::{Action, Loading, Reacted, State};
 use crate::store::Subscription;
 use crate::view::card::Card;
-use crate::view::interests::Strip;
+use crate::view::interests::{Strip, strip};
 use crate::view::over::Panel;
 use crate::view::slots::Layout;
 use crate::view::status::{SHOWN_MS, said};
@@ -227,7 +227,7 @@ impl Live {
         self.view.i18n = state.language.as_ref().map_or_else(|| home.clone(), |chosen| chosen.before(home));
         self.view.state = state;
         self.take_settings(false);
-        self.strip.settle(&self.view);
+        later::here().into_iter().for_each(|later| (later.settle)(&mut self.strip, &self.view));
     }
 
     /// The collection's settings with this element's own on top.
@@ -311,13 +311,20 @@ impl Live {
         let (class, content) = match &self.config.element {
             Element::Page => {
                 let shelves = || view.settings.shelves.iter().map(|&kind| lay(kind, false));
-                let content = || html! { <>{self.strip.draw(view)}{for shelves()}</> };
+                let content = || html! { <>{self.draw_strip()}{for shelves()}</> };
                 ("carrel", page::page(view, come.then(content)))
             }
             Element::Shelf(kind) => ("carrel", page::lone_shelf(view, come.then(|| lay(*kind, true)))),
             Element::Title(record) => ("carrel bare", title::strip(view, record)),
         };
         page::frame(view, class, self.node.clone(), content)
+    }
+
+    fn draw_strip(&self) -> Html {
+        match later::here().filter(|_| self.strip.is_settled()) {
+            Some(later) => (later.strip)(&self.strip, &self.view),
+            None => strip::first(&self.view),
+        }
     }
 
     fn shown(&self) -> Shown {

@@ -6,7 +6,7 @@ use carrel_engine::consent::Purpose;
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::map::Map;
 use carrel_engine::outbox::Outbox;
-use carrel_engine::profile::{Profile, Reaction, Snapshot};
+use carrel_engine::profile::{Profile, Reaction};
 use carrel_engine::rank::ShelfKind;
 
 use crate::i18n::I18n;
@@ -129,8 +129,10 @@ pub struct Reacted {
     pub on: bool,
     /// Which title.
     pub id: String,
-    /// What to keep of it.
-    pub snapshot: Option<Snapshot>,
+    /// As displayed, for a title that the collection does not have.
+    pub title: String,
+    /// Its main creator, likewise.
+    pub creator: String,
     /// The collection it is from.
     pub url: String,
     /// Shelf and place on which it was touched.
@@ -138,7 +140,7 @@ pub struct Reacted {
 }
 
 /// What a reader can do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Action {
     /// Reacts to a title, or takes a reaction back.
     React(Reacted),

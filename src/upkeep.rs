@@ -58,7 +58,7 @@ impl Upkeep {
 
 impl Effects for Upkeep {
     fn step(&self, store: &Rc<Store>, step: Step) {
-        let (erase, erased) = (step == Step::Act(Action::Erase), step == Step::Erased);
+        let (erase, erased) = (matches!(step, Step::Act(Action::Erase)), matches!(step, Step::Erased));
         let restored = matches!(step, Step::Restore(_));
         if let Step::Merge(profile) = &step {
             profile.latest().into_iter().for_each(|stamp| self.clock.borrow_mut().observe(stamp));

@@ -3,16 +3,21 @@
 macro_rules! keys {
     ($($name:ident = $key:literal),+ $(,)?) => {
         /// The key of a text in the locale files. One that takes a count has a form for each plural category.
+        ///
+        /// A constant each rather than an enumeration: those of the dialogs then come with the dialogs.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key { $(#[doc = $key] $name),+ }
+        pub struct Key(&'static str);
 
+        #[allow(non_upper_case_globals, reason = "they are named as the kinds of keys that they are")]
         impl Key {
+            $(#[doc = $key] pub const $name: Self = Self($key);)+
+
             /// All keys.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The key as the locale files have it, without a plural category.
             pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$name => $key),+ }
+                self.0
             }
         }
     };

@@ -1,6 +1,7 @@
 //! Save, like, not interested: the three things to do with any title.
 
-use carrel_engine::profile::{Reaction, Snapshot};
+use carrel_engine::feature::FeatureKind;
+use carrel_engine::profile::Reaction;
 use carrel_engine::rank::ShelfKind;
 use yew::prelude::*;
 
@@ -24,15 +25,16 @@ pub struct Subject {
     pub id: String,
     /// As displayed.
     pub title: String,
-    /// What the profile keeps of it.
-    pub snapshot: Snapshot,
+    /// Its main creator; may be empty.
+    pub creator: String,
 }
 
 impl Subject {
     /// A title of the collection.
     pub fn of(library: &Library, position: u32) -> Self {
         let title = library.collection.title(position);
-        Self { id: title.id().to_owned(), title: title.title().to_owned(), snapshot: library.snapshot(title) }
+        let creator = title.labels(FeatureKind::Creator).next().unwrap_or("");
+        Self { id: title.id().to_owned(), title: title.title().to_owned(), creator: creator.to_owned() }
     }
 }
 
@@ -54,8 +56,8 @@ pub fn react(
     on: bool,
     place: Option<(ShelfKind, usize)>,
 ) -> Callback<MouseEvent> {
-    let (id, snapshot, url) = (subject.id.clone(), Some(subject.snapshot.clone()), view.url.to_string());
-    view.press(Ask::Do(Action::React(Reacted { reaction, on, id, snapshot, url, place })))
+    let (Subject { id, title, creator }, url) = (subject.clone(), view.url.to_string());
+    view.press(Ask::Do(Action::React(Reacted { reaction, on, id, title, creator, url, place })))
 }
 
 /// `true` or `false`, as ARIA wants them.

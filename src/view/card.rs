@@ -11,7 +11,6 @@ use super::cover::Cover;
 use super::icon::icon;
 use super::over::Panel;
 use super::page::opener;
-use super::reason;
 use super::slots::{Face, Slot};
 use crate::i18n::{Key, isolate};
 
@@ -132,13 +131,15 @@ fn meta(view: &View, face: &Face) -> Html {
 }
 
 fn why(view: &View, slot: &Slot, kind: ShelfKind) -> Html {
-    let Some(library) = view.library().filter(|_| slot.position.is_some()) else { return Html::default() };
+    if slot.position.is_none() {
+        return Html::default();
+    }
     let panel = Panel::Why { id: slot.subject.id.clone().into(), kind, moved: slot.moved };
     let (class, text) = match (&slot.face.quote, &slot.reason) {
         (Some((text, name)), _) => {
             ("why pick", view.i18n.fill(Key::CardQuote, &[("text", &isolate(text)), ("name", name)]))
         }
-        (None, Some(reason)) => ("why", reason::short(view, &library, reason)),
+        (None, Some(reason)) => ("why", reason.clone()),
         (None, None) => ("why", view.i18n.text(Key::CardWhy)),
     };
     opener(view, class, panel, text.into())

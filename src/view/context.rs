@@ -37,7 +37,7 @@ pub struct View {
 }
 
 /// What a reader can ask for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Ask {
     /// Changes the state.
     Do(Action),

@@ -4,10 +4,11 @@
 //! |---|---|
 //! | [`index`] | finding while typing |
 //! | [`chip`] | one interest as a button |
-//! | [`strip`] | the few on the page |
+//! | [`strip`], [`settled`] | the few on the page, before and after the profile is read |
 
 pub mod chip;
 pub mod index;
+pub mod settled;
 pub mod strip;
 
 use std::cell::RefCell;
@@ -20,7 +21,7 @@ use yew::prelude::*;
 
 use self::chip::{Chip, Removable, Stated, is_stated, remove_text, stated};
 use self::index::{Hits, Index};
-pub use self::strip::Strip;
+pub use self::settled::Strip;
 use super::context::{View, use_view};
 use super::dialog::{Dialog, kept_text};
 use super::dialogs::use_close;

@@ -12,6 +12,7 @@ pub mod interests;
 pub mod ledger;
 pub mod over;
 pub mod page;
+pub mod personal;
 pub mod reason;
 pub mod settings;
 pub mod shelf;

@@ -8,6 +8,15 @@ use super::context::View;
 use crate::i18n::{Key, isolate};
 use crate::library::Library;
 
+/// The short reason under a card that a fact of the library gives.
+pub fn of_fact(fact: Fact) -> Key {
+    match fact {
+        Fact::Popularity => Key::WhyPopular,
+        Fact::Newness => Key::WhyNew,
+        Fact::StaffPick => Key::ReasonStaff,
+    }
+}
+
 /// The short reason under a card.
 pub fn short(view: &View, library: &Library, contribution: &Contribution) -> String {
     match &contribution.signal {
@@ -17,9 +26,8 @@ pub fn short(view: &View, library: &Library, contribution: &Contribution) -> Str
         Signal::Interest { kind, .. } => {
             view.i18n.fill(Key::WhyInterest, &[("label", &label(view, library, *kind, contribution))])
         }
-        Signal::Library(Fact::Popularity) => view.i18n.text(Key::WhyPopular),
-        Signal::Library(Fact::Newness) => view.i18n.text(Key::WhyNew),
-        Signal::Reaction { .. } | Signal::Library(Fact::StaffPick) => sentence(view, library, contribution),
+        Signal::Library(fact) => view.i18n.text(of_fact(*fact)),
+        Signal::Reaction { .. } => sentence(view, library, contribution),
     }
 }
 

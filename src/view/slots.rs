@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use carrel_engine::feature::FeatureKind;
-use carrel_engine::map::sorted;
-use carrel_engine::profile::{Profile, Reaction, Snapshot};
-use carrel_engine::rank::{Contribution, Moved, Shelf, ShelfKind, ShelfQuery};
+use carrel_engine::profile::{Profile, Reaction};
+use carrel_engine::rank::{Contribution, Moved, Shelf, ShelfKind, ShelfQuery, Signal};
 use yew::AttrValue;
 
 use super::actions::Subject;
 use super::context::View;
+use super::reason;
+use crate::i18n::I18n;
+use crate::later;
 use crate::library::{Library, LibraryRef};
 use crate::settings::Settings;
 use crate::state::Pins;
@@ -25,8 +27,8 @@ pub struct Slot {
     pub position: Option<u32>,
     /// What variety did to it.
     pub moved: Option<Moved>,
-    /// The strongest reason for it.
-    pub reason: Option<Contribution>,
+    /// The strongest reason for it, in words.
+    pub reason: Option<String>,
 }
 
 /// What a card shows of a title.
@@ -80,6 +82,8 @@ struct Held {
     profile: Rc<Profile>,
     settings: Rc<Settings>,
     pins: Rc<Pins>,
+    i18n: I18n,
+    personal: bool,
 }
 
 impl Layout {
@@ -90,12 +94,14 @@ impl Layout {
             profile: Rc::clone(&view.state.profile),
             settings: Rc::clone(&view.settings),
             pins: view.state.shelves(&view.url).pins,
+            i18n: view.i18n.clone(),
+            personal: later::here().is_some(),
         };
         if !self.held.as_ref().is_some_and(|held| held.is_same(&now)) {
             self.shelves.clear();
         }
         let known = self.shelves.iter().find(|(other, _)| *other == kind);
-        let laid = known.map_or_else(|| Rc::new(now.source(view.now_ms).lay(kind)), |(_, laid)| Rc::clone(laid));
+        let laid = known.map_or_else(|| Rc::new(now.lay(view, kind)), |(_, laid)| Rc::clone(laid));
         if known.is_none() {
             self.shelves.push((kind, Rc::clone(&laid)));
         }
@@ -110,55 +116,49 @@ impl Held {
             && Rc::ptr_eq(&self.profile, &other.profile)
             && Rc::ptr_eq(&self.settings, &other.settings)
             && Rc::ptr_eq(&self.pins, &other.pins)
+            && self.i18n == other.i18n
+            && self.personal == other.personal
     }
 
-    fn source(&self, now_ms: u64) -> Source<'_> {
-        let Self { library, profile, settings, pins } = self;
-        Source { library: library.as_deref(), profile, settings, pins, now_ms }
+    /// What makes something of a profile comes with the profile: until then nothing is known of the reader.
+    fn lay(&self, view: &View, kind: ShelfKind) -> Laid {
+        let source = Source { view, library: self.library.as_deref(), pins: &self.pins };
+        later::here().map_or_else(|| source.first(kind), |later| (later.lay)(&source, kind))
     }
 }
 
 /// Everything a shelf is made of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Source<'a> {
+    /// What the reader said, the library's settings, the language.
+    pub view: &'a View,
     /// The collection, if it has come.
     pub library: Option<&'a Library>,
-    /// What the reader said.
-    pub profile: &'a Profile,
-    /// Settings of the element.
-    pub settings: &'a Settings,
     /// Titles that were touched.
     pub pins: &'a Pins,
-    /// Now, in ms since 1970.
-    pub now_ms: u64,
 }
 
 impl Source<'_> {
-    /// What stands on a shelf.
-    pub fn lay(&self, kind: ShelfKind) -> Laid {
-        let (mut laid, pins) = (self.picks(kind), self.pins.get(&kind).map_or(&[][..], Vec::as_slice));
-        laid.slots.retain(|slot| !pins.iter().any(|(_, id)| *id == slot.subject.id));
-        for (index, id) in sorted(pins.iter().collect(), |a: &&(usize, String), b| a.cmp(b)) {
-            if let Some(slot) = self.slot(id, kind) {
-                laid.slots.insert((*index).min(laid.slots.len()), slot);
-            }
-        }
-        laid.slots.truncate(self.settings.limit.max(if kind == ShelfKind::Saved { usize::MAX } else { 0 }));
-        laid
+    /// What stands on a shelf while nothing is known of the reader.
+    fn first(&self, kind: ShelfKind) -> Laid {
+        let Some(library) = self.library.filter(|_| kind != ShelfKind::Saved) else {
+            return Laid { personal: kind == ShelfKind::Saved, ..Laid::default() };
+        };
+        let (hidden, staff) = (self.hidden(library), self.staff(library));
+        let shelf = library.first_shelf(&self.query(kind, &hidden, &staff));
+        self.filled(library, shelf, &|it| match &it.signal {
+            Signal::Library(fact) => self.view.i18n.text(reason::of_fact(*fact)),
+            // No signal of the reader's is known yet.
+            Signal::Reaction { .. } | Signal::Interest { .. } => String::new(),
+        })
     }
 
-    fn picks(&self, kind: ShelfKind) -> Laid {
-        if kind == ShelfKind::Saved {
-            let saved = self.profile.titles(Reaction::Saved).filter_map(|(id, _)| self.slot(id, kind));
-            return Laid { slots: saved.collect(), personal: true, ..Laid::default() };
-        }
-        let Some(library) = self.library else { return Laid::default() };
-        let (hidden, staff) = (self.hidden(library), self.staff(library));
-        let query = self.query(kind, &hidden, &staff);
-        let Shelf { picks, because, because_reaction, personal } = library.shelf(self.profile, &query);
+    /// A shelf's places, each with its reason in words.
+    pub fn filled(&self, library: &Library, shelf: Shelf, words: &dyn Fn(&Contribution) -> String) -> Laid {
+        let Shelf { picks, because, because_reaction, personal } = shelf;
         let slots = picks.into_iter().map(|pick| Slot {
             moved: pick.moved,
-            reason: pick.reason,
+            reason: pick.reason.as_ref().map(words),
             ..self.slot_at(library, pick.position)
         });
         let because = because.map(|position| library.collection.title(position).title().to_owned());
@@ -169,42 +169,27 @@ impl Source<'_> {
     pub fn hidden(&self, library: &Library) -> Vec<u32> {
         let features = library.collection.features();
         let word = |audience| ["child", "teen", "adult"][audience as usize];
-        self.settings.hide_audiences.iter().filter_map(|&it| features.find(FeatureKind::Audience, word(it))).collect()
+        let unwanted =
+            |&it: &u32| self.view.settings.hide_audiences.iter().any(|&audience| features.label(it) == word(audience));
+        features.of_kind(FeatureKind::Audience).filter(unwanted).collect()
     }
 
     /// Where the titles are that the settings name as staff picks.
     pub fn staff(&self, library: &Library) -> Vec<u32> {
-        self.settings.staff_picks.keys().filter_map(|id| library.collection.find(id)).collect()
+        self.view.settings.staff_picks.keys().filter_map(|id| library.collection.find(id)).collect()
     }
 
     /// The question that a shelf asks.
     pub fn query<'b>(&self, kind: ShelfKind, hidden: &'b [u32], staff: &'b [u32]) -> ShelfQuery<'b> {
-        ShelfQuery { kind, limit: self.settings.limit, now_ms: self.now_ms, hidden, staff }
+        ShelfQuery { kind, limit: self.view.settings.limit, now_ms: self.view.now_ms, hidden, staff }
     }
 
-    fn best_reason(&self, library: &Library, query: &ShelfQuery<'_>, position: u32) -> Option<Contribution> {
-        let mut reasons = library.reasons(self.profile, query, position).into_iter();
-        reasons.find(|reason| reason.points > 0)
-    }
-
-    /// A title by its id: from the collection, otherwise from what the profile kept of it.
-    fn slot(&self, id: &str, kind: ShelfKind) -> Option<Slot> {
-        let found = self.library.and_then(|library| Some((library, library.collection.find(id)?)));
-        if let Some((library, position)) = found {
-            let reason = match kind {
-                ShelfKind::Saved => None,
-                _ => self.best_reason(library, &self.query(kind, &[], &self.staff(library)), position),
-            };
-            return Some(Slot { reason, ..self.slot_at(library, position) });
-        }
-        self.profile.snapshot(id).map(|snapshot| slot_of_snapshot(id, snapshot))
-    }
-
-    fn slot_at(&self, library: &Library, position: u32) -> Slot {
+    /// A title of the collection.
+    pub fn slot_at(&self, library: &Library, position: u32) -> Slot {
         let title = library.collection.title(position);
         let one = |kind| AttrValue::from(title.labels(kind).next().unwrap_or("").to_owned());
         let staff = title.staff_pick().map(|pick| (pick.text.clone(), pick.name.clone()));
-        let today = carrel_engine::rank::day(self.now_ms);
+        let today = carrel_engine::rank::day(self.view.now_ms);
         let new_days = library.manifest.blend.new_days as i32;
         let face = Face {
             creator: one(FeatureKind::Creator),
@@ -216,27 +201,8 @@ impl Source<'_> {
             volume: title.series_number(),
             link: library.link(title).map(AttrValue::from),
             new: title.added().is_some_and(|added| today.saturating_sub(added) < new_days),
-            quote: self.settings.staff_picks.get(title.id()).cloned().or(staff),
+            quote: self.view.settings.staff_picks.get(title.id()).cloned().or(staff),
         };
         Slot { subject: Subject::of(library, position), face, position: Some(position), moved: None, reason: None }
-    }
-}
-
-fn slot_of_snapshot(id: &str, snapshot: &Snapshot) -> Slot {
-    let text = |text: &str| AttrValue::from(text.to_owned());
-    let creator = snapshot.creator();
-    Slot {
-        subject: Subject { id: id.to_owned(), title: snapshot.title().to_owned(), snapshot: snapshot.clone() },
-        face: Face {
-            creator: text(creator),
-            creators: if creator.is_empty() { Vec::new() } else { vec![creator.to_owned()] },
-            topic: text(snapshot.topics().first().map_or("", String::as_str)),
-            // A snapshot keeps no link that may not be followed, wherever it came from.
-            link: (!snapshot.link().is_empty()).then(|| text(snapshot.link())),
-            ..Face::default()
-        },
-        position: None,
-        moved: None,
-        reason: None,
     }
 }

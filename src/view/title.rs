@@ -1,6 +1,6 @@
 //! `<carrel-title>`: what can be done with the title of a record page.
 
-use carrel_engine::profile::{Reaction, Snapshot};
+use carrel_engine::profile::Reaction;
 use carrel_engine::rank::ShelfKind;
 use yew::prelude::*;
 
@@ -55,9 +55,5 @@ fn subject(view: &View, record: &Record) -> Subject {
         }
     }
     let title = if record.name.is_empty() { &record.id } else { &record.name };
-    Subject {
-        id: record.id.to_string(),
-        title: title.to_string(),
-        snapshot: Snapshot::new(title, &record.creator, &[], ""),
-    }
+    Subject { id: record.id.to_string(), title: title.to_string(), creator: record.creator.to_string() }
 }

@@ -56,14 +56,8 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
 }
 
 fn reasons(view: &View, library: &Library, kind: ShelfKind, position: u32) -> Vec<Contribution> {
-    let shelves = view.state.shelves(&view.url);
-    let source = Source {
-        library: Some(library),
-        profile: &view.state.profile,
-        settings: &view.settings,
-        pins: &shelves.pins,
-        now_ms: view.now_ms,
-    };
+    let pins = view.state.shelves(&view.url).pins;
+    let source = Source { view, library: Some(library), pins: &pins };
     library.reasons(&view.state.profile, &source.query(kind, &[], &source.staff(library)), position)
 }
 
@@ -146,7 +140,8 @@ fn undo(view: &View, signal: &Signal) -> Option<Callback<MouseEvent>> {
             reaction: *reaction,
             on: false,
             id: id.clone(),
-            snapshot: None,
+            title: String::new(),
+            creator: String::new(),
             url: view.url.to_string(),
             place: None,
         }),

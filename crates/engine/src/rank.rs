@@ -17,7 +17,7 @@ mod taste;
 mod variety;
 
 pub use blend::Blend;
-pub use shelf::{Pick, Shelf, ShelfKind, ShelfQuery, rank, reasons, shelf};
+pub use shelf::{Pick, Shelf, ShelfKind, ShelfQuery, first_shelf, rank, reasons, shelf};
 pub use taste::{Contribution, Fact, Ranking, Reacted, Signal};
 pub use variety::Moved;
 

@@ -97,18 +97,37 @@ pub fn rank(collection: &Collection, profile: &Profile, now_ms: u64) -> Shelf {
 /// The titles of one shelf. *Saved* is empty here: it needs no collection.
 pub fn shelf(collection: &Collection, blend: &Blend, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
     let Some((ranking, seed)) = ranking_of(collection, blend, profile, query) else { return Shelf::default() };
-    let (best, personal) = best_of(&ranking, &closed(collection, profile, query), query);
-    let picks = variety::arrange(collection, &best, query.limit)
-        .into_iter()
-        .map(|(position, moved)| Pick {
-            position,
-            score: ranking.score(position),
-            moved,
-            reason: strongest(&ranking, position),
-        })
-        .collect();
+    let closed = closed(collection, profile, query);
+    let filled = filled(&ranking, &closed, query, &|position| strongest(&ranking, position));
     let (because, because_reaction) = seed.unzip();
-    Shelf { picks, because, because_reaction, personal }
+    Shelf { because, because_reaction, ..filled }
+}
+
+/// The same for a reader of whom nothing is known: facts of the library alone. As [`shelf`] with an empty profile, but
+/// without all that makes something of a profile, so that a first page can do without that code.
+pub fn first_shelf(collection: &Collection, blend: &Blend, query: &ShelfQuery<'_>) -> Shelf {
+    let ranking = match query.kind {
+        ShelfKind::Picked | ShelfKind::New => {
+            Ranking::of_facts(collection, blend, &Fact::ALL, query.now_ms).with_staff(query.staff)
+        }
+        ShelfKind::Popular => Ranking::of_facts(collection, blend, &[Fact::Popularity], query.now_ms),
+        ShelfKind::Because | ShelfKind::Saved => return Shelf::default(),
+    };
+    filled(&ranking, &hidden(collection, query), query, &|position| ranking.strongest_fact(position))
+}
+
+fn filled(
+    ranking: &Ranking<'_>,
+    closed: &[bool],
+    query: &ShelfQuery<'_>,
+    reason: &dyn Fn(u32) -> Option<Contribution>,
+) -> Shelf {
+    let (best, personal) = best_of(ranking, closed, query);
+    let mut picks = Vec::new();
+    for (position, moved) in variety::arrange(ranking.collection(), &best, query.limit) {
+        picks.push(Pick { position, score: ranking.score(position), moved, reason: reason(position) });
+    }
+    Shelf { picks, personal, ..Shelf::default() }
 }
 
 /// The first contribution that speaks for a title.
@@ -170,10 +189,10 @@ fn has_look_alikes(ranking: &Ranking<'_>, position: u32) -> bool {
     others.filter(|&other| ranking.score(other) > 0).take(MIN_LOOK_ALIKES).count() == MIN_LOOK_ALIKES
 }
 
-/// Which titles a shelf must not show: hidden and read ones on every shelf, liked and saved ones where the shelf is
-/// about discovering, and all of the hidden audiences.
+/// Which titles a shelf must not show: those of the hidden audiences, hidden and read ones on every shelf, liked and saved
+/// ones where the shelf is about discovering.
 fn closed(collection: &Collection, profile: &Profile, query: &ShelfQuery<'_>) -> Vec<bool> {
-    let mut closed = vec![false; collection.len()];
+    let mut closed = hidden(collection, query);
     for (reaction, id, _) in profile.all_reactions() {
         let hides = match reaction {
             Reaction::NotInterested | Reaction::Read => true,
@@ -184,13 +203,18 @@ fn closed(collection: &Collection, profile: &Profile, query: &ShelfQuery<'_>) ->
             closed[position as usize] = true;
         }
     }
+    closed
+}
+
+/// The titles of the audiences that the library does not want recommended.
+fn hidden(collection: &Collection, query: &ShelfQuery<'_>) -> Vec<bool> {
+    let mut hidden = vec![false; collection.len()];
     if !query.hidden.is_empty() {
-        for position in 0..collection.len() as u32 {
-            let hidden = collection.feature_ids(position).iter().any(|it| query.hidden.contains(it));
-            closed[position as usize] |= hidden;
+        for (position, hidden) in hidden.iter_mut().enumerate() {
+            *hidden = collection.feature_ids(position as u32).iter().any(|it| query.hidden.contains(it));
         }
     }
-    closed
+    hidden
 }
 
 /// The best titles, in order, and whether the reader's own signals chose them.

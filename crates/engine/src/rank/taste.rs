@@ -163,6 +163,18 @@ impl<'a> Ranking<'a> {
         features.iter().map(|&feature| self.weights[feature as usize]).sum()
     }
 
+    /// The fact that says most for a title, as its contribution.
+    pub(super) fn strongest_fact(&self, position: u32) -> Option<Contribution> {
+        let mut best: Option<(Fact, i64)> = None;
+        for &fact in self.facts {
+            let points = self.fact(fact, position);
+            if points > best.map_or(0, |(_, most)| most) {
+                best = Some((fact, points));
+            }
+        }
+        best.map(|(fact, points)| Contribution { signal: Signal::Library(fact), points, features: Vec::new() })
+    }
+
     /// Why a title has its score: the strongest contribution first.
     pub fn contributions(&self, position: u32) -> Vec<Contribution> {
         let facts = self.facts.iter().map(|&fact| Contribution {

@@ -1,0 +1,78 @@
+//! The strip for a reader of whom something is known. Comes later: see [`crate::later`].
+
+use carrel_engine::feature::FeatureKind;
+use carrel_engine::fold::fold;
+use yew::prelude::*;
+
+use super::chip::{Stated, is_stated, stated};
+use super::strip::{CHIPS, offered, one, section};
+use crate::library::Library;
+use crate::state::Keeping;
+use crate::view::View;
+
+/// Chips that offer something new, however many interests there are.
+const OFFERED: usize = 3;
+
+/// The reader's interests and a few that the library has most of.
+///
+/// What is in it is settled when the page opens, and again when everything was erased: a chip that is pressed must not
+/// run away. Interests stated elsewhere come at the end.
+#[derive(Clone, Debug, Default)]
+pub struct Strip {
+    /// Address and presence of the collection, whether the profile is read, erasures: what it was settled for.
+    settled_for: Option<(AttrValue, bool, bool, u32)>,
+    settled: Vec<Stated>,
+}
+
+impl Strip {
+    /// Whether it can be drawn.
+    pub fn is_settled(&self) -> bool {
+        self.settled_for.is_some()
+    }
+
+    /// Settles what is in it, if that has to be done anew.
+    pub fn settle(&mut self, view: &View) {
+        let library = view.library();
+        let opening = view.state.keeping == Keeping::Opening;
+        let key = Some((view.url.clone(), library.is_some(), opening, view.state.erasures));
+        if self.settled_for != key {
+            self.settled_for = key;
+            let stated = || stated(&view.state.profile);
+            self.settled = library.as_deref().map_or_else(Vec::new, |library| settle(stated(), library));
+        }
+    }
+
+    /// The strip; nothing where there is nothing to choose.
+    pub fn draw(&self, view: &View) -> Html {
+        let mut added = stated(&view.state.profile);
+        added.retain(|it| !self.settled.iter().any(|other| other.is_same(it)));
+        let settled = self.settled.iter().map(|it| chosen(view, it, false));
+        section(view, settled.chain(added.iter().map(|it| chosen(view, it, true))).collect())
+    }
+}
+
+fn chosen(view: &View, stated: &Stated, fleeting: bool) -> Html {
+    let Stated { kind, key, label } = stated.clone();
+    let count = view.library().and_then(|library| {
+        let features = library.collection.features();
+        Some(features.count(features.find(kind, &key)?))
+    });
+    let on = is_stated(&view.state.profile, kind, &label);
+    one(view, kind, label, count, on, fleeting)
+}
+
+/// The stated interests, then what the library has most of.
+fn settle(mut settled: Vec<Stated>, library: &Library) -> Vec<Stated> {
+    settled.truncate(CHIPS);
+    let chips = CHIPS.max(settled.len() + OFFERED);
+    let features = library.collection.features();
+    for feature in offered(features, library.manifest.titles) {
+        let label = features.label(feature);
+        let kind: FeatureKind = features.kind(feature);
+        let it = Stated { kind, key: fold(label).into(), label: label.to_owned().into() };
+        if settled.len() < chips && !settled.iter().any(|other| other.is_same(&it)) {
+            settled.push(it);
+        }
+    }
+    settled
+}
