@@ -155,7 +155,7 @@ fn app(root: &ShadowRoot, config: Rc<Config>) -> Option<App> {
 
 fn session(options: &HostValue) -> Session {
     let from_config = |name: &str| options.own("config").and_then(|config| config.own(name));
-    let namespace = options.own_text("namespace").or_else(|| from_config("namespace")?.0.as_string());
+    let namespace = from_config("namespace").and_then(|it| it.0.as_string()).or_else(|| options.own_text("namespace"));
     let ephemeral = options.own("ephemeral").is_some() || from_config("ephemeral").is_some_and(|it| it.0.is_truthy());
     let hooks = PAGE.with_borrow(|page| page.hooks.clone());
     Session::open(namespace.as_deref().unwrap_or("main"), ephemeral, &hooks)
@@ -165,7 +165,7 @@ fn config(id: u32, host: &HtmlElement, show: &Function, session: &Session, optio
     let text = |name: &str| options.own_text(name);
     let url = text("collection").unwrap_or_default();
     let overrides: Vec<HostValue> =
-        [options.own("config"), Some(attribute_settings(options))].into_iter().flatten().collect();
+        [Some(attribute_settings(options)), options.own("config")].into_iter().flatten().collect();
     session.use_collection(&url, id, Some(host), &overrides);
     let show = show.clone();
     Config {

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
-use carrel_engine::profile::{Profile, ProfileFile};
+use carrel_engine::profile::{Kind, Profile, ProfileFile};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::browser::{clock, json};
 use crate::reduce::Step;
 use crate::session::Session;
+use crate::state::SENT;
 
 /// Hands the profile to the reader as `carrel-profile.json`.
 pub fn download(profile: &Profile) {
@@ -33,7 +34,9 @@ fn try_download(profile: &Profile) -> Option<()> {
 /// Takes in a profile that the reader brings along; tells how many entries came, or why none did.
 pub fn take_in(session: &Session, text: &str) -> Result<usize, String> {
     let file = ProfileFile::read(&json::parse(text)?).map_err(|error| error.to_string())?;
-    let imported = Profile::import(file, clock::now_ms()).map_err(|error| error.to_string())?;
+    let mut imported = Profile::import(file, clock::now_ms()).map_err(|error| error.to_string())?;
+    // That another browser sent something is not true of this one.
+    imported.profile.forget(Kind::Setting, SENT);
     let count = imported.profile.len();
     session.store().step(Step::Merge(Rc::new(imported.profile)));
     Ok(count)

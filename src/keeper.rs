@@ -3,12 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use carrel_engine::consent;
 use carrel_engine::field::Field;
 use carrel_engine::outbox::{Entry, Outbox};
 use carrel_engine::profile::{Profile, ProfileFile};
 use carrel_engine::slots::{self, Slot};
 use gloo_events::EventListener;
-use js_sys::Array;
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
@@ -182,14 +183,21 @@ impl Keeper {
 
     /// Keeps a language that the reader chose.
     pub async fn keep_language(&self, tag: &str, texts: &HostValue) {
-        let text = json::stringify(&Array::of2(&tag.into(), &texts.0));
+        let text = json::stringify(&Array::of3(&tag.into(), &texts.0, &consent::TEXTS.into()));
         let _ = self.storage().write(&self.name("language"), &text.unwrap_or_default()).await;
     }
 
     async fn read_language(&self) -> Option<I18n> {
         let text = self.storage().read(&self.name("language")).await.ok().flatten()?;
         let pair = json::parse(&text).ok()?.list()?;
-        Some(i18n_from(&pair.first()?.text()?, pair.get(1)?))
+        let texts = pair.get(1)?;
+        if pair.get(2).and_then(Field::text).as_deref() != Some(consent::TEXTS) {
+            // What is agreed to must be what is shown: texts of consent from before they changed give way to the page's own.
+            for (name, _) in texts.fields()?.iter().filter(|(name, _)| name.starts_with("agree.")) {
+                let _ = Reflect::delete_property::<Object>(texts.0.unchecked_ref(), &name.into());
+            }
+        }
+        Some(i18n_from(&pair.first()?.text()?, texts))
     }
 
     async fn read_outbox(&self) -> Outbox {

@@ -52,15 +52,17 @@ pub struct Library {
     pub manifest: Manifest,
     /// The titles: the head at first, then all.
     pub collection: Collection,
+    /// The head, where all titles have come: they come without descriptions.
+    pub head: Option<LibraryRef>,
 }
 
 impl Library {
     /// Fetches the manifest and the head pack: all that a first shelf needs.
     pub async fn load(url: &str, early: &Early) -> Result<Self, LoadError> {
-        let bytes = fetch(url, Manifest::FILE, early).await?;
+        let bytes = fetch(url, Manifest::FILE, early, MOST_OF_A_MANIFEST).await?;
         let manifest = Manifest::decode(&bytes).map_err(|error| decode_error(Manifest::FILE, error))?;
         let collection = load_pack(url, &manifest, Section::Head).await?;
-        Ok(Self { url: url.to_owned(), manifest, collection })
+        Ok(Self { url: url.to_owned(), manifest, collection, head: None })
     }
 
     /// Whether all titles are here.
@@ -68,10 +70,12 @@ impl Library {
         self.collection.len() >= self.manifest.titles as usize
     }
 
-    /// The same library with all titles of the common pack.
-    pub async fn completed(&self) -> Result<Self, LoadError> {
-        let collection = load_pack(&self.url, &self.manifest, Section::Common).await?;
-        Ok(Self { url: self.url.clone(), manifest: self.manifest.clone(), collection })
+    /// A title's description, if it has come.
+    pub fn description<'a>(&'a self, title: TitleRef<'a>) -> Option<&'a str> {
+        title.description().or_else(|| {
+            let head = &self.head.as_deref()?.collection;
+            head.title(head.find(title.id())?).description()
+        })
     }
 
     /// The titles of a shelf.
@@ -125,17 +129,23 @@ fn link_from(template: &str, id: &str) -> Option<String> {
     Some(template.replace("{id}", &encoded))
 }
 
+/// Bytes of a manifest or of settings that are read at most.
+pub const MOST_OF_A_MANIFEST: usize = 1 << 20;
+
 async fn load_pack(url: &str, manifest: &Manifest, section: Section) -> Result<Collection, LoadError> {
     let missing = || LoadError { file: section.as_str().to_owned(), cause: LoadCause::Missing };
-    let name = &manifest.section(section).ok_or_else(missing)?.name;
+    let entry = manifest.section(section).ok_or_else(missing)?;
+    let name = &entry.name;
     let twin = if net::can_inflate() { [name, ".gz"].concat() } else { name.clone() };
-    let bytes = fetch(url, &twin, &Early::default()).await?;
+    let bytes = fetch(url, &twin, &Early::default(), entry.bytes as usize).await?;
     Collection::decode(section, &bytes).map_err(|error| decode_error(name, error))
 }
 
-async fn fetch(url: &str, file: &str, early: &Early) -> Result<Vec<u8>, LoadError> {
+async fn fetch(url: &str, file: &str, early: &Early, most: usize) -> Result<Vec<u8>, LoadError> {
     let address = [url, file].concat();
-    net::get(&address, early).await.map_err(|error| LoadError { file: file.to_owned(), cause: LoadCause::Net(error) })
+    net::get(&address, early, most)
+        .await
+        .map_err(|error| LoadError { file: file.to_owned(), cause: LoadCause::Net(error) })
 }
 
 fn decode_error(file: &str, error: DecodeError) -> LoadError {
@@ -149,6 +159,15 @@ pub struct LibraryRef(pub Rc<Library>);
 impl PartialEq for LibraryRef {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl LibraryRef {
+    /// The same library with all titles of the common pack.
+    pub async fn completed(&self) -> Result<Self, LoadError> {
+        let collection = load_pack(&self.url, &self.manifest, Section::Common).await?;
+        let (url, manifest) = (self.url.clone(), self.manifest.clone());
+        Ok(Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()) })))
     }
 }
 

@@ -172,3 +172,80 @@ fn consent(state: &mut State, purpose: Purpose, on: bool, occasion: &Occasion) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use carrel_engine::feature::FeatureKind;
+    use carrel_engine::profile::{DeviceId, Reaction};
+    use carrel_engine::rank::ShelfKind;
+
+    use super::*;
+    use crate::settings::Settings;
+
+    const URL: &str = "/carrel/collection/";
+
+    fn at(time: u64) -> Occasion {
+        let stamp = Stamp { time, count: 0, device: DeviceId(1) };
+        Occasion { stamp, now_ms: time, uuid: ["uuid-", &time.to_string()].concat() }
+    }
+
+    fn reacted(reaction: Reaction, on: bool, id: &str) -> Step {
+        let (id, title, creator) = (id.to_owned(), "Moby-Dick".to_owned(), "Herman Melville".to_owned());
+        let place = Some((ShelfKind::Picked, 3));
+        Step::Act(Action::React(Reacted { reaction, on, id, title, creator, url: URL.to_owned(), place }))
+    }
+
+    /// A reader at a library that takes feedback.
+    fn reader(consents: bool) -> State {
+        let mut state = State { keeping: Keeping::Kept, ..State::default() };
+        state.shelves_mut(URL).settings =
+            Rc::new(Settings { backend: Some("https://library.example/e".to_owned()), ..Settings::default() });
+        reduce(&state, Step::Act(Action::Consent(Purpose::Reactions, consents)), &at(1))
+    }
+
+    #[test]
+    fn a_reaction_is_kept_with_its_title_pinned_and_told_with_consent() {
+        let state = reduce(&reader(true), reacted(Reaction::Liked, true, "a"), &at(2));
+        assert!(state.profile.has(Reaction::Liked, "a"));
+        assert_eq!(state.profile.snapshot("a").map(|it| it.title()), Some("Moby-Dick"));
+        assert_eq!(state.shelves(URL).pins.get(&ShelfKind::Picked), Some(&vec![(3, "a".to_owned())]));
+        assert_eq!(state.outbox.len(), 1);
+        assert_eq!(state.keeping, Keeping::Writing, "not kept before it was written");
+    }
+
+    #[test]
+    fn without_consent_nothing_waits_and_withdrawing_it_removes_what_did() {
+        assert!(reduce(&reader(false), reacted(Reaction::Liked, true, "a"), &at(2)).outbox.is_empty());
+        let told = reduce(&reader(true), reacted(Reaction::Liked, true, "a"), &at(2));
+        let withdrawn = reduce(&told, Step::Act(Action::Consent(Purpose::Reactions, false)), &at(3));
+        assert!(withdrawn.outbox.is_empty() && withdrawn.profile.has(Reaction::Liked, "a"));
+    }
+
+    #[test]
+    fn what_a_profile_refuses_is_neither_pinned_nor_told() {
+        let before = reader(true);
+        for id in [String::new(), "x".repeat(201)] {
+            let after = reduce(&before, reacted(Reaction::Saved, true, &id), &at(2));
+            assert!(after == before, "{} bytes", id.len());
+        }
+    }
+
+    #[test]
+    fn what_changes_nothing_returns_the_same_pointers() {
+        let state = reduce(&reader(true), reacted(Reaction::Liked, true, "a"), &at(2));
+        let again = reduce(&state, reacted(Reaction::Liked, true, "a"), &at(3));
+        assert!(Rc::ptr_eq(&state.profile, &again.profile) && Rc::ptr_eq(&state.outbox, &again.outbox));
+    }
+
+    #[test]
+    fn erasing_leaves_nothing_of_the_reader_but_how_much_was_sent() {
+        let interest = Step::Act(Action::Interest(FeatureKind::Topic, "Whaling".to_owned(), true));
+        let mut state = reduce(&reader(true), interest, &at(2));
+        state = reduce(&state, reacted(Reaction::Liked, true, "a"), &at(3));
+        state = reduce(&state, Step::Posted(Outbox::new(), 1), &at(4));
+        let erased = reduce(&state, Step::Act(Action::Erase), &at(5));
+        assert!(erased.profile.entries().next().is_none() && erased.outbox.is_empty());
+        assert!(erased.shelves(URL).pins.is_empty() && erased.shelves(URL).settings.backend.is_some());
+        assert_eq!((erased.left(), erased.erasures), (1, state.erasures + 1));
+    }
+}

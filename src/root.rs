@@ -178,6 +178,7 @@ impl Live {
             settings: Rc::default(),
             heading: config.heading,
             now_ms: clock::now_ms(),
+            day: day(),
             hour: hour(),
             panel: Panel::None,
             said: None,
@@ -264,9 +265,10 @@ impl Live {
                 if let Action::React(Reacted { reaction: Reaction::NotInterested, place, .. }) = &action {
                     self.follow = *place;
                 }
-                tell_host(&self.config, &action);
                 session.store().dispatch(action.clone());
-                if !session.store().has_done(&action) {
+                if session.store().has_done(&action) {
+                    tell_host(&self.config, &action);
+                } else {
                     key = key.map(|_| Key::SaidRefused);
                 }
                 key.into_iter().for_each(|key| self.say(key, link));
@@ -409,7 +411,8 @@ enum Shown {
 fn tell_host(config: &Config, action: &Action) {
     let Some(host) = &config.host else { return };
     match action {
-        Action::React(it) => {
+        // That a title was opened is nobody's business.
+        Action::React(it) if it.reaction != Reaction::Opened => {
             let profile = config.session.store().state().profile;
             let mut detail = vec![("reaction", it.reaction.as_str().into()), ("on", it.on.into())];
             if Consents::of(&profile).allows(Purpose::HostEvents) {
@@ -423,6 +426,13 @@ fn tell_host(config: &Config, action: &Action) {
         }
         _ => {}
     }
+}
+
+/// The day there and now, as days since 1970-01-01.
+fn day() -> i32 {
+    let now = js_sys::Date::new_0();
+    let there = now.get_time() - now.get_timezone_offset() * 60_000.0;
+    carrel_engine::rank::day(there.max(0.0) as u64)
 }
 
 /// The hour there and now, 0 to 23.

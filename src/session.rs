@@ -14,7 +14,7 @@ use crate::browser::host::{self, HostValue};
 use crate::browser::json;
 use crate::browser::net::{self, Early, NetError};
 use crate::later;
-use crate::library::{Library, LibraryRef};
+use crate::library::{Library, LibraryRef, MOST_OF_A_MANIFEST};
 use crate::settings::Settings;
 use crate::state::Loading;
 use crate::store::Store;
@@ -220,7 +220,7 @@ impl Session {
 /// The library's file, and what is wrong with it.
 async fn fetch_settings(url: &str, early: &Early) -> (Settings, Vec<String>) {
     let mut settings = Settings::default();
-    let wrong = match net::get(&[url, "carrel.json"].concat(), early).await {
+    let wrong = match net::get(&[url, "carrel.json"].concat(), early, MOST_OF_A_MANIFEST).await {
         // A library without settings is a library with the defaults.
         Err(NetError::Status(404 | 410)) => Vec::new(),
         Err(error) => vec![error.to_string()],
@@ -250,7 +250,7 @@ fn saves_data() -> bool {
 /// Fetches all titles.
 fn complete(store: &Rc<Store>, url: String, library: LibraryRef) {
     store.spawn(async move |store| match library.completed().await {
-        Ok(all) => store.loaded(&url, Loading::Ready(LibraryRef(Rc::new(all)))),
+        Ok(all) => store.loaded(&url, Loading::Ready(all)),
         // The head is enough to go on with.
         Err(error) => host::warn(&error.to_string()),
     });

@@ -119,8 +119,24 @@ impl Settings {
             "ephemeral" => self.ephemeral = value.flag().ok_or("true or false")?,
             "idleMinutes" => self.idle_minutes = whole(value, 1, 240).ok_or("a whole number from 1 to 240")?,
             "hideAudiences" => self.hide_audiences = parsed(value, audience, "a list of child, teen, adult")?,
-            "notices" => self.notices = value.list().ok_or("a list")?.iter().filter_map(notice).collect(),
-            "staffPicks" => self.staff_picks = value.list().ok_or("a list")?.iter().filter_map(staff_pick).collect(),
+            "notices" => {
+                let list = value.list().ok_or("a list")?;
+                self.notices = list.iter().filter_map(notice).collect();
+                if self.notices.len() < list.len() {
+                    return Err(
+                        "a list of notices with id, text and days such as 2026-12-24 (those that are sound are shown)",
+                    );
+                }
+            }
+            "staffPicks" => {
+                let list = value.list().ok_or("a list")?;
+                let picks: Vec<_> = list.iter().filter_map(staff_pick).collect();
+                let all = picks.len() == list.len();
+                self.staff_picks = picks.into_iter().collect();
+                if !all {
+                    return Err("a list of picks with id and text (those that are sound are shown)");
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -190,12 +206,14 @@ fn notice<F: Field>(value: &F) -> Option<Notice> {
                 notice.text = one().or_else(many)?;
             }
             "link" => notice.link = link(&value).ok(),
-            "from" => notice.from = carrel_engine::date::parse_day(&value.text()?),
-            "until" => notice.until = carrel_engine::date::parse_day(&value.text()?),
+            "from" => notice.from = Some(carrel_engine::date::parse_day(&value.text()?)?),
+            "until" => notice.until = Some(carrel_engine::date::parse_day(&value.text()?)?),
             _ => {}
         }
     }
-    (!notice.id.is_empty() && !notice.text.is_empty()).then_some(notice)
+    // As a setting that says it was dismissed, its id has to fit into a profile.
+    let sound = (1..=150).contains(&notice.id.len()) && !notice.text.is_empty();
+    sound.then_some(notice)
 }
 
 fn staff_pick<F: Field>(value: &F) -> Option<(String, (String, String))> {
@@ -225,7 +243,7 @@ mod tests {
     fn a_notice_is_shown_on_its_days_in_the_nearest_language() {
         let mut settings = Settings::default();
         let notices = json!([{"id": "a", "text": {"en": "Closed", "fa": "بسته"}, "from": "2026-12-01", "until": "2026-12-25"}, {"text": "no id"}]);
-        assert!(settings.apply(&json!({ "notices": notices })).is_empty());
+        assert!(settings.apply(&json!({ "notices": notices }))[0].contains("`notices`"), "one has no id");
         let day = carrel_engine::date::parse_day("2026-12-24").expect("a day");
         let shown: Vec<_> = settings.notices_for(day, "fa-IR").map(|(_, text)| text).collect();
         assert_eq!(shown, ["بسته"]);

@@ -84,6 +84,8 @@ pub struct State {
     pub unsent: u32,
     /// How often everything was erased since the page was opened.
     pub erasures: u32,
+    /// Whether a reader who seems to have walked away is about to be forgotten.
+    pub leaving: bool,
 }
 
 impl PartialEq for State {
@@ -93,6 +95,7 @@ impl PartialEq for State {
             && Rc::ptr_eq(&self.collections, &other.collections)
             && self.language == other.language
             && (self.keeping, self.sent, self.unsent) == (other.keeping, other.sent, other.unsent)
+            && (self.erasures, self.leaving) == (other.erasures, other.leaving)
     }
 }
 

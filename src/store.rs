@@ -189,6 +189,11 @@ impl Store {
         self.change(|state| state.keeping = keeping);
     }
 
+    /// The reader will be forgotten in a moment, or is there after all.
+    pub fn leaving(&self, leaving: bool) {
+        self.change(|state| state.leaving = leaving);
+    }
+
     fn arrive(self: &Rc<Self>, edit: impl FnOnce(&mut State)) {
         self.change(edit);
         // Settings may bring the backend that events were waiting for.

@@ -7,7 +7,7 @@
   const at = (path) => new URL(path, self).href;
   // Until ours is styled nothing of it is to be seen: between drawing and `#show` there may be a frame.
   const bare = ':host{display:block;min-block-size:var(--carrel-reserve,0)}:host([hidden]),div{display:none}';
-  const attributes = ['collection', 'backend', 'lang', 'theme', 'limit', 'kind', 'title-id', 'title-name', 'creator', 'heading-level', 'namespace', 'ephemeral'];
+  const attributes = 'collection backend lang theme limit kind title-id title-name creator heading-level namespace ephemeral'.split(' ');
 
   const elements = new Set();
   const locales = new Map();
@@ -37,8 +37,8 @@
   });
 
   // A promise even where the page's `fetch` throws, and no complaint of the browser where nobody waits for it.
-  const ask = (url) => {
-    const answer = (async () => fetch(url))();
+  const ask = (url, cache) => {
+    const answer = (async () => fetch(url, { cache }))();
     answer.catch(() => 0);
     return answer;
   };
@@ -154,7 +154,8 @@
         const { collection, lang } = this.#options();
         for (const file of ['manifest.carrel', 'carrel.json']) {
           const url = collection + file;
-          if (!early.has(url)) early.set(url, ask(url));
+          // These two change under their names: a copy that the browser kept is good only if the server says so.
+          if (!early.has(url)) early.set(url, ask(url, 'no-cache'));
         }
         const [glue, [tag, texts]] = await Promise.all([start(), locale(lang)]);
         if (turn !== this.#turn) return;

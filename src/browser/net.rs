@@ -5,7 +5,7 @@ use std::fmt;
 use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableWritablePair, Response, XmlHttpRequest};
+use web_sys::{ReadableStreamDefaultReader, ReadableWritablePair, Response, XmlHttpRequest};
 
 /// Why a file did not come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum NetError {
     Unreachable,
     /// What came cannot be inflated.
     Damaged,
+    /// It is longer than it may be.
+    TooLong,
 }
 
 impl fmt::Display for NetError {
@@ -23,6 +25,7 @@ impl fmt::Display for NetError {
         match self {
             Self::Status(status) => write!(f, "the server answered {status}"),
             Self::Damaged => f.write_str("damaged on the way or on the server"),
+            Self::TooLong => f.write_str("longer than it should be; upload the whole folder again"),
             Self::Unreachable => {
                 f.write_str("no answer; check the address, the connection and, on another origin, CORS")
             }
@@ -45,14 +48,17 @@ impl Early {
     }
 }
 
-/// The bytes at an address, inflated if they are gzip.
-pub async fn get(url: &str, early: &Early) -> Result<Vec<u8>, NetError> {
+/// The bytes at an address, inflated if they are gzip, so many at most.
+pub async fn get(url: &str, early: &Early, most: usize) -> Result<Vec<u8>, NetError> {
     let bytes = match fetch(url, early).await {
         // A page may have replaced `fetch` by something that cannot do this; the older interface is a second way.
         Err(NetError::Unreachable) => request(url).await?,
         other => other?,
     };
-    if bytes.starts_with(&[0x1f, 0x8b]) { inflate(&bytes).await.ok_or(NetError::Damaged) } else { Ok(bytes) }
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return inflate(&bytes, most).await;
+    }
+    if bytes.len() > most { Err(NetError::TooLong) } else { Ok(bytes) }
 }
 
 /// Whether gzip can be inflated here.
@@ -95,14 +101,31 @@ async fn body(response: &JsValue) -> Option<ArrayBuffer> {
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
-async fn inflate(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Piece by piece, so that a small file that unfolds without end is put away early.
+async fn inflate(bytes: &[u8], most: usize) -> Result<Vec<u8>, NetError> {
+    let reader = inflating(bytes).ok_or(NetError::Damaged)?;
+    let mut all = Vec::new();
+    loop {
+        let piece = JsFuture::from(reader.read()).await.map_err(|_| NetError::Damaged)?;
+        let Some(piece) = Reflect::get(&piece, &"value".into()).ok().and_then(|it| it.dyn_into::<Uint8Array>().ok())
+        else {
+            return Ok(all);
+        };
+        let length = all.len();
+        if length + piece.length() as usize > most {
+            let _ = reader.cancel();
+            return Err(NetError::TooLong);
+        }
+        all.resize(length + piece.length() as usize, 0);
+        piece.copy_to(&mut all[length..]);
+    }
+}
+
+fn inflating(bytes: &[u8]) -> Option<ReadableStreamDefaultReader> {
     let class: Function = Reflect::get(&js_sys::global(), &"DecompressionStream".into()).ok()?.dyn_into().ok()?;
     let stream = Reflect::construct(&class, &Array::of1(&"gzip".into())).ok()?;
     let source = Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes))).ok()?.body()?;
-    let inflated = source.pipe_through(stream.unchecked_ref::<ReadableWritablePair>());
-    let response = Response::new_with_opt_readable_stream(Some(&inflated)).ok()?;
-    let buffer = body(&response).await?;
-    Some(Uint8Array::new(&buffer).to_vec())
+    source.pipe_through(stream.unchecked_ref::<ReadableWritablePair>()).get_reader().dyn_into().ok()
 }
 
 async fn request(url: &str) -> Result<Vec<u8>, NetError> {

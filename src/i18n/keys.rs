@@ -89,6 +89,7 @@ keys! {
     SaidMemory = "said.memory",
     SaidNotHere = "said.nothere",
     SaidRefused = "said.refused",
+    SaidLeaving = "said.leaving",
     ReasonInterest = "reason.interest",
     ReasonLiked = "reason.liked",
     ReasonSaved = "reason.saved",

@@ -41,7 +41,7 @@ pub fn card(view: &View, card: Card<'_>) -> Html {
     let act = |reaction| toggle(view, subject, reaction, Some((kind, index)));
     let id = Card::counterpart(kind, index);
     if view.state.profile.has(Reaction::NotInterested, &subject.id) {
-        return gap(view, index, id, act(Reaction::NotInterested));
+        return gap(view, card, id, act(Reaction::NotInterested));
     }
     let acts = ACTS.iter().map(|&(reaction, drawing, key)| {
         let is_not = reaction == Reaction::NotInterested;
@@ -57,7 +57,7 @@ pub fn card(view: &View, card: Card<'_>) -> Html {
     });
     html! {
         <li class="card" key={index}>
-            {link(view, slot)}
+            {link(view, card)}
             if !slot.face.creators.is_empty() {
                 <p class="by" dir="auto">{view.i18n.formats().list(&slot.face.creators)}</p>
             }
@@ -68,21 +68,24 @@ pub fn card(view: &View, card: Card<'_>) -> Html {
     }
 }
 
-fn gap(view: &View, index: usize, id: String, undo: Callback<MouseEvent>) -> Html {
+fn gap(view: &View, card: Card<'_>, id: String, undo: Callback<MouseEvent>) -> Html {
+    let name = view.i18n.text(Key::CardUndo);
+    let label = view.i18n.fill(Key::CardAct, &[("act", &name), ("title", &card.slot.subject.title)]);
+    let button = Button { id: Some(id.into()), label: Some(label.into()), ..Button::new("text") };
     html! {
-        <li class="card" key={index}>
+        <li class="card" key={card.index}>
             <div class="stand">
                 <div class="gap">
                     <span>{view.i18n.text(Key::CardHidden)}</span>
-                    {Button { id: Some(id.into()), ..Button::new("text") }.draw(undo, view.i18n.text(Key::CardUndo).into())}
+                    {button.draw(undo, name.into())}
                 </div>
             </div>
         </li>
     }
 }
 
-fn link(view: &View, slot: &Slot) -> Html {
-    let Slot { subject, face, .. } = slot;
+fn link(view: &View, card: Card<'_>) -> Html {
+    let Slot { subject, face, .. } = card.slot;
     let lang = (!face.lang.is_empty()).then(|| face.lang.clone());
     let tag = match face {
         Face { quote: Some(_), .. } => Some(Key::TagStaff),
@@ -104,7 +107,7 @@ fn link(view: &View, slot: &Slot) -> Html {
     match &face.link {
         // Opening a title is a signal like others; it stays in the browser.
         Some(link) => {
-            html! { <a class="link" href={link.clone()} onclick={react(view, subject, Reaction::Opened, true, None)}>{content}</a> }
+            html! { <a class="link" href={link.clone()} onclick={react(view, subject, Reaction::Opened, true, Some((card.kind, card.index)))}>{content}</a> }
         }
         None => html! { <span class="link">{content}</span> },
     }

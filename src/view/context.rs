@@ -5,6 +5,7 @@ use std::rc::Rc;
 use carrel_engine::feature::FeatureKind;
 use yew::prelude::*;
 
+use super::focus::hand_on;
 use super::over::Panel;
 use crate::i18n::{I18n, Key};
 use crate::library::LibraryRef;
@@ -26,6 +27,8 @@ pub struct View {
     pub heading: u8,
     /// When the page was opened, in ms since 1970: picks stay put while it is open.
     pub now_ms: u64,
+    /// The day there and then, as days since 1970-01-01.
+    pub day: i32,
     /// Hours of the day there and then, 0 to 23, for the greeting.
     pub hour: u8,
     /// What lies over the page.
@@ -76,6 +79,15 @@ impl View {
     pub fn press(&self, ask: Ask) -> Callback<MouseEvent> {
         let to = self.ask.clone();
         Callback::from(move |_| to.emit(ask.clone()))
+    }
+
+    /// Asks for something when a button is pressed that goes away by it, with the `row` it is in: the focus goes on.
+    pub fn press_and_leave(&self, ask: Ask, row: &'static str, around: &'static str) -> Callback<MouseEvent> {
+        let to = self.ask.clone();
+        Callback::from(move |event: MouseEvent| {
+            hand_on(&event, row, around);
+            to.emit(ask.clone());
+        })
     }
 
     /// A heading of the widget, `depth` levels below its first, with a class and an id.

@@ -108,7 +108,7 @@ fn Item(props: &ItemProps) -> Html {
     let view = use_view();
     let raw = use_state(|| None::<String>);
     let (entry, event) = (&props.entry, props.entry.event());
-    let act = |action: Action| view.press(Ask::Do(action));
+    let act = |action: Action| view.press_and_leave(Ask::Do(action), "li", "dialog");
     let show = {
         let (raw, event) = (raw.clone(), event.clone());
         Callback::from(move |_: MouseEvent| {

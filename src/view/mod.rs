@@ -7,6 +7,7 @@ pub mod context;
 pub mod cover;
 pub mod dialog;
 pub mod dialogs;
+pub mod focus;
 pub mod icon;
 pub mod interests;
 pub mod ledger;

@@ -1,6 +1,5 @@
 //! The personal page, and a shelf alone.
 
-use carrel_engine::rank;
 use yew::prelude::*;
 
 use super::button::{Button, marked};
@@ -118,10 +117,9 @@ fn keeping(view: &View) -> Html {
 
 fn notices(view: &View) -> Html {
     let dismissed = |id: &str| view.state.profile.setting(&["notice.", id].concat()).is_some();
-    let day = rank::day(view.now_ms);
     let one = |(notice, text): (&crate::settings::Notice, &str)| {
         let name = ["notice.", &notice.id].concat();
-        let dismiss = view.press(Ask::Do(Action::Setting(name, Some("1".into()))));
+        let dismiss = view.press_and_leave(Ask::Do(Action::Setting(name, Some("1".into()))), "aside", ".page");
         let label = view.i18n.fill(Key::NoticeDismiss, &[("text", text)]);
         html! {
             <aside class="notice" key={notice.id.clone()} aria-label={view.i18n.text(Key::NoticeLabel)}>
@@ -136,7 +134,7 @@ fn notices(view: &View) -> Html {
             </aside>
         }
     };
-    let shown = view.settings.notices_for(day, view.i18n.tag()).filter(|(notice, _)| !dismissed(&notice.id));
+    let shown = view.settings.notices_for(view.day, view.i18n.tag()).filter(|(notice, _)| !dismissed(&notice.id));
     html! { {for shown.map(one)} }
 }
 
@@ -144,7 +142,7 @@ fn trouble(view: &View) -> Html {
     if !matches!(view.state.shelves(&view.url).loading, Loading::Failed(_)) {
         return Html::default();
     }
-    let retry = view.press(Ask::Retry);
+    let retry = view.press_and_leave(Ask::Retry, ".trouble", ".page");
     let contact = view.settings.contact.clone();
     html! {
         <div class="trouble" role="alert">

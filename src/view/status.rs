@@ -12,7 +12,8 @@ pub const SHOWN_MS: u32 = 8000;
 
 /// The line; always there, so that screen readers notice when it changes.
 pub fn status(view: &View) -> Html {
-    let text = view.said.and_then(|key| {
+    let said = if view.state.leaving { Some(Key::SaidLeaving) } else { view.said };
+    let text = said.and_then(|key| {
         let text = view.i18n.text(key);
         match view.state.keeping {
             // Not true yet: it is said when it has been read back.

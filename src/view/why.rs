@@ -2,8 +2,6 @@
 
 use carrel_engine::profile::Reaction;
 use carrel_engine::rank::{Contribution, Moved, ShelfKind, Signal};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::actions::{Subject, pressed, toggle};
@@ -11,6 +9,7 @@ use super::context::{Ask, View, use_view};
 use super::cover::Cover;
 use super::dialog::Dialog;
 use super::dialogs::use_close;
+use super::focus::hand_on;
 use super::icon::{Icon, icon};
 use super::reason;
 use super::slots::Source;
@@ -79,7 +78,7 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
                     <p class="quiet" dir="auto">{original.to_owned()}</p>
                 }
                 <p class="quiet" dir="auto">{view.i18n.formats().list(&creators)}</p>
-                if let Some(description) = title.description() {
+                if let Some(description) = library.description(title) {
                     <p dir="auto">{description.to_owned()}</p>
                 }
                 if !topics.is_empty() {
@@ -150,20 +149,9 @@ fn undo(view: &View, signal: &Signal) -> Option<Callback<MouseEvent>> {
     };
     let ask = view.ask.clone();
     Some(Callback::from(move |event: MouseEvent| {
-        hand_on(&event);
+        hand_on(&event, "li", "dialog");
         ask.emit(Ask::Do(action.clone()));
     }))
-}
-
-/// The row of the button that was pressed goes: the focus goes to a neighbour's button, otherwise to the dialog's first.
-fn hand_on(event: &MouseEvent) {
-    let of = |row: Option<Element>| row?.query_selector("button").ok()?;
-    let next = || {
-        let row = event.target_dyn_into::<Element>()?.closest("li").ok()??;
-        let dialog = || of(row.closest("dialog").ok()?);
-        of(row.next_element_sibling()).or_else(|| of(row.previous_element_sibling())).or_else(dialog)
-    };
-    next().and_then(|it| it.dyn_into::<HtmlElement>().ok()).into_iter().for_each(|it| drop(it.focus()));
 }
 
 fn key(signal: &Signal) -> String {

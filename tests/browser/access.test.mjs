@@ -306,7 +306,7 @@ describe('structure', () => {
 
   test('what was done is said in a region that was there before', () =>
     atDesk(async (desk) => {
-      const status = desk.find('.page > .status[role=status]');
+      const status = desk.find('.carrel > .status[role=status]');
       assert.equal(await status.count(), 1);
       await status.evaluate((it) => { it.marked = true; });
       await desk.shelf('popular').card(0).act('Save').click();

@@ -49,6 +49,7 @@ describe('moving', () => {
   const openDialog = async (visit) => {
     await visit.open({ body });
     await visit.shelf();
+    await visit.tab.waitFor(() => performance.getEntriesByType('resource').some((it) => /common-/.test(it.name)));
     await visit.act('Interests').click();
     await visit.tab.find('carrel-page dialog input').at(0).fill('sea');
   };

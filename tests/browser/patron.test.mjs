@@ -181,6 +181,25 @@ describe('a title', () => {
 });
 
 describe('why this', () => {
+  test('tells what a title is about, also when all titles have come', () =>
+    atDesk(async (desk) => {
+      await desk.shelf('popular').cardOf('Moby-Dick').why().click();
+      const dialog = await desk.dialog();
+      assert.match(await dialog.text(), /whale/i);
+    }));
+
+  test('a title that was only saved seeds a shelf that says so, and undoing the save takes it away', () =>
+    atDesk(async (desk) => {
+      await desk.shelf('popular').cardOf('Flatland').act('Save').click();
+      await eventually(async () => (await desk.shelf('because').exists()), 'no look-alikes');
+      assert.match(await desk.shelf('because').heading(), /^Because you saved .?Flatland/);
+      await desk.shelf('because').card(0).why().click();
+      const dialog = await desk.dialog();
+      assert.match(await dialog.find('.sig').at(0).text(), /^You saved .?Flatland/);
+      await dialog.find('.sig .text').at(0).click();
+      await eventually(async () => !(await desk.shelf('because').exists()), 'the shelf stays');
+    }));
+
   test('the points of the reasons are exactly the total, and undoing one takes away exactly its points', () =>
     atDesk(async (desk) => {
       await desk.chip('Poetry').click();

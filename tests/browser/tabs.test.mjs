@@ -163,6 +163,24 @@ describe('storage', () => {
       assert.deepEqual(await desk.stored(), foreign);
     }));
 
+  test('with a profile that only a newer Carrel understands: it is not overwritten either', () =>
+    atDesk(async (desk) => {
+      await desk.chip('Poetry').click();
+      await desk.kept((entries) => entries.length === 1);
+      const newer = await desk.tab.evaluate(() => {
+        const json = JSON.stringify({ format: 'carrel-profile', version: 2, entries: [] });
+        let hash = 0xcbf29ce484222325n;
+        for (const byte of new TextEncoder().encode(`99 ${json}`)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
+        const slot = `carrel-slot 1 99 ${hash.toString(16).padStart(16, '0')} ${json}`;
+        localStorage['carrel:main:profile.a'] = localStorage['carrel:main:profile.b'] = slot;
+        return { ...localStorage };
+      });
+      await desk.reload();
+      await desk.shelf('popular').cardOf('Jane Eyre').act('Save').click();
+      await desk.said(/^Kept until you close this page\.$/);
+      assert.deepEqual(await desk.stored(), newer);
+    }));
+
   test('of two namespaces is two', async () => {
     library.page('/branch.html', { body: carrelPage('namespace="branch"') });
     await atDesk(async (desk) => {
@@ -275,6 +293,27 @@ describe('two tabs', () => {
     }));
 });
 
+describe('erasing while another page was kept aside', () => {
+  test('holds there too, even if something has been said since', () =>
+    atDesk(async (desk, reader) => {
+      await desk.chip('Poetry').click();
+      await desk.kept((entries) => entries.length === 1);
+      const slots = await desk.stored();
+      const other = await reader.secondDesk();
+      await other.visit('/desk.html');
+      const dialog = await other.openDialog('Settings');
+      await dialog.button('Erase everything').click();
+      await dialog.find('.confirm').findByRole('button', { name: 'Erase everything' }).click();
+      await other.find('dialog').disappear();
+      await other.chip('Adventure').click();
+      await other.kept((entries) => entries.some(({ text }) => text === 'Adventure'));
+      assert.notDeepEqual(await other.stored(), slots);
+      // The first page heard of it by now; one that was kept aside did not, and comes back with what it remembers.
+      await desk.tab.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+      await eventually(async () => (await desk.chip('Adventure').isOn()) && !(await desk.chip('Poetry').isOn()), 'what was erased is back');
+    }));
+});
+
 describe('a shared computer', () => {
   /** Records every access that writes, from the first script on. */
   const spy = () => {
@@ -285,10 +324,12 @@ describe('a shared computer', () => {
       return set.call(this, key, value);
     };
   };
-  /** A minute takes three seconds. */
+  /** A minute takes three seconds, by long timers and by the clock. */
   const hurry = () => {
-    const real = globalThis.setTimeout;
-    globalThis.setTimeout = (callback, ms, ...rest) => real(callback, ms >= 60_000 ? ms / 20 : ms, ...rest);
+    const [timeout, now] = [globalThis.setTimeout, Date.now];
+    const begun = now();
+    Date.now = () => begun + (now() - begun) * 20;
+    globalThis.setTimeout = (callback, ms, ...rest) => timeout(callback, ms >= 15_000 ? ms / 20 : ms, ...rest);
   };
   const use = async (desk) => {
     await desk.chip('Poetry').click();
@@ -341,6 +382,45 @@ describe('a shared computer', () => {
       assert.match(await desk.shelf('saved').element.text(), /Nothing saved yet/);
       assert.equal(await desk.find('dialog[open]').count(), 0, 'the dialog tells what the reader looked at');
     }, { initScript: hurry });
+  });
+
+  test('warns the reader before it forgets, and a key is enough to stay', async () => {
+    library.settings({ ephemeral: true, idleMinutes: 1 });
+    await atDesk(async (desk) => {
+      await desk.chip('Poetry').click();
+      await desk.said(/Still here/);
+      await desk.tab.press('Shift');
+      await eventually(async () => !/Still here/.test(await desk.find('.status').text()), 'it goes on warning');
+      assert.ok(await desk.chip('Poetry').isOn());
+      await eventually(async () => !(await desk.chip('Poetry').isOn()), 'it remembers', 15_000);
+    }, { initScript: hurry });
+  });
+
+  test('forgets by the clock: a page that slept is empty as soon as it is looked at', async () => {
+    library.settings({ ephemeral: true, idleMinutes: 5 });
+    await atDesk(async (desk) => {
+      await desk.chip('Poetry').click();
+      await desk.tab.evaluate(() => {
+        const now = Date.now;
+        Date.now = () => now() + 6 * 60_000;
+        dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      });
+      await eventually(async () => !(await desk.chip('Poetry').isOn()), 'it remembers');
+    });
+  });
+
+  test('keeps nothing of what is done before the library’s setting is here', async () => {
+    library.settings({ ephemeral: true });
+    library.server.addRule({ path: /carrel\.json/, delay: 2500 });
+    library.page('/record.html', { body: '<carrel-title collection="/carrel/collection/" shadow="open" title-id="melville-moby-dick"></carrel-title>' });
+    await library.reader(async (desk) => {
+      await desk.tab.goto(library.server.url('/record.html'));
+      const save = desk.tab.find('carrel-title').findByRole('button', { name: 'Save' });
+      await save.click();
+      await eventually(async () => (await save.attribute('aria-pressed')) === 'true', 'what was done is done in the end');
+      assert.deepEqual(await desk.stored(), {});
+      assert.deepEqual(await desk.tab.evaluate(() => globalThis.written.filter((key) => key !== 'carrel:probe')), []);
+    }, { initScript: spy });
   });
 
   test('does not forget a reader who is there', async () => {

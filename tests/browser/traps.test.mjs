@@ -246,6 +246,28 @@ describe('an engine that does not come', () => {
     }));
 });
 
+describe('a later module that does not come', () => {
+  test('leaves the shelf, says so when a dialog is asked for, claims nothing, and comes when it can', () =>
+    library.visit({}, async (visit) => {
+      library.server.addRule({ path: /carrel-later-/, status: 503, body: 'busy' });
+      await visit.open();
+      await visit.shelf();
+      const title = await visit.titleAt(0);
+      await visit.act('Settings').click();
+      await visit.tab.find('carrel-page .toast').having('could not be fetched').appear();
+      await visit.act(`Like: ${title}`).click();
+      assert.equal(await visit.tab.evaluate(() => localStorage.length), 0);
+      library.server.clearRules();
+      await visit.act('Settings').click();
+      await visit.tab.find('carrel-page dialog[open]').appear();
+      await visit.act('Close').click();
+      // What was done meanwhile is done and kept as soon as that is possible.
+      await visit.act(`Save: ${title}`).click();
+      await visit.tab.waitFor(() => Object.keys(localStorage).some((it) => it.startsWith('carrel:main:profile')));
+      await visit.tab.waitFor((label) => document.querySelector('carrel-page').shadowRoot.querySelector(`[aria-label="${label}"]`)?.ariaPressed === 'true', `Like: ${title}`);
+    }));
+});
+
 describe('a collection that does not come', () => {
   const damaged = async (pattern, change) => {
     const [path] = library.paths(pattern);

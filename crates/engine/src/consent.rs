@@ -60,10 +60,13 @@ impl Purpose {
             | Self::Account
             | Self::Search
             | Self::WiderPicks
-            | Self::HostEvents => "2026-11",
+            | Self::HostEvents => TEXTS,
         }
     }
 }
+
+/// Names the texts of all purposes as they are shown now. Change it whenever one of them changes in meaning.
+pub const TEXTS: &str = "2026-11";
 
 /// A consent that stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -62,6 +62,15 @@ impl Profile {
         self.write(kind, id, Register { stamp, value: None })
     }
 
+    /// Drops an entry without a trace, as if it had never been written. Not for what other tabs or devices know: they
+    /// would bring it again.
+    pub fn forget(&mut self, kind: Kind, id: &str) {
+        if let Some(ids) = self.kinds.get_mut(&kind) {
+            ids.remove(id);
+        }
+        self.kinds.retain(|_, ids| !ids.is_empty());
+    }
+
     /// Records a reaction, with what is needed to draw its title later.
     ///
     /// Liked and not-interested exclude each other: setting one takes the other back. Both are always written, with one stamp, so that after

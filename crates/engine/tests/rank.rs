@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use carrel_engine::collection::Collection;
 use carrel_engine::profile::{DeviceId, Profile, Reaction, Stamp};
-use carrel_engine::rank::{Blend, Moved, Ranking, ShelfKind, ShelfQuery, Signal, rank, reasons, shelf};
+use carrel_engine::rank::{Blend, Moved, Ranking, ShelfKind, ShelfQuery, Signal, first_shelf, rank, reasons, shelf};
 use carrel_engine::title::Title;
 use common::{Act, NOW, acts, common_pack, perform, profile_of, titles};
 use proptest::prelude::*;
@@ -111,6 +111,16 @@ proptest! {
                 picks.iter().map(|it| (it.score, collection.title(it.position).id().to_owned())).collect::<std::collections::BTreeSet<_>>()
             };
             prop_assert_eq!(by_score(&other, &listed), by_score(&collection, &query));
+        }
+    }
+
+    #[test]
+    fn a_first_shelf_is_the_shelf_of_an_empty_profile(titles in titles(60), staff in proptest::collection::vec(0..60_u32, 0..4)) {
+        let collection = common_pack(titles);
+        let (blend, nobody) = (Blend::default(), Profile::new());
+        for kind in ShelfKind::ALL {
+            let query = ShelfQuery { staff: &staff, hidden: &[0], ..ShelfQuery::new(kind, NOW) };
+            prop_assert_eq!(first_shelf(&collection, &blend, &query), shelf(&collection, &blend, &nobody, &query));
         }
     }
 

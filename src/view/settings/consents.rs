@@ -1,6 +1,7 @@
 //! What the reader agrees to: a switch and a plain sentence for each purpose that this library has a use for.
 
 use carrel_engine::consent::{Consents, Purpose};
+use carrel_engine::profile::Kind;
 use yew::prelude::*;
 
 use crate::i18n::Key;
@@ -11,7 +12,9 @@ use crate::view::context::{Ask, View, use_view};
 #[component]
 pub fn Agreements() -> Html {
     let view = use_view();
-    let reactions = view.settings.backend.is_some();
+    // One that was given can be withdrawn, whatever has become of the backend.
+    let given = view.state.profile.text(Kind::Consent, Purpose::Reactions.as_str()).is_some();
+    let reactions = view.settings.backend.is_some() || given;
     html! {
         <>
             <p class="quiet">{view.i18n.text(Key::AgreeIntro)}</p>

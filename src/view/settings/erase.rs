@@ -63,7 +63,7 @@ fn question(view: &View) -> String {
         0 => view.i18n.fill(Key::EraseText, &[("titles", &titles)]),
         count => view.i18n.count(Key::EraseTextWaiting, count as i64, &[("titles", &titles)]),
     };
-    match view.state.sent {
+    match view.state.left() {
         0 => waiting,
         _ => [waiting.as_str(), " ", &view.i18n.text(Key::EraseSent)].concat(),
     }
