@@ -205,11 +205,12 @@ describe('two tabs', () => {
 
   test('edit at once: both edits survive in both, and after a reload', () =>
     both(async (one, two) => {
+      const all = (await one.find('section[aria-labelledby="int"] .chip bdi').texts()).slice(0, 6);
+      assert.equal(all.length, 6);
       await Promise.all([
-        (async () => { for (const topic of ['Poetry', 'Adventure', 'Biography and memoir']) await one.chip(topic).click(); })(),
-        (async () => { for (const topic of ['Love stories', 'Village life', 'Comic writing']) await two.chip(topic).click(); })(),
+        (async () => { for (const topic of all.slice(0, 3)) await one.chip(topic).click(); })(),
+        (async () => { for (const topic of all.slice(3)) await two.chip(topic).click(); })(),
       ]);
-      const all = ['Poetry', 'Adventure', 'Biography and memoir', 'Love stories', 'Village life', 'Comic writing'];
       for (const desk of [one, two]) {
         for (const topic of all) await eventually(() => desk.chip(topic).isOn(), `${topic} is lost`);
       }

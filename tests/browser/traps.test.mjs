@@ -411,8 +411,7 @@ async function breakRendering(visit, how) {
 }
 
 async function hostileTexts() {
-  const shared = process.env.CARREL_SHARED ?? "none";
-  const read = (path) => readFile(join(shared, 'data/hostile', path), 'utf8').catch(() => null);
+  const read = (path) => readFile(join(process.env.CARREL_SHARED ?? 'none', 'hostile', path), 'utf8').catch(() => null);
   const [vectors, naughty, cheats] = await Promise.all([read('dompurify/vectors.json'), read('blns/blns.json'), read('owasp/XSS_Filter_Evasion_Cheat_Sheet.md')]);
   const texts = [
     ...JSON.parse(vectors ?? '[]').map((it) => it.payload),
