@@ -17,6 +17,7 @@ thread_local! {
 }
 
 /// Whom to tell.
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only custom elements have a loader to tell"))]
 pub fn on_failure(failed: impl FnOnce() + 'static) {
     FAILED.replace(Some(Box::new(failed)));
     yew::set_custom_panic_hook(Box::new(|_| fail()));

@@ -11,7 +11,7 @@
 //! | [`view`], `cover` | what a patron sees |
 //! | [`later`] | the part of it that comes when the page is idle |
 //! | [`component`] | [`CarrelPage`], for Yew apps |
-//! | `root`, `elements`, `health` | Yew apps inside custom elements |
+//! | `root`, `live`, `elements`, `health` | Yew apps inside custom elements |
 //! | [`browser`] | the edge: each file one power of the browser |
 
 #![recursion_limit = "256"]
@@ -29,6 +29,7 @@ mod idle;
 mod keeper;
 pub mod later;
 pub mod library;
+mod live;
 pub mod reduce;
 pub mod root;
 mod sender;

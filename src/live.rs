@@ -1,0 +1,329 @@
+//! A root while it shows an element: follows the store, keeps the [`View`], answers what the reader asks for, tells the host.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use carrel_engine::consent::{Consents, Purpose};
+use carrel_engine::profile::Reaction;
+use carrel_engine::rank::ShelfKind;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
+use yew::html::Scope;
+use yew::prelude::*;
+
+use crate::browser::clock;
+use crate::browser::host::{self};
+use crate::health;
+use crate::i18n::Key;
+use crate::idle::IdleWatch;
+use crate::later;
+use crate::session::Session;
+use crate::settings::Settings;
+use crate::state::{Action, Loading, Reacted, State};
+use crate::store::Subscription;
+use crate::view::card::Card;
+use crate::view::interests::{Strip, strip};
+use crate::view::over::Panel;
+use crate::view::slots::Layout;
+use crate::view::status::{SHOWN_MS, said};
+use crate::view::{Ask, View, page, shelf, title};
+
+use crate::root::{Config, Element, Message, Root};
+
+/// A root that shows an element.
+pub(crate) struct Live {
+    config: Rc<Config>,
+    view: View,
+    /// The collection's settings that `view.settings` was made from.
+    shared: Rc<Settings>,
+    strip: Strip,
+    layout: RefCell<Layout>,
+    node: NodeRef,
+    /// The card whose button was pressed and will be another: the focus goes with it.
+    follow: Option<(ShelfKind, usize)>,
+    silence: Option<Timeout>,
+    idle: Option<(u32, IdleWatch)>,
+    told: Told,
+    _subscription: Subscription,
+}
+
+/// What the host's side was told last.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Told {
+    shown: Option<Shown>,
+    /// Once for each collection, however often attributes change.
+    loading: Option<(AttrValue, u8)>,
+}
+
+impl Live {
+    pub(crate) fn new(config: Rc<Config>, link: &Scope<Root>) -> Self {
+        let view = View {
+            i18n: config.i18n.clone(),
+            state: State::default(),
+            url: config.url.clone(),
+            settings: Rc::default(),
+            heading: config.heading,
+            now_ms: clock::now_ms(),
+            day: day(),
+            hour: hour(),
+            panel: Panel::None,
+            said: None,
+            ask: link.callback(Message::Asked),
+        };
+        let mut live = Self {
+            _subscription: follow(&config.session, link),
+            config,
+            view,
+            shared: Rc::default(),
+            strip: Strip::default(),
+            layout: RefCell::default(),
+            node: NodeRef::default(),
+            follow: None,
+            silence: None,
+            idle: None,
+            told: Told::default(),
+        };
+        live.configured();
+        live
+    }
+
+    /// The same element with other attributes.
+    pub(crate) fn with(self, config: Rc<Config>, link: &Scope<Root>) -> Self {
+        let subscription =
+            if self.config.session == config.session { self._subscription } else { follow(&config.session, link) };
+        let told = Told { shown: None, ..self.told };
+        let mut live = Self { config, told, _subscription: subscription, ..self };
+        live.configured();
+        live
+    }
+
+    fn configured(&mut self) {
+        self.view.url = self.config.url.clone();
+        self.view.heading = self.config.heading;
+        self.take_settings(true);
+        self.take_state();
+    }
+
+    fn take_state(&mut self) {
+        let state = self.config.session.store().state();
+        if state.erasures != self.view.state.erasures {
+            // It may show what a reader who is gone looked at.
+            self.view.panel = Panel::None;
+        }
+        let home = &self.config.i18n;
+        self.view.i18n = state.language.as_ref().map_or_else(|| home.clone(), |chosen| chosen.before(home));
+        self.view.state = state;
+        self.take_settings(false);
+        later::here().into_iter().for_each(|later| (later.settle)(&mut self.strip, &self.view));
+    }
+
+    /// The collection's settings with this element's own on top.
+    fn take_settings(&mut self, anew: bool) {
+        let shared = self.view.state.shelves(&self.config.url).settings;
+        if anew || !Rc::ptr_eq(&shared, &self.shared) {
+            let mut settings = (*shared).clone();
+            // What is wrong was told when the collection was configured.
+            self.config.overrides.iter().for_each(|it| drop(settings.apply(it)));
+            self.view.settings = Rc::new(settings);
+            self.shared = shared;
+        }
+    }
+
+    pub(crate) fn update(&mut self, link: &Scope<Root>, message: Message) -> bool {
+        match message {
+            Message::Asked(ask) => return self.answer(link, ask),
+            Message::Changed => self.take_state(),
+            Message::Silent => self.view.said = None,
+            Message::Came(true) => {}
+            Message::Came(false) => {
+                self.view.panel = Panel::None;
+                self.say(Key::SaidNotHere, link);
+            }
+        }
+        true
+    }
+
+    fn answer(&mut self, link: &Scope<Root>, ask: Ask) -> bool {
+        let session = &self.config.session;
+        match ask {
+            Ask::Do(action) => {
+                let mut key = said(&action);
+                if let Action::React(Reacted { reaction: Reaction::NotInterested, place, .. }) = &action {
+                    self.follow = *place;
+                }
+                session.store().dispatch(action.clone());
+                if session.store().has_done(&action) {
+                    tell_host(&self.config, &action);
+                } else {
+                    key = key.map(|_| Key::SaidRefused);
+                }
+                key.into_iter().for_each(|key| self.say(key, link));
+                return key.is_some();
+            }
+            Ask::Open(panel) => {
+                self.view.panel = panel;
+                self.fetch_later(link);
+                return true;
+            }
+            Ask::Retry => session.retry(&self.config.url),
+            // These are asked for from a dialog, and so when the later module is here.
+            Ask::Speak(tag) => later::here().into_iter().for_each(|it| (it.speak)(session, &tag)),
+            Ask::Export => later::here().into_iter().for_each(|it| (it.export)(&session.store().state().profile)),
+            Ask::Import(text, done) => {
+                later::here().into_iter().for_each(|it| done.emit((it.import)(session, &text)));
+            }
+        }
+        false
+    }
+
+    fn fetch_later(&self, link: &Scope<Root>) {
+        if self.view.panel != Panel::None && later::here().is_none() {
+            let link = link.clone();
+            spawn_local(async move { link.send_message(Message::Came(later::load().await.is_some())) });
+        }
+    }
+
+    fn say(&mut self, key: Key, link: &Scope<Root>) {
+        let link = link.clone();
+        self.view.said = Some(key);
+        self.silence = Some(Timeout::new(SHOWN_MS, move || link.send_message(Message::Silent)));
+    }
+
+    pub(crate) fn draw(&self) -> Html {
+        let Self { view, .. } = self;
+        if self.shown() == Shown::Nothing {
+            return Html::default();
+        }
+        let come = view.state.shelves(&view.url).loading != Loading::Pending;
+        let lay = |kind, alone| shelf::shelf(view, kind, &self.layout.borrow_mut().lay(view, kind), alone);
+        let (class, content) = match &self.config.element {
+            Element::Page => {
+                let shelves = || view.settings.shelves.iter().map(|&kind| lay(kind, false));
+                let content = || html! { <>{self.draw_strip()}{for shelves()}</> };
+                ("carrel", page::page(view, come.then(content)))
+            }
+            Element::Shelf(kind) => ("carrel", page::lone_shelf(view, come.then(|| lay(*kind, true)))),
+            Element::Title(record) => ("carrel bare", title::strip(view, record)),
+        };
+        page::frame(view, class, self.node.clone(), content)
+    }
+
+    fn draw_strip(&self) -> Html {
+        match later::here().filter(|_| self.strip.is_settled()) {
+            Some(later) => (later.strip)(&self.strip, &self.view),
+            None => strip::first(&self.view),
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        let config = &self.config;
+        match self.view.state.shelves(&config.url).loading {
+            Loading::Ready(_) => Shown::Ours,
+            Loading::Pending if config.fallback => Shown::Nothing,
+            Loading::Pending => Shown::Ours,
+            Loading::Failed(_) if config.element != Element::Page && config.fallback => Shown::Nothing,
+            Loading::Failed(_) => Shown::Both,
+        }
+    }
+
+    /// What is done once it is on the screen.
+    pub(crate) fn drawn(&mut self) {
+        self.tell();
+        self.watch();
+        if let Some((kind, index)) = self.follow.take() {
+            let id = Card::counterpart(kind, index);
+            let button =
+                self.node.cast::<web_sys::Element>().and_then(|it| it.query_selector(&["#", &id].concat()).ok()?);
+            button.and_then(|it| it.dyn_into::<HtmlElement>().ok()).into_iter().for_each(|it| drop(it.focus()));
+        }
+    }
+
+    /// Tells the host's side what is to be seen, and that all is ready or something failed.
+    fn tell(&mut self) {
+        let (config, shown) = (&self.config, self.shown());
+        if self.told.shown != Some(shown) {
+            self.told.shown = Some(shown);
+            config.show.emit((shown != Shown::Ours, shown != Shown::Nothing));
+        }
+        let loading = self.view.state.shelves(&config.url).loading;
+        let key = match &loading {
+            Loading::Pending => 0,
+            Loading::Ready(_) => 1,
+            Loading::Failed(_) => 2,
+        };
+        let key = Some((config.url.clone(), key));
+        if self.told.loading == key {
+            return;
+        }
+        self.told.loading = key;
+        let Some(host) = &config.host else { return };
+        match &loading {
+            Loading::Ready(library) => host::emit(host, "carrel-ready", &[("titles", library.manifest.titles.into())]),
+            Loading::Failed(error) => host::trouble(host, "collection", &error.to_string()),
+            Loading::Pending => {}
+        }
+    }
+
+    fn watch(&mut self) {
+        let Settings { ephemeral, idle_minutes, .. } = *self.view.settings;
+        let wanted = if ephemeral { later::here().map(|later| (later, idle_minutes)) } else { None };
+        if self.idle.as_ref().map(|(minutes, _)| *minutes) != wanted.map(|(_, minutes)| minutes) {
+            let store = self.config.session.store();
+            self.idle = wanted.and_then(|(later, minutes)| Some((minutes, (later.watch)(store, minutes)?)));
+        }
+    }
+}
+
+/// Tells a root of every change of a store.
+fn follow(session: &Session, link: &Scope<Root>) -> Subscription {
+    let link = link.clone();
+    session.store().subscribe(move |_| {
+        health::expect();
+        link.send_message(Message::Changed);
+    })
+}
+
+/// What is to be seen of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// Nothing of ours: the host's children stay.
+    Nothing,
+    /// Ours, beside the host's children: something failed.
+    Both,
+    /// Ours alone.
+    Ours,
+}
+
+fn tell_host(config: &Config, action: &Action) {
+    let Some(host) = &config.host else { return };
+    match action {
+        // That a title was opened is nobody's business.
+        Action::React(it) if it.reaction != Reaction::Opened => {
+            let profile = config.session.store().state().profile;
+            let mut detail = vec![("reaction", it.reaction.as_str().into()), ("on", it.on.into())];
+            if Consents::of(&profile).allows(Purpose::HostEvents) {
+                detail.push(("titleId", it.id.as_str().into()));
+            }
+            host::emit(host, "carrel-reaction", &detail);
+        }
+        Action::Consent(purpose, given) => {
+            let detail = [("purpose", purpose.as_str().into()), ("given", (*given).into())];
+            host::emit(host, "carrel-consent", &detail);
+        }
+        _ => {}
+    }
+}
+
+/// The day there and now, as days since 1970-01-01.
+fn day() -> i32 {
+    let now = js_sys::Date::new_0();
+    let there = now.get_time() - now.get_timezone_offset() * 60_000.0;
+    carrel_engine::rank::day(there.max(0.0) as u64)
+}
+
+/// The hour there and now, 0 to 23.
+fn hour() -> u8 {
+    js_sys::Date::new_0().get_hours() as u8
+}
