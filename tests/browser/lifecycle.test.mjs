@@ -201,10 +201,10 @@ describe('going', () => {
       await visit.open({ body: '<main></main>' });
       await visit.tab.waitFor(() => customElements.get('carrel-page'));
       const rounds = (count) =>
-        visit.tab.evaluate(async ([html, count]) => {
+        visit.tab.evaluate(async ([kinds, count]) => {
           const main = document.querySelector('main');
           for (let i = 0; i < count; i++) {
-            main.innerHTML = html;
+            main.innerHTML = kinds[i % kinds.length];
             const deadline = Date.now() + 10_000;
             while (!main.firstChild.shadowRoot.querySelector('.act, .card') && Date.now() < deadline) await new Promise((done) => setTimeout(done, 0));
             if (!main.firstChild.shadowRoot.querySelector('.act, .card')) throw new Error(`round ${i} drew nothing`);
@@ -212,7 +212,7 @@ describe('going', () => {
             await new Promise((done) => setTimeout(done, 0));
           }
           return { memory: wasmMemory()?.buffer.byteLength, listeners: liveListeners.size, timers: liveTimers.size };
-        }, [element({ 'title-id': 'abbott-flatland', limit: 3 }, { tag: 'carrel-title' }), count]);
+        }, [['carrel-page', 'carrel-title', 'carrel-shelf'].map((tag) => element({ 'title-id': 'abbott-flatland', limit: 3 }, { tag })), count]);
       const warm = await rounds(40);
       assert.ok(warm.memory > 0, 'memory is measured');
       const [nodes, heapListeners] = await visit.tab.counters();

@@ -48,7 +48,7 @@ async function live(desk, { topics, like, hide, find }) {
   await ledger.close();
 }
 
-const EAST = { topics: ['Poetry', 'Village life'], like: ['fa', 'ar', 'zh-Hans', 'ja'], hide: ['en', 'de'], find: 'حافظ' };
+const EAST = { topics: ['Poetry', 'City life'], like: ['fa', 'ar', 'zh-Hans', 'ja'], hide: ['en', 'de'], find: 'حافظ' };
 const WEST = { topics: ['Adventure', 'Politics and society'], like: ['en', 'de', 'fr'], hide: ['fa', 'ar', 'zh-Hans'], find: 'austen' };
 
 /** First visit, a life with the page, second visit: the requests of each. */

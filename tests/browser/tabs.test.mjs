@@ -117,7 +117,7 @@ describe('storage', () => {
   for (const slot of ['a', 'b']) {
     test(`with a flipped byte in profile.${slot}: what the other slot says survives, and the next write mends it`, () =>
       atDesk(async (desk) => {
-        for (const topic of ['Adventure', 'Poetry', 'Love stories', 'Village life']) {
+        for (const topic of ['Adventure', 'Poetry', 'Love stories', 'City life']) {
           await desk.chip(topic).click();
           await desk.kept((entries) => entries.some(({ text }) => text === topic));
         }
