@@ -8,7 +8,6 @@ use std::rc::Rc;
 
 use carrel_engine::profile::Profile;
 use carrel_engine::rank::ShelfKind;
-use wasm_split_helpers::SplitLoaderError;
 use yew::Html;
 
 use crate::idle::IdleWatch;
@@ -58,15 +57,25 @@ pub async fn load() -> Option<Later> {
     here()
 }
 
-/// The one place where code is cut: the macro declares the function in the other module by hand.
+/// All of it. In the widget this is the one place where code is cut: the macro declares the function in the other module
+/// by hand.
 #[allow(unsafe_code, missing_docs, reason = "what the splitting macro writes; ours is safe")]
 mod split {
-    use super::{Later, SplitLoaderError, Strip};
-    use wasm_split_helpers::wasm_split;
+    use super::{Later, Strip};
 
-    #[wasm_split(later, fallible)]
-    pub fn later() -> Result<Later, SplitLoaderError> {
-        Ok(Later {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(later, fallible)]
+    pub fn later() -> Result<Later, wasm_split_helpers::SplitLoaderError> {
+        Ok(all())
+    }
+
+    #[cfg(not(feature = "split"))]
+    pub async fn later() -> Result<Later, std::convert::Infallible> {
+        Ok(all())
+    }
+
+    fn all() -> Later {
+        Later {
             equip: crate::upkeep::equip,
             watch: crate::idle::IdleWatch::start,
             speak: crate::speak::speak,
@@ -76,6 +85,6 @@ mod split {
             draw: crate::view::dialogs::draw,
             export: crate::export::download,
             import: crate::export::take_in,
-        })
+        }
     }
 }

@@ -104,7 +104,8 @@ impl Store {
 
     /// Whether an earlier visit kept something that the first shelf depends on.
     pub fn is_returning(&self) -> bool {
-        !self.is_ephemeral() && ["profile.a", "profile.b"].iter().any(|it| local::has(&(self.prefix() + it)))
+        !self.is_ephemeral()
+            && ["profile.a", "profile.b", "language"].iter().any(|it| local::has(&(self.prefix() + it)))
     }
 
     /// Reads what is kept, and from now on saves and sends. Only once the library's settings are known: they say whether

@@ -48,7 +48,18 @@ fn cargo_build(workspace: &Workspace, build: Build) -> Result<PathBuf> {
         }
     }
     cargo
-        .args(["build", "--lib", "--package", PACKAGE, "--target", TARGET, "--profile", build.profile()])
+        .args([
+            "build",
+            "--lib",
+            "--package",
+            PACKAGE,
+            "--features",
+            "split",
+            "--target",
+            TARGET,
+            "--profile",
+            build.profile(),
+        ])
         .env("CARGO_ENCODED_RUSTFLAGS", machine_paths::encoded(&flags))
         .env_remove("RUSTFLAGS");
     process::run(&mut cargo)?;
