@@ -622,3 +622,38 @@ function withoutSecureContext() {
   delete Crypto.prototype.subtle;
   delete Crypto.prototype.randomUUID;
 }
+
+describe('a library’s website that is a Yew app', () => {
+  test('keeps its clicks and gets none of ours twice, whatever both count', () =>
+    library.visit({}, async (visit) => {
+      await visit.tab.goto(library.server.url('/yew-host/index.html'));
+      await visit.shelf();
+      const clicks = async () => [await visit.tab.find('#own').text(), await visit.tab.find('#clicks').text()];
+      assert.deepEqual(await clicks(), ['0', '0']);
+      const title = await visit.titleAt(0);
+      await visit.act(`Like: ${title}`).click();
+      await visit.tab.waitFor((label) => document.querySelector('carrel-page').shadowRoot.querySelector(`[aria-label="${label}"]`)?.ariaPressed === 'true', `Like: ${title}`);
+      assert.deepEqual(await visit.event('carrel-reaction'), { reaction: 'liked', on: true });
+      // A click inside the element is one on `<main>`, as it is for any element of the page.
+      assert.deepEqual(await clicks(), ['0', '1']);
+      await visit.tab.find('#own').click();
+      assert.deepEqual(await clicks(), ['1', '2']);
+      visit.noErrors();
+    }));
+
+  test('can show the page as a component of its own', () =>
+    library.visit({}, async (visit) => {
+      await visit.tab.goto(library.server.url('/yew-host/index.html'));
+      await visit.tab.find('#component .card .title').at(0).appear();
+      assert.ok((await visit.tab.find('#component section.shelf').count()) >= 3);
+      await visit.tab.find('#component').findByRole('button', { name: 'Settings' }).click();
+      await visit.tab.find('#component dialog[open]').appear();
+      await visit.tab.press('Escape');
+      await visit.tab.find('#component dialog').disappear();
+      const save = visit.tab.find('#component .card [aria-label^="Save: "]').at(0);
+      await save.click();
+      await visit.tab.waitFor(() => Object.keys(localStorage).some((it) => it.startsWith('carrel:component:profile')));
+      assert.equal(await save.attribute('aria-pressed'), 'true');
+      visit.noErrors();
+    }));
+});

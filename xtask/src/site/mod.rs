@@ -8,6 +8,7 @@
 
 mod collection;
 mod pages;
+mod yew_host;
 
 use std::path::PathBuf;
 
@@ -86,6 +87,11 @@ impl<'a> Site<'a> {
             Part::Collection => collection::make(self.workspace, self.build, &self.folder.join("carrel/collection")),
             Part::Pages => pages::make(self.workspace, &self.folder),
         }
+    }
+
+    /// `/yew-host/`, which only tests visit.
+    pub fn make_yew_host(&self) -> Result<()> {
+        yew_host::make(self.workspace, self.build, &self.folder.join("yew-host"))
     }
 
     pub fn make_widget(&self) -> Result<Sizes> {

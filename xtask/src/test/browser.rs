@@ -34,6 +34,7 @@ fn build_site(site: &Site, options: &Options) -> Result<Tally> {
     println!("{}", sizes.table());
     site.make(Part::Collection)?;
     site.make(Part::Pages)?;
+    site.make_yew_host()?;
     Ok(if options.filter.is_some() { Tally::default() } else { size_check(&sizes) })
 }
 

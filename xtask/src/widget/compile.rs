@@ -24,18 +24,20 @@ pub struct Compiled {
 }
 
 pub fn compile(workspace: &Workspace, build: Build) -> Result<Compiled> {
-    let wasm = cargo_build(workspace, build)?;
+    let what = ["--lib", "--package", PACKAGE, "--features", "split"];
+    let wasm = cargo_build(workspace, build, &what, &format!("{PACKAGE}.wasm"))?;
     let folder = build.folder(workspace);
     let split = split::split(&wasm, &folder.join("split"))?;
     let bound = folder.join("bindgen");
     files::remove_folder(&bound)?;
-    bind(&split.main, build, &bound)?;
+    bind(&split.main, build, PACKAGE, &bound)?;
     let glue = bound.join(format!("{PACKAGE}.js"));
     link::merge(&glue, &split.link)?;
     Ok(Compiled { glue, wasm: bound.join(format!("{PACKAGE}_bg.wasm")), later: split.later })
 }
 
-fn cargo_build(workspace: &Workspace, build: Build) -> Result<PathBuf> {
+/// Compiles something of the workspace to WebAssembly; returns where the named file is.
+pub fn cargo_build(workspace: &Workspace, build: Build, what: &[&str], file: &str) -> Result<PathBuf> {
     let mut cargo = workspace.cargo();
     let mut flags = machine_paths::remapped(workspace.root(), PACKAGE);
     // What is cut in two after linking must still say what refers to what.
@@ -48,32 +50,24 @@ fn cargo_build(workspace: &Workspace, build: Build) -> Result<PathBuf> {
         }
     }
     cargo
-        .args([
-            "build",
-            "--lib",
-            "--package",
-            PACKAGE,
-            "--features",
-            "split",
-            "--target",
-            TARGET,
-            "--profile",
-            build.profile(),
-        ])
+        .arg("build")
+        .args(what)
+        .args(["--target", TARGET, "--profile", build.profile()])
         .env("CARGO_ENCODED_RUSTFLAGS", machine_paths::encoded(&flags))
         .env_remove("RUSTFLAGS");
     process::run(&mut cargo)?;
     let profile = workspace.target().join(TARGET).join(build.profile());
-    Ok(profile.join(format!("{PACKAGE}.wasm")))
+    Ok(profile.join(file))
 }
 
-fn bind(wasm: &Path, build: Build, folder: &Path) -> Result<()> {
+/// Writes the JavaScript that goes with a compiled module, and what is left of the module.
+pub fn bind(wasm: &Path, build: Build, name: &str, folder: &Path) -> Result<()> {
     let release = build == Build::Release;
     let mut bindgen = Bindgen::new();
     let refused = |error| Error::Bindgen { reason: format!("{error:#}") };
     bindgen
         .input_path(wasm)
-        .out_name(PACKAGE)
+        .out_name(name)
         .typescript(false)
         // The loader says where the module is: its name has a hash.
         .omit_default_module_path(true)
