@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use carrel_engine::profile::{Kind, Profile, ProfileFile};
+use carrel_engine::profile::{Kind, Profile, ProfileError, ProfileFile};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
@@ -31,10 +31,34 @@ fn try_download(profile: &Profile) -> Option<()> {
     Url::revoke_object_url(&url).ok()
 }
 
+/// Why a file was not taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is no copy of a profile, or a damaged one.
+    NoCopy,
+    /// It is of another version of Carrel.
+    Version,
+    /// It holds more entries than this.
+    TooMany(usize),
+    /// This entry of it, counted from 1, is not sound.
+    Entry(usize),
+}
+
+impl From<ProfileError> for Refusal {
+    fn from(error: ProfileError) -> Self {
+        match error {
+            ProfileError::Format { .. } => Self::NoCopy,
+            ProfileError::Version { .. } => Self::Version,
+            ProfileError::TooMany { limit, .. } => Self::TooMany(limit),
+            ProfileError::Entry { index, .. } => Self::Entry(index + 1),
+        }
+    }
+}
+
 /// Takes in a profile that the reader brings along; tells how many entries came, or why none did.
-pub fn take_in(session: &Session, text: &str) -> Result<usize, String> {
-    let file = ProfileFile::read(&json::parse(text)?).map_err(|error| error.to_string())?;
-    let mut imported = Profile::import(file, clock::now_ms()).map_err(|error| error.to_string())?;
+pub fn take_in(session: &Session, text: &str) -> Result<usize, Refusal> {
+    let file = json::parse(text).ok().and_then(|it| ProfileFile::read(&it).ok()).ok_or(Refusal::NoCopy)?;
+    let mut imported = Profile::import(file, clock::now_ms())?;
     // That another browser sent something is not true of this one.
     imported.profile.forget(Kind::Setting, SENT);
     let count = imported.profile.len();

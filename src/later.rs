@@ -10,6 +10,7 @@ use carrel_engine::profile::Profile;
 use carrel_engine::rank::ShelfKind;
 use yew::Html;
 
+use crate::export::Refusal;
 use crate::idle::IdleWatch;
 use crate::session::Session;
 use crate::store::Store;
@@ -37,7 +38,7 @@ pub struct Later {
     /// Hands out a copy of the profile.
     pub export: fn(&Profile),
     /// Takes in the text of a copy.
-    pub import: fn(&Session, &str) -> Result<usize, String>,
+    pub import: fn(&Session, &str) -> Result<usize, Refusal>,
 }
 
 thread_local! {

@@ -22,7 +22,7 @@ pub mod component;
 pub mod cover;
 #[cfg(target_arch = "wasm32")]
 pub mod elements;
-mod export;
+pub mod export;
 mod health;
 pub mod i18n;
 mod idle;

@@ -15,6 +15,11 @@ macro_rules! keys {
             /// All keys.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
+            /// What the constant is called, for tests that look for its use.
+            pub fn name(self) -> &'static str {
+                [$(($key, stringify!($name))),+].into_iter().find_map(|(key, name)| (key == self.0).then_some(name)).unwrap_or("")
+            }
+
             /// The key as the locale files have it, without a plural category.
             pub const fn as_str(self) -> &'static str {
                 self.0
@@ -158,6 +163,9 @@ keys! {
     SettingsImport = "settings.import",
     SettingsImported = "settings.imported",
     SettingsNotImported = "settings.notImported",
+    ImportVersion = "import.version",
+    ImportMany = "import.many",
+    ImportEntry = "import.entry",
     SettingsErase = "settings.erase",
     EraseText = "erase.text",
     EraseTextWaiting = "erase.textWaiting",

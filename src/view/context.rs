@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::focus::hand_on;
 use super::over::Panel;
+use crate::export::Refusal;
 use crate::i18n::{I18n, Key};
 use crate::library::LibraryRef;
 use crate::settings::Settings;
@@ -53,7 +54,7 @@ pub enum Ask {
     /// Hands out a copy of the profile.
     Export,
     /// Takes in the text of a copy and tells how many entries came, or why none did.
-    Import(String, Callback<Result<usize, String>>),
+    Import(String, Callback<Result<usize, Refusal>>),
 }
 
 impl View {

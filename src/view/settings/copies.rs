@@ -4,6 +4,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
 
+use crate::export::Refusal;
 use crate::i18n::Key;
 use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
@@ -12,7 +13,7 @@ use crate::view::icon::{Icon, icon};
 const MAX_FILE: f64 = 32.0 * 1024.0 * 1024.0;
 
 /// How many entries came, or why none did.
-type Outcome = Result<usize, String>;
+type Outcome = Result<usize, Refusal>;
 
 /// What [`Copies`] needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -73,6 +74,17 @@ async fn read(file: &File, take: impl FnOnce(String)) {
     take(text.and_then(|text| text.as_string()).unwrap_or_default());
 }
 
+/// What is wrong with a file, beyond that it could not be taken in.
+fn reason(view: &View, refusal: Refusal) -> String {
+    let number = |number: usize| view.i18n.formats().number(number as i64);
+    match refusal {
+        Refusal::NoCopy => String::new(),
+        Refusal::Version => view.i18n.text(Key::ImportVersion),
+        Refusal::TooMany(limit) => view.i18n.fill(Key::ImportMany, &[("limit", &number(limit))]),
+        Refusal::Entry(place) => view.i18n.fill(Key::ImportEntry, &[("place", &number(place))]),
+    }
+}
+
 fn notice(view: &View, outcome: &Outcome) -> Html {
     match outcome {
         Ok(count) => html! {
@@ -80,10 +92,10 @@ fn notice(view: &View, outcome: &Outcome) -> Html {
                 { icon(Icon::Yes, "") }<span>{view.i18n.count(Key::SettingsImported, *count as i64, &[])}</span>
             </p>
         },
-        Err(reason) => html! {
+        Err(refusal) => html! {
             <p class="notice bad">
                 { icon(Icon::Info, "") }
-                <span>{view.i18n.text(Key::SettingsNotImported)}{" "}<bdi lang="en">{reason.clone()}</bdi></span>
+                <span>{view.i18n.text(Key::SettingsNotImported)}{" "}{reason(view, *refusal)}</span>
             </p>
         },
     }
