@@ -6,6 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use carrel_engine::field::Field;
 use carrel_engine::map::Map;
 use carrel_engine::rank::ShelfKind;
 use js_sys::{Function, Reflect};
@@ -156,7 +157,8 @@ fn app(root: &ShadowRoot, config: Rc<Config>) -> Option<App> {
 fn session(options: &HostValue) -> Session {
     let from_config = |name: &str| options.own("config").and_then(|config| config.own(name));
     let namespace = from_config("namespace").and_then(|it| it.0.as_string()).or_else(|| options.own_text("namespace"));
-    let ephemeral = options.own("ephemeral").is_some() || from_config("ephemeral").is_some_and(|it| it.0.is_truthy());
+    let on = |it: Option<HostValue>| it.and_then(|it| it.flag()).unwrap_or(false);
+    let ephemeral = on(options.own("ephemeral")) || on(from_config("ephemeral"));
     let hooks = PAGE.with_borrow(|page| page.hooks.clone());
     Session::open(namespace.as_deref().unwrap_or("main"), ephemeral, &hooks)
 }

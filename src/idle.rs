@@ -1,6 +1,6 @@
 //! On shared computers: forget the reader who walked away, but not without warning.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use gloo_events::EventListener;
@@ -23,9 +23,6 @@ pub struct IdleWatch {
 struct Watch {
     store: Weak<Store>,
     patience_ms: u64,
-    /// When the reader was last seen. The clock on the wall: timers stand still while a machine sleeps or the browser keeps
-    /// the page aside.
-    seen_ms: Cell<u64>,
     timer: RefCell<Option<Timeout>>,
 }
 
@@ -42,13 +39,15 @@ impl IdleWatch {
         let watch = Rc::new(Watch {
             store: Rc::downgrade(store),
             patience_ms: u64::from(minutes) * 60_000,
-            seen_ms: Cell::new(clock::now_ms()),
             timer: RefCell::default(),
         });
-        watch.look();
-        let listen = |event: &'static str, act: fn(&Rc<Watch>)| {
+        // Whoever was seen long before this element came is gone; whoever brought it here is not.
+        watch.seen(store);
+        let listen = |event: &'static str, act: fn(&Rc<Watch>, &Rc<Store>)| {
             let watch = Rc::clone(&watch);
-            EventListener::new(&window, event, move |_| act(&watch))
+            EventListener::new(&window, event, move |_| {
+                watch.store.upgrade().into_iter().for_each(|store| act(&watch, &store))
+            })
         };
         let acts = ["pointerdown", "keydown", "wheel"].map(|event| listen(event, Watch::seen));
         let returns = ["pageshow", "focus"].map(|event| listen(event, Watch::look));
@@ -57,35 +56,43 @@ impl IdleWatch {
 }
 
 impl Watch {
-    /// The reader did something, unless that came too late and is another reader's doing.
-    fn seen(self: &Rc<Self>) {
-        if self.idle_ms() < self.patience_ms {
-            self.seen_ms.set(clock::now_ms());
+    /// The reader did something; after too long a time it is another reader, and what is here is not theirs.
+    fn seen(self: &Rc<Self>, store: &Rc<Store>) {
+        if self.idle_ms(store) < self.patience_ms {
+            store.saw(clock::now_ms());
         }
-        self.look();
+        self.look(store);
     }
 
-    fn idle_ms(&self) -> u64 {
-        clock::now_ms().saturating_sub(self.seen_ms.get())
+    /// By the clock on the wall: timers stand still while a machine sleeps or the browser keeps the page aside.
+    fn idle_ms(&self, store: &Store) -> u64 {
+        let now = clock::now_ms();
+        if store.seen_ms() == 0 {
+            store.saw(now);
+        }
+        now.saturating_sub(store.seen_ms())
     }
 
     /// Warns or erases if it is time, and looks again when it will be.
-    fn look(self: &Rc<Self>) {
-        let Some(store) = self.store.upgrade() else { return };
-        let idle = self.idle_ms();
+    fn look(self: &Rc<Self>, store: &Rc<Store>) {
+        let idle = self.idle_ms(store);
         let warned = self.patience_ms - WARNING_MS;
         if idle >= self.patience_ms {
-            self.seen_ms.set(clock::now_ms());
+            store.saw(clock::now_ms());
             store.leaving(false);
             store.dispatch(Action::Erase);
         } else {
             store.leaving(idle >= warned);
         }
-        let idle = self.idle_ms();
+        let idle = self.idle_ms(store);
         let next = if idle < warned { warned } else { self.patience_ms };
         let watch = Rc::downgrade(self);
         let timer = Timeout::new((next - idle).max(1) as u32, move || {
-            watch.upgrade().into_iter().for_each(|watch| watch.look());
+            if let Some((watch, store)) =
+                watch.upgrade().and_then(|watch| Some((watch.clone(), watch.store.upgrade()?)))
+            {
+                watch.look(&store);
+            }
         });
         self.timer.replace(Some(timer));
     }

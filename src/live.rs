@@ -8,7 +8,6 @@ use carrel_engine::profile::Reaction;
 use carrel_engine::rank::ShelfKind;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::html::Scope;
 use yew::prelude::*;
@@ -18,10 +17,10 @@ use crate::browser::host::{self};
 use crate::health;
 use crate::i18n::Key;
 use crate::idle::IdleWatch;
-use crate::later;
+use crate::later::{self, Later};
 use crate::session::Session;
 use crate::settings::Settings;
-use crate::state::{Action, Loading, Reacted, State};
+use crate::state::{Action, Loading, Reacted, Reading, State};
 use crate::store::Subscription;
 use crate::view::card::Card;
 use crate::view::interests::{Strip, strip};
@@ -42,7 +41,7 @@ pub(crate) struct Live {
     layout: RefCell<Layout>,
     node: NodeRef,
     /// The card whose button was pressed and will be another: the focus goes with it.
-    follow: Option<(ShelfKind, usize)>,
+    follow: Option<((ShelfKind, usize), String, bool)>,
     silence: Option<Timeout>,
     idle: Option<(u32, IdleWatch)>,
     told: Told,
@@ -89,12 +88,13 @@ impl Live {
         live
     }
 
-    /// The same element with other attributes.
+    /// The same element with other attributes; with another store it is another element.
     pub(crate) fn with(self, config: Rc<Config>, link: &Scope<Root>) -> Self {
-        let subscription =
-            if self.config.session == config.session { self._subscription } else { follow(&config.session, link) };
+        if self.config.session != config.session {
+            return Self::new(config, link);
+        }
         let told = Told { shown: None, ..self.told };
-        let mut live = Self { config, told, _subscription: subscription, ..self };
+        let mut live = Self { config, told, ..self };
         live.configured();
         live
     }
@@ -116,7 +116,14 @@ impl Live {
         self.view.i18n = state.language.as_ref().map_or_else(|| home.clone(), |chosen| chosen.before(home));
         self.view.state = state;
         self.take_settings(false);
-        later::here().into_iter().for_each(|later| (later.settle)(&mut self.strip, &self.view));
+        if let Some(later) = self.later() {
+            (later.settle)(&mut self.strip, &self.view);
+        }
+    }
+
+    /// The later module, once it is at work for this store.
+    fn later(&self) -> Option<Later> {
+        later::here().filter(|_| self.view.state.reading == Reading::Here)
     }
 
     /// The collection's settings with this element's own on top.
@@ -134,13 +141,14 @@ impl Live {
     pub(crate) fn update(&mut self, link: &Scope<Root>, message: Message) -> bool {
         match message {
             Message::Asked(ask) => return self.answer(link, ask),
-            Message::Changed => self.take_state(),
-            Message::Silent => self.view.said = None,
-            Message::Came(true) => {}
-            Message::Came(false) => {
-                self.view.panel = Panel::None;
-                self.say(Key::SaidNotHere, link);
+            Message::Changed => {
+                self.take_state();
+                if self.view.panel != Panel::None && self.view.state.reading == Reading::Missing {
+                    self.view.panel = Panel::None;
+                    self.say(Key::SaidNotHere, link);
+                }
             }
+            Message::Silent => self.view.said = None,
         }
         true
     }
@@ -150,8 +158,10 @@ impl Live {
         match ask {
             Ask::Do(action) => {
                 let mut key = said(&action);
-                if let Action::React(Reacted { reaction: Reaction::NotInterested, place, .. }) = &action {
-                    self.follow = *place;
+                if let Action::React(it @ Reacted { reaction: Reaction::NotInterested, place: Some(place), .. }) =
+                    &action
+                {
+                    self.follow = Some((*place, it.id.clone(), it.on));
                 }
                 session.store().dispatch(action.clone());
                 if session.store().has_done(&action) {
@@ -164,25 +174,18 @@ impl Live {
             }
             Ask::Open(panel) => {
                 self.view.panel = panel;
-                self.fetch_later(link);
+                session.store().want();
                 return true;
             }
             Ask::Retry => session.retry(&self.config.url),
             // These are asked for from a dialog, and so when the later module is here.
-            Ask::Speak(tag) => later::here().into_iter().for_each(|it| (it.speak)(session, &tag)),
-            Ask::Export => later::here().into_iter().for_each(|it| (it.export)(&session.store().state().profile)),
+            Ask::Speak(tag) => self.later().into_iter().for_each(|it| (it.speak)(session, &tag)),
+            Ask::Export => self.later().into_iter().for_each(|it| (it.export)(&session.store().state().profile)),
             Ask::Import(text, done) => {
-                later::here().into_iter().for_each(|it| done.emit((it.import)(session, &text)));
+                self.later().into_iter().for_each(|it| done.emit((it.import)(session, &text)));
             }
         }
         false
-    }
-
-    fn fetch_later(&self, link: &Scope<Root>) {
-        if self.view.panel != Panel::None && later::here().is_none() {
-            let link = link.clone();
-            spawn_local(async move { link.send_message(Message::Came(later::load().await.is_some())) });
-        }
     }
 
     fn say(&mut self, key: Key, link: &Scope<Root>) {
@@ -211,9 +214,12 @@ impl Live {
     }
 
     fn draw_strip(&self) -> Html {
-        match later::here().filter(|_| self.strip.is_settled()) {
+        match self.later().filter(|_| self.strip.is_settled()) {
             Some(later) => (later.strip)(&self.strip, &self.view),
-            None => strip::first(&self.view),
+            None => {
+                self.strip.first_is_shown();
+                strip::first(&self.view)
+            }
         }
     }
 
@@ -232,7 +238,10 @@ impl Live {
     pub(crate) fn drawn(&mut self) {
         self.tell();
         self.watch();
-        if let Some((kind, index)) = self.follow.take() {
+        let profile = &self.view.state.profile;
+        let done =
+            |(_, id, on): &mut ((ShelfKind, usize), String, bool)| profile.has(Reaction::NotInterested, id) == *on;
+        if let Some(((kind, index), ..)) = self.follow.take_if(done) {
             let id = Card::counterpart(kind, index);
             let button =
                 self.node.cast::<web_sys::Element>().and_then(|it| it.query_selector(&["#", &id].concat()).ok()?);
@@ -267,8 +276,10 @@ impl Live {
     }
 
     fn watch(&mut self) {
-        let Settings { ephemeral, idle_minutes, .. } = *self.view.settings;
-        let wanted = if ephemeral { later::here().map(|later| (later, idle_minutes)) } else { None };
+        let minutes = self.view.settings.idle_minutes;
+        // The store's: it stays ephemeral, and holds what it holds, whatever this element says.
+        let ephemeral = self.config.session.store().is_ephemeral();
+        let wanted = self.later().filter(|_| ephemeral).map(|later| (later, minutes));
         if self.idle.as_ref().map(|(minutes, _)| *minutes) != wanted.map(|(_, minutes)| minutes) {
             let store = self.config.session.store();
             self.idle = wanted.and_then(|(later, minutes)| Some((minutes, (later.watch)(store, minutes)?)));

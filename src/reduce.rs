@@ -85,7 +85,8 @@ fn erase(next: &mut State) {
     let collections = Rc::clone(&next.collections);
     // What was sent cannot be unsent, and the page goes on saying so.
     let (keeping, sent, erasures) = (next.keeping, next.sent, next.erasures.wrapping_add(1));
-    *next = State { keeping, collections, sent, erasures, ..State::default() };
+    let reading = next.reading;
+    *next = State { keeping, collections, sent, erasures, reading, ..State::default() };
     for shelves in Rc::make_mut(&mut next.collections).values_mut() {
         shelves.pins = Rc::default();
     }

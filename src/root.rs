@@ -76,8 +76,6 @@ pub enum Message {
     Changed,
     /// What was said has been there long enough.
     Silent,
-    /// The later module came, or could not be had.
-    Came(bool),
 }
 
 /// The root component; empty in the pool.

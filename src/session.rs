@@ -60,6 +60,8 @@ struct Sources {
     /// What is wrong with it.
     wrong: Vec<String>,
     guests: Map<u32, Guest>,
+    /// Whether all titles are on their way, or were asked for once.
+    completing: bool,
 }
 
 /// An element that shows a collection; a component of a Yew app has no element to tell.
@@ -131,7 +133,9 @@ impl Session {
         drop(all);
         self.configure(url);
         if new {
-            self.load(url, true);
+            self.load(url);
+        } else {
+            self.complete_soon(url);
         }
     }
 
@@ -144,13 +148,13 @@ impl Session {
     /// Loads a collection again after a failure.
     pub fn retry(&self, url: &str) {
         if matches!(self.0.store.state().shelves(url).loading, Loading::Failed(_)) {
-            self.load(url, false);
+            self.load(url);
         }
     }
 
     /// Loads titles. They are shown once the settings are here: those say which are to be hidden, and whether anything may
     /// be kept of what the reader does with them. To a reader who returns they are shown once what was kept is read.
-    fn load(&self, url: &str, with_settings: bool) {
+    fn load(&self, url: &str) {
         let (session, url) = (self.clone(), url.to_owned());
         session.0.store.loaded(&url, Loading::Pending);
         let returning = self.0.store.is_returning();
@@ -162,24 +166,46 @@ impl Session {
         self.0.store.spawn(async move |store| {
             let loaded = Library::load(&url, &session.0.hooks.early).await;
             // The loader has asked for both by now, so nothing is waited for twice.
-            if with_settings {
-                session.load_settings(&url).await;
-            }
+            session.load_settings(&url).await;
             if returning {
                 store.equip().await;
             }
             let library = match loaded {
                 Ok(library) => LibraryRef(Rc::new(library)),
-                Err(error) => return store.loaded(&url, Loading::Failed(Rc::new(error))),
+                Err(error) => {
+                    store.loaded(&url, Loading::Failed(Rc::new(error)));
+                    return store.equip().await;
+                }
             };
             store.loaded(&url, Loading::Ready(library.clone()));
             // For every reader, so that who opens a dialog asks for nothing.
             store.equip().await;
-            if !library.is_complete() && !saves_data() {
-                // So that it does not compete with what the first shelf still has to do.
-                Timeout::new(200, move || complete(&store, url, library)).forget();
-            }
+            session.complete_soon(&url);
         });
+    }
+
+    /// Fetches all titles, a moment later, so that it does not compete with what the first shelf still has to do.
+    fn complete_soon(&self, url: &str) {
+        let Loading::Ready(library) = self.0.store.state().shelves(url).loading else { return };
+        if library.is_complete() || saves_data() || self.set_completing(url, true) {
+            return;
+        }
+        let (session, url) = (self.clone(), url.to_owned());
+        let go = move || {
+            if session.0.store.is_paused() {
+                // All elements have gone: it is for the next one to ask.
+                session.set_completing(&url, false);
+            } else {
+                complete(&session.0.store, url, library);
+            }
+        };
+        Timeout::new(200, go).forget();
+    }
+
+    /// Notes whether all titles of a collection are on their way; returns whether they were.
+    fn set_completing(&self, url: &str, completing: bool) -> bool {
+        let mut all = self.0.settings.borrow_mut();
+        all.get_mut(url).is_some_and(|sources| std::mem::replace(&mut sources.completing, completing))
     }
 
     /// Fetches the settings; they are in force then, or are not to be had.

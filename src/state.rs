@@ -27,6 +27,18 @@ pub enum Keeping {
     Memory(MemoryReason),
 }
 
+/// Whether what an earlier visit kept is read and what the reader does can be worked out: both come with the later module.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// On its way, or not yet asked for.
+    #[default]
+    Pending,
+    /// Not to be had now; it is asked for again.
+    Missing,
+    /// It is so.
+    Here,
+}
+
 /// Why a profile is in memory only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MemoryReason {
@@ -84,6 +96,10 @@ pub struct State {
     pub unsent: u32,
     /// How often everything was erased since the page was opened.
     pub erasures: u32,
+    /// Whether the later module is at work.
+    pub reading: Reading,
+    /// Whether an earlier visit kept something.
+    pub returning: bool,
     /// Whether a reader who seems to have walked away is about to be forgotten.
     pub leaving: bool,
 }
@@ -95,7 +111,7 @@ impl PartialEq for State {
             && Rc::ptr_eq(&self.collections, &other.collections)
             && self.language == other.language
             && (self.keeping, self.sent, self.unsent) == (other.keeping, other.sent, other.unsent)
-            && (self.erasures, self.leaving) == (other.erasures, other.leaving)
+            && (self.erasures, self.leaving, self.reading) == (other.erasures, other.leaving, other.reading)
     }
 }
 

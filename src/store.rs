@@ -7,19 +7,25 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::host::HostValue;
-use crate::browser::local;
+use crate::browser::{clock, local};
 use crate::later;
 use crate::reduce::Step;
 use crate::settings::Settings;
-use crate::state::{Action, Keeping, Loading, MemoryReason, Reacted, State};
+use crate::state::{Action, Keeping, Loading, MemoryReason, Reacted, Reading, State};
 
 /// A future that stays on this thread. Boxed, so that what runs it is there once and not for every kind.
 pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 type Listener = Rc<dyn Fn(&State)>;
+
+/// How long after a failure the later module is asked for again.
+const ASK_AGAIN_MS: u32 = 10_000;
+/// How long on a shared computer something done may wait for it.
+const WAITING_MS: u64 = 60_000;
 
 /// What comes with the later module: changing what the reader said, saving what must last, sending what may be sent.
 pub trait Effects {
@@ -47,7 +53,11 @@ pub struct Store {
     effects: OnceCell<Box<dyn Effects>>,
     /// Whether the later module is on its way; none before it may be asked for.
     equipping: Cell<Option<bool>>,
-    waiting: RefCell<Vec<Action>>,
+    /// What the reader did meanwhile, and when.
+    waiting: RefCell<Vec<(u64, Action)>>,
+    again: RefCell<Option<Timeout>>,
+    paused: Cell<bool>,
+    seen_ms: Cell<u64>,
 }
 
 impl std::fmt::Debug for Store {
@@ -80,7 +90,7 @@ impl Store {
             true => Keeping::Opening,
             false => Keeping::Memory(MemoryReason::Denied),
         };
-        Rc::new(Self {
+        let store = Rc::new(Self {
             namespace: namespace.to_owned(),
             ephemeral: Cell::new(ephemeral),
             state: RefCell::new(State { keeping, ..State::default() }),
@@ -89,7 +99,13 @@ impl Store {
             effects: OnceCell::new(),
             equipping: Cell::new(None),
             waiting: RefCell::default(),
-        })
+            again: RefCell::default(),
+            paused: Cell::new(false),
+            seen_ms: Cell::new(0),
+        });
+        let returning = store.is_returning();
+        store.state.borrow_mut().returning = returning;
+        store
     }
 
     /// What stands before the names of everything that is kept.
@@ -109,16 +125,40 @@ impl Store {
     }
 
     /// Reads what is kept, and from now on saves and sends. Only once the library's settings are known: they say whether
-    /// anything may be kept at all. None if the later module cannot be had now; to be called again.
-    pub async fn equip(self: &Rc<Self>) -> Option<()> {
+    /// anything may be kept at all. What cannot be had now is asked for again.
+    pub async fn equip(self: &Rc<Self>) {
         self.equipping.set(Some(true));
         let later = later::load().await;
         self.equipping.set(Some(false));
-        let later = later?;
-        if self.effects.get().is_none() {
-            (later.equip)(self);
+        match later {
+            Some(later) if self.effects.get().is_none() => {
+                (later.equip)(self);
+                if self.paused.get() {
+                    self.pause();
+                }
+                self.change(|state| state.reading = Reading::Here);
+            }
+            Some(_) => {}
+            None => {
+                self.change(|state| state.reading = Reading::Missing);
+                self.ask_again();
+            }
         }
-        Some(())
+    }
+
+    /// Asks for the later module once more, where it may be asked for and is not on its way.
+    pub fn want(self: &Rc<Self>) {
+        if self.effects().is_none() && self.equipping.get() == Some(false) {
+            self.equipping.set(Some(true));
+            self.change(|state| state.reading = Reading::Pending);
+            self.spawn(async |store| store.equip().await);
+        }
+    }
+
+    fn ask_again(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let again = move || weak.upgrade().into_iter().for_each(|store| store.want());
+        self.again.replace((!self.paused.get()).then(|| Timeout::new(ASK_AGAIN_MS, again)));
     }
 
     /// Takes the effects, once.
@@ -148,13 +188,9 @@ impl Store {
         if self.effects().is_some() {
             return self.step(Step::Act(action));
         }
-        self.waiting.borrow_mut().push(action);
-        // It could not be had when it was wanted. Meanwhile nothing is said to be done.
-        if self.equipping.get() == Some(false) {
-            self.spawn(async |store| {
-                let _ = store.equip().await;
-            });
-        }
+        // Meanwhile nothing is said to be done.
+        self.waiting.borrow_mut().push((clock::now_ms(), action));
+        self.want();
     }
 
     /// Whether a reaction is recorded as it was wanted; one that waits for the later module is not refused yet.
@@ -165,8 +201,12 @@ impl Store {
 
     /// What the reader did before the later module was here.
     pub fn catch_up(self: &Rc<Self>) {
-        for action in self.waiting.take() {
-            self.step(Step::Act(action));
+        let now = clock::now_ms();
+        for (then, action) in self.waiting.take() {
+            // On a shared computer what has waited long may be another reader's.
+            if !self.is_ephemeral() || now.saturating_sub(then) < WAITING_MS {
+                self.step(Step::Act(action));
+            }
         }
     }
 
@@ -226,12 +266,31 @@ impl Store {
 
     /// Stops listening to other tabs and the clock while no element is on the page.
     pub fn pause(&self) {
+        self.paused.set(true);
+        self.again.replace(None);
         self.effects().into_iter().for_each(Effects::pause);
     }
 
     /// Listens again.
     pub fn resume(self: &Rc<Self>) {
+        self.paused.set(false);
+        self.want();
         self.effects().into_iter().for_each(|it| it.resume(self));
+    }
+
+    /// Whether no element is on the page.
+    pub fn is_paused(&self) -> bool {
+        self.paused.get()
+    }
+
+    /// When a reader was last seen, in ms since 1970; 0 before.
+    pub fn seen_ms(&self) -> u64 {
+        self.seen_ms.get()
+    }
+
+    /// A reader was seen.
+    pub fn saw(&self, now_ms: u64) {
+        self.seen_ms.set(now_ms);
     }
 
     /// From now on keeps nothing beyond this page, and takes away nothing that was kept.

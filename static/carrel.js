@@ -32,6 +32,7 @@
     const request = new XMLHttpRequest();
     request.open('GET', at(path));
     request.responseType = type;
+    request.timeout = 3e4;
     request.onloadend = () => request.status === 200 && request.response ? done(request.response) : fail(path + ': ' + (request.status || 'no answer'));
     request.send();
   });
@@ -140,7 +141,7 @@
       }
       options.collection = new URL((options.collection ?? '').replace(/\/?$/, '/'), document.baseURI).href;
       options.lang ||= this.closest('[lang]')?.lang || navigator.language || 'en';
-      options.fallback = /\S/.test(this.innerHTML);
+      options.fallback = this.innerHTML.trim();
       return options;
     }
 

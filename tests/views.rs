@@ -6,7 +6,7 @@ use std::rc::Rc;
 use carrel::i18n::{I18n, Key, PlainFormats};
 use carrel::library::{Library, LibraryRef};
 use carrel::settings::Settings;
-use carrel::state::{Keeping, Loading, MemoryReason, Shelves, State};
+use carrel::state::{Keeping, Loading, MemoryReason, Reading, Shelves, State};
 use carrel::view::View;
 use carrel::view::cover::Cover;
 use carrel::view::interests::index::Index;
@@ -76,6 +76,7 @@ fn view(library: Option<LibraryRef>) -> View {
         state: State {
             collections: Rc::new([(URL.to_owned(), shelves)].into_iter().collect()),
             keeping: Keeping::Kept,
+            reading: Reading::Here,
             ..State::default()
         },
         url: URL.into(),

@@ -137,7 +137,7 @@ fn why(view: &View, slot: &Slot, kind: ShelfKind) -> Html {
     if slot.position.is_none() {
         return Html::default();
     }
-    let panel = Panel::Why { id: slot.subject.id.clone().into(), kind, moved: slot.moved };
+    let panel = Panel::Why { id: slot.subject.id.clone().into(), kind, moved: slot.moved.clone() };
     let (class, text) = match (&slot.face.quote, &slot.reason) {
         (Some((text, name)), _) => {
             ("why pick", view.i18n.fill(Key::CardQuote, &[("text", &isolate(text)), ("name", name)]))

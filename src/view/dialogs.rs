@@ -16,7 +16,7 @@ pub fn draw(view: &View) -> Html {
         Panel::Interests => html! { <InterestsDialog /> },
         Panel::Settings => html! { <SettingsDialog /> },
         Panel::Ledger => html! { <LedgerDialog /> },
-        Panel::Why { id, kind, moved } => html! { <WhyDialog id={id.clone()} kind={*kind} moved={*moved} /> },
+        Panel::Why { id, kind, moved } => html! { <WhyDialog id={id.clone()} kind={*kind} moved={moved.clone()} /> },
     };
     html! { <ContextProvider<View> context={view.clone()}>{content}</ContextProvider<View>> }
 }

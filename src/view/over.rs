@@ -1,10 +1,12 @@
 //! What lies over the page. How dialogs are drawn comes later: see [`crate::later`].
 
-use carrel_engine::rank::{Moved, ShelfKind};
+use carrel_engine::rank::ShelfKind;
 use yew::prelude::*;
 
 use super::context::View;
+use super::slots::Shift;
 use crate::later;
+use crate::state::Reading;
 
 /// A dialog.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,14 +27,14 @@ pub enum Panel {
         /// The shelf.
         kind: ShelfKind,
         /// What variety did to it.
-        moved: Option<Moved>,
+        moved: Option<Shift>,
     },
 }
 
 /// The dialog that is open, once it can be drawn.
 pub fn over(view: &View) -> Html {
     match later::here() {
-        Some(later) if view.panel != Panel::None => (later.draw)(view),
+        Some(later) if view.panel != Panel::None && view.state.reading == Reading::Here => (later.draw)(view),
         _ => Html::default(),
     }
 }

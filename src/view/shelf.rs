@@ -9,11 +9,14 @@ use super::context::View;
 use super::icon::books;
 use super::slots::{Laid, Slot};
 use crate::i18n::{Key, isolate};
+use crate::state::Reading;
 
 /// A shelf with its cards. One `alone` says something where there is nothing; on a page only *Saved* does.
 pub fn shelf(view: &View, kind: ShelfKind, laid: &Laid, alone: bool) -> Html {
     let empty = laid.slots.is_empty();
-    if empty && !alone && kind != ShelfKind::Saved {
+    // Whether nothing was saved is known once what an earlier visit kept is read.
+    let unread = view.state.returning && view.state.reading != Reading::Here;
+    if empty && !alone && (kind != ShelfKind::Saved || unread) {
         return Html::default();
     }
     let one = |(index, slot): (usize, &Slot)| card(view, Card { slot, kind, index });

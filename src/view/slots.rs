@@ -14,7 +14,7 @@ use crate::i18n::I18n;
 use crate::later;
 use crate::library::{Library, LibraryRef};
 use crate::settings::Settings;
-use crate::state::Pins;
+use crate::state::{Pins, Reading};
 
 /// One place of a shelf.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,9 +26,31 @@ pub struct Slot {
     /// Where it is in the collection, if there.
     pub position: Option<u32>,
     /// What variety did to it.
-    pub moved: Option<Moved>,
+    pub moved: Option<Shift>,
     /// The strongest reason for it, in words.
     pub reason: Option<String>,
+}
+
+/// Where variety put a title elsewhere than its score would, in words that outlast the collection it was laid from: when
+/// all titles come, features are numbered anew.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shift {
+    /// Before better ones; counted from 0, its place by score.
+    Forward(usize),
+    /// Behind others that share a feature with what stands before: its place by score, the feature's kind and label.
+    Back(usize, FeatureKind, AttrValue),
+}
+
+impl Shift {
+    fn of(library: &Library, moved: Moved) -> Self {
+        match moved {
+            Moved::Forward { by_score } => Self::Forward(by_score),
+            Moved::Back { by_score, feature } => {
+                let features = library.collection.features();
+                Self::Back(by_score, features.kind(feature), features.label(feature).to_owned().into())
+            }
+        }
+    }
 }
 
 /// What a card shows of a title.
@@ -95,7 +117,7 @@ impl Layout {
             settings: Rc::clone(&view.settings),
             pins: view.state.shelves(&view.url).pins,
             i18n: view.i18n.clone(),
-            personal: later::here().is_some(),
+            personal: view.state.reading == Reading::Here,
         };
         if !self.held.as_ref().is_some_and(|held| held.is_same(&now)) {
             self.shelves.clear();
@@ -123,7 +145,8 @@ impl Held {
     /// What makes something of a profile comes with the profile: until then nothing is known of the reader.
     fn lay(&self, view: &View, kind: ShelfKind) -> Laid {
         let source = Source { view, library: self.library.as_deref(), pins: &self.pins };
-        later::here().map_or_else(|| source.first(kind), |later| (later.lay)(&source, kind))
+        let later = later::here().filter(|_| self.personal);
+        later.map_or_else(|| source.first(kind), |later| (later.lay)(&source, kind))
     }
 }
 
@@ -157,7 +180,7 @@ impl Source<'_> {
     pub fn filled(&self, library: &Library, shelf: Shelf, words: &dyn Fn(&Contribution) -> String) -> Laid {
         let Shelf { picks, because, because_reaction, personal } = shelf;
         let slots = picks.into_iter().map(|pick| Slot {
-            moved: pick.moved,
+            moved: pick.moved.map(|moved| Shift::of(library, moved)),
             reason: pick.reason.as_ref().map(words),
             ..self.slot_at(library, pick.position)
         });

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::context::View;
 use crate::i18n::Key;
-use crate::state::{Action, Keeping, MemoryReason};
+use crate::state::{Action, Keeping, MemoryReason, Reading};
 use carrel_engine::profile::Reaction;
 
 /// How long a message stays.
@@ -15,6 +15,10 @@ pub fn status(view: &View) -> Html {
     let said = if view.state.leaving { Some(Key::SaidLeaving) } else { view.said };
     let text = said.and_then(|key| {
         let text = view.i18n.text(key);
+        if view.state.reading != Reading::Here && key != Key::SaidNotHere {
+            // It only waits.
+            return None;
+        }
         match view.state.keeping {
             // Not true yet: it is said when it has been read back.
             Keeping::Opening | Keeping::Writing if key != Key::SaidNotHere => None,

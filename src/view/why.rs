@@ -1,7 +1,7 @@
 //! *Why this?*: the true contributions of a title, each with its way back.
 
 use carrel_engine::profile::Reaction;
-use carrel_engine::rank::{Contribution, Moved, ShelfKind, Signal};
+use carrel_engine::rank::{Contribution, ShelfKind, Signal};
 use yew::prelude::*;
 
 use super::actions::{Subject, pressed, toggle};
@@ -12,7 +12,7 @@ use super::dialogs::use_close;
 use super::focus::hand_on;
 use super::icon::{Icon, icon};
 use super::reason;
-use super::slots::Source;
+use super::slots::{Shift, Source};
 use crate::i18n::Key;
 use crate::library::{Library, LibraryRef};
 use crate::state::{Action, Reacted};
@@ -26,7 +26,7 @@ pub struct WhyProps {
     /// The shelf that it stands on.
     pub kind: ShelfKind,
     /// What variety did to it.
-    pub moved: Option<Moved>,
+    pub moved: Option<Shift>,
 }
 
 /// The dialog.
@@ -49,7 +49,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
         <Dialog id="dlg-why" title={view.i18n.text(Key::WhyTitle)} {on_close} {foot}>
             {about(&view, &library, position, &reasons)}
             {account(&view, &library, &reasons)}
-            {moved(&view, &library, props.moved)}
+            {moved(&view, props.moved.as_ref())}
         </Dialog>
     }
 }
@@ -197,15 +197,14 @@ fn bar(points: i64, scale: Scale) -> Html {
     }
 }
 
-fn moved(view: &View, library: &Library, moved: Option<Moved>) -> Html {
+fn moved(view: &View, moved: Option<&Shift>) -> Html {
     let place = |by_score: usize| view.i18n.formats().number(by_score as i64 + 1);
     let text = match moved {
         None => return Html::default(),
-        Some(Moved::Forward { by_score }) => view.i18n.fill(Key::WhyMovedForward, &[("place", &place(by_score))]),
-        Some(Moved::Back { by_score, feature }) => {
-            let features = library.collection.features();
-            let label = view.label(features.kind(feature), features.label(feature));
-            view.i18n.fill(Key::WhyMovedBack, &[("place", &place(by_score)), ("feature", &label)])
+        Some(Shift::Forward(by_score)) => view.i18n.fill(Key::WhyMovedForward, &[("place", &place(*by_score))]),
+        Some(Shift::Back(by_score, kind, label)) => {
+            let label = view.label(*kind, label);
+            view.i18n.fill(Key::WhyMovedBack, &[("place", &place(*by_score)), ("feature", &label)])
         }
     };
     html! { <p class="quiet">{text}</p> }

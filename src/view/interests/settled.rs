@@ -1,5 +1,7 @@
 //! The strip for a reader of whom something is known. Comes later: see [`crate::later`].
 
+use std::cell::Cell;
+
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
 use yew::prelude::*;
@@ -22,6 +24,8 @@ pub struct Strip {
     /// Address and presence of the collection, whether the profile is read, erasures: what it was settled for.
     settled_for: Option<(AttrValue, bool, bool, u32)>,
     settled: Vec<Stated>,
+    /// Whether the first strip is on the screen: what is stated then is stated there, and stays where it is.
+    first: Cell<bool>,
 }
 
 impl Strip {
@@ -30,14 +34,23 @@ impl Strip {
         self.settled_for.is_some()
     }
 
+    /// The first strip is drawn, since this one cannot be.
+    pub fn first_is_shown(&self) {
+        self.first.set(self.settled_for.is_none());
+    }
+
     /// Settles what is in it, if that has to be done anew.
     pub fn settle(&mut self, view: &View) {
         let library = view.library();
         let opening = view.state.keeping == Keeping::Opening;
         let key = Some((view.url.clone(), library.is_some(), opening, view.state.erasures));
         if self.settled_for != key {
+            let old = self.settled_for.take();
+            if old.zip(key.as_ref()).is_some_and(|(old, new)| (&old.0, old.3) != (&new.0, new.3)) {
+                self.first.set(false);
+            }
             self.settled_for = key;
-            let stated = || stated(&view.state.profile);
+            let stated = || if self.first.get() { Vec::new() } else { stated(&view.state.profile) };
             self.settled = library.as_deref().map_or_else(Vec::new, |library| settle(stated(), library));
         }
     }
