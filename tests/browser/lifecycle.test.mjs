@@ -196,6 +196,25 @@ describe('going', () => {
       visit.noErrors();
     }));
 
+  test('leaves nothing either, and asks for nothing more, when it goes before the later module is here', () =>
+    library.visit({ initScript: countEverything }, async (visit) => {
+      library.server.addRule({ path: /carrel-later-/, delay: 1200 });
+      await visit.open({ body: '<main></main>' });
+      await visit.tab.waitFor(() => customElements.get('carrel-page'));
+      const before = await left(visit);
+      await visit.tab.evaluate((html) => { document.querySelector('main').innerHTML = html; }, element());
+      await visit.shelf();
+      await visit.tab.evaluate(() => document.querySelector('main').replaceChildren());
+      await visit.tab.evaluate(() => new Promise((done) => setTimeout(done, 2200)));
+      assert.deepEqual(await left(visit), before);
+      assert.deepEqual(library.paths(/common-/), []);
+      // The next one goes on.
+      await visit.tab.evaluate((html) => { document.querySelector('main').innerHTML = html; }, element());
+      await visit.shelf();
+      await visit.tab.waitFor(() => performance.getEntriesByType('resource').some((it) => /common-/.test(it.name)));
+      visit.noErrors();
+    }));
+
   test('five hundred times grows nothing', () =>
     library.visit({ initScript: countEverything }, async (visit) => {
       await visit.open({ body: '<main></main>' });

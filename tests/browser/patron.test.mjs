@@ -546,6 +546,32 @@ describe('without the collection', () => {
       assert.deepEqual(await desk.shelf('saved').titles(), ['Jane Eyre']);
     }));
 
+  test('at a first visit, what is done with a record is kept all the same', async () => {
+    library.takeDown();
+    library.page('/record.html', { body: '<carrel-title collection="/carrel/collection/" shadow="open" title-id="x-1" title-name="A rare book"></carrel-title>' });
+    await library.reader(async (desk) => {
+      await desk.tab.goto(library.server.url('/record.html'));
+      const save = desk.tab.find('carrel-title').findByRole('button', { name: 'Save' });
+      await save.click();
+      await desk.keptOn('saved', 'x-1');
+      assert.equal(await save.attribute('aria-pressed'), 'true');
+    });
+  });
+
+  test('trying again reads the library’s settings too', async () => {
+    library.settings({ name: 'Millrace Library', ephemeral: true });
+    library.server.addRule({ path: /carrel\.json|manifest/, status: 503, body: 'busy' });
+    await library.reader(async (desk) => {
+      await desk.tab.goto(library.server.url('/desk.html'));
+      await desk.find('.trouble').appear();
+      library.server.clearRules();
+      await desk.button('Try again').click();
+      await desk.shelf('picked').element.appear();
+      assert.match(await desk.find('.eyebrow').text(), /Millrace/);
+      assert.match(await desk.privacy(), /Shared computer/);
+    });
+  });
+
   test('the page works when the network goes once it is there', () =>
     atDesk(async (desk, reader) => {
       await reader.setOffline(true);

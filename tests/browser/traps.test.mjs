@@ -257,6 +257,7 @@ describe('a later module that does not come', () => {
       await visit.tab.find('carrel-page .toast').having('could not be fetched').appear();
       await visit.act(`Like: ${title}`).click();
       assert.equal(await visit.tab.evaluate(() => localStorage.length), 0);
+      assert.doesNotMatch(await visit.tab.find('carrel-page .status').text(), /Liked/);
       library.server.clearRules();
       await visit.act('Settings').click();
       await visit.tab.find('carrel-page dialog[open]').appear();
