@@ -42,6 +42,8 @@ pub(crate) struct Live {
     node: NodeRef,
     /// The card whose button was pressed and will be another: the focus goes with it.
     follow: Option<((ShelfKind, usize), String, bool)>,
+    /// What the reader did before the later module was here, of which the host knows nothing yet.
+    untold: Vec<Action>,
     silence: Option<Timeout>,
     idle: Option<(u32, IdleWatch)>,
     told: Told,
@@ -80,6 +82,7 @@ impl Live {
             layout: RefCell::default(),
             node: NodeRef::default(),
             follow: None,
+            untold: Vec::new(),
             silence: None,
             idle: None,
             told: Told::default(),
@@ -143,6 +146,7 @@ impl Live {
             Message::Asked(ask) => return self.answer(link, ask),
             Message::Changed => {
                 self.take_state();
+                self.tell_what_waited();
                 if self.view.panel != Panel::None && self.view.state.reading == Reading::Missing {
                     self.view.panel = Panel::None;
                     self.say(Key::SaidNotHere, link);
@@ -164,7 +168,9 @@ impl Live {
                     self.follow = Some((*place, it.id.clone(), it.on));
                 }
                 session.store().dispatch(action.clone());
-                if session.store().has_done(&action) {
+                if self.later().is_none() {
+                    self.untold.push(action);
+                } else if session.store().has_done(&action) {
                     tell_host(&self.config, &action);
                 } else {
                     key = key.map(|_| Key::SaidRefused);
@@ -186,6 +192,15 @@ impl Live {
             }
         }
         false
+    }
+
+    /// The host is told of what was done, not of what only waited to be.
+    fn tell_what_waited(&mut self) {
+        if self.later().is_some() {
+            let store = self.config.session.store();
+            let done = self.untold.drain(..).filter(|action| store.has_done(action));
+            done.for_each(|action| tell_host(&self.config, &action));
+        }
     }
 
     fn say(&mut self, key: Key, link: &Scope<Root>) {

@@ -59,8 +59,3 @@ pub fn react(
     let (Subject { id, title, creator }, url) = (subject.clone(), view.url.to_string());
     view.press(Ask::Do(Action::React(Reacted { reaction, on, id, title, creator, url, place })))
 }
-
-/// `true` or `false`, as ARIA wants them.
-pub fn pressed(view: &View, subject: &Subject, reaction: Reaction) -> &'static str {
-    if view.state.profile.has(reaction, &subject.id) { "true" } else { "false" }
-}

@@ -4,7 +4,8 @@ use carrel_engine::profile::Reaction;
 use carrel_engine::rank::{Contribution, ShelfKind, Signal};
 use yew::prelude::*;
 
-use super::actions::{Subject, pressed, toggle};
+use super::actions::{Subject, toggle};
+use super::button::{Button, marked};
 use super::context::{Ask, View, use_view};
 use super::cover::Cover;
 use super::dialog::Dialog;
@@ -211,11 +212,9 @@ fn moved(view: &View, moved: Option<&Shift>) -> Html {
 }
 
 fn act(view: &View, subject: &Subject, reaction: Reaction, drawing: Icon, key: Key, class: &'static str) -> Html {
-    html! {
-        <button {class} type="button" aria-pressed={pressed(view, subject, reaction)} onclick={toggle(view, subject, reaction, None)}>
-            {icon(drawing, if reaction == Reaction::NotInterested { "cut" } else { "" })}{view.i18n.text(key)}
-        </button>
-    }
+    let extra = if reaction == Reaction::NotInterested { "cut" } else { "" };
+    let button = Button::pressed(class, view.state.profile.has(reaction, &subject.id));
+    button.draw(toggle(view, subject, reaction, None), marked(drawing, extra, view.i18n.text(key)))
 }
 
 #[cfg(test)]

@@ -258,9 +258,11 @@ describe('a later module that does not come', () => {
       await visit.act(`Like: ${title}`).click();
       assert.equal(await visit.tab.evaluate(() => localStorage.length), 0);
       assert.doesNotMatch(await visit.tab.find('carrel-page .status').text(), /Liked/);
+      assert.deepEqual(await visit.events('carrel-reaction'), [], 'the host is not told of what only waits');
       library.server.clearRules();
       await visit.act('Settings').click();
       await visit.tab.find('carrel-page dialog[open]').appear();
+      assert.deepEqual(await visit.events('carrel-reaction'), [{ reaction: 'liked', on: true }]);
       await visit.act('Close').click();
       // What was done meanwhile is done and kept as soon as that is possible.
       await visit.act(`Save: ${title}`).click();
