@@ -296,24 +296,28 @@ impl Outbox {
     }
 
     /// The backend could not take these now. Each waits 30 s × 2ⁿ after its n+1st attempt, or `after_ms` if the backend said so, in both cases
-    /// up to a quarter longer by `jitter` (any random number) and at most a day. Nothing else of their source is sent before the first of them.
+    /// up to a quarter longer by `jitter` (any random number) and at most a day. Nothing else of their source is sent before the first of them,
+    /// also if they were set aside meanwhile: it is the backend that wants quiet.
     pub fn later(&mut self, ids: &[String], now: u64, after_ms: Option<u64>, jitter: u16) {
         let mut first = None;
-        for entry in self.waiting_among(ids) {
+        for entry in self.among(ids) {
             let doublings = entry.attempts.saturating_sub(1).min(20);
             let delay = after_ms.unwrap_or(FIRST_DELAY_MS << doublings).min(DAY_MS);
             let delay = (delay + delay / 4 * u64::from(jitter) / u64::from(u16::MAX)).min(DAY_MS);
-            entry.not_before = now.saturating_add(delay);
-            first = Some(first.map_or(entry.not_before, |time: u64| time.min(entry.not_before)));
+            let until = now.saturating_add(delay);
+            if entry.refused.is_none() {
+                entry.not_before = until;
+            }
+            first = Some(first.map_or(until, |time: u64| time.min(until)));
         }
-        for entry in self.waiting_among(ids) {
+        for entry in self.among(ids) {
             entry.quiet_until = first.unwrap_or(0);
         }
     }
 
     /// The backend will never take these as they are: they are set aside and shown.
     pub fn refused(&mut self, ids: &[String], status: u16) {
-        for entry in self.waiting_among(ids) {
+        for entry in self.among(ids).filter(|entry| entry.refused.is_none()) {
             entry.refused = Some(status);
         }
     }
@@ -365,7 +369,7 @@ impl Outbox {
         self.entries.is_empty()
     }
 
-    fn waiting_among<'a>(&'a mut self, ids: &'a [String]) -> impl Iterator<Item = &'a mut Entry> {
-        self.entries.iter_mut().filter(|entry| entry.refused.is_none() && ids.contains(&entry.event.id))
+    fn among<'a>(&'a mut self, ids: &'a [String]) -> impl Iterator<Item = &'a mut Entry> {
+        self.entries.iter_mut().filter(|entry| ids.contains(&entry.event.id))
     }
 }
