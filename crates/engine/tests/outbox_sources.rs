@@ -123,3 +123,15 @@ fn a_wall_clock_set_back_does_not_keep_a_source_quiet() {
     outbox.push(event(2, "b", Reaction::Liked, true), DAY).unwrap();
     assert_eq!(take(&mut outbox, DAY), [id(1), id(2)]);
 }
+
+#[test]
+fn a_failure_told_late_keeps_its_backend_quiet_though_what_failed_was_set_aside_meanwhile() {
+    let mut outbox = both();
+    let taken = take_of(&mut outbox, 0, SOURCE);
+    outbox.refused(&taken, 400);
+    outbox.later(&taken, 10, Some(5_000), 0);
+    outbox.push(liked(3, false), 20).unwrap();
+    assert!(take_of(&mut outbox, 20, SOURCE).is_empty());
+    assert_eq!(take_of(&mut outbox, 5_010, SOURCE), [id(3)]);
+    assert_eq!(outbox.set_aside().count(), 1, "it stays set aside");
+}
