@@ -12,6 +12,7 @@ use yew::Html;
 
 use crate::export::Refusal;
 use crate::idle::IdleWatch;
+use crate::library::LibraryRef;
 use crate::session::Session;
 use crate::store::Store;
 use crate::view::View;
@@ -37,6 +38,8 @@ pub struct Later {
     pub speak: fn(&Session, &str),
     /// Hands out a copy of the profile.
     pub export: fn(&Profile),
+    /// Fetches all titles of a collection.
+    pub complete: fn(&Rc<Store>, String, LibraryRef),
     /// Takes in the text of a copy.
     pub import: fn(&Session, &str) -> Result<usize, Refusal>,
 }
@@ -85,6 +88,7 @@ mod split {
             strip: Strip::draw,
             draw: crate::view::dialogs::draw,
             export: crate::export::download,
+            complete: crate::complete::complete,
             import: crate::export::take_in,
         }
     }

@@ -18,7 +18,8 @@
 
 pub mod backend;
 pub mod browser;
-pub mod component;
+pub mod complete;
+mod component;
 pub mod cover;
 #[cfg(target_arch = "wasm32")]
 pub mod elements;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use carrel_engine::codec::{DecodeError, Section};
-use carrel_engine::collection::{Collection, Manifest, TitleRef};
+use carrel_engine::collection::{Collection, Manifest, SectionEntry, TitleRef};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::link::is_web_link;
 use carrel_engine::profile::{Profile, Snapshot};
@@ -95,6 +95,11 @@ impl Library {
         rank::reasons(&self.collection, &self.manifest.blend, profile, &query, position)
     }
 
+    /// More titles like one.
+    pub fn more_like(&self, profile: &Profile, position: u32, query: &ShelfQuery<'_>) -> Shelf {
+        rank::more_like(&self.collection, &self.manifest.blend, profile, position, query)
+    }
+
     /// Where a title's record is, if the link is one that may be followed.
     pub fn link(&self, title: TitleRef<'_>) -> Option<String> {
         let link = match title.link() {
@@ -135,10 +140,13 @@ pub const MOST_OF_A_MANIFEST: usize = 1 << 20;
 async fn load_pack(url: &str, manifest: &Manifest, section: Section) -> Result<Collection, LoadError> {
     let missing = || LoadError { file: section.as_str().to_owned(), cause: LoadCause::Missing };
     let entry = manifest.section(section).ok_or_else(missing)?;
-    let name = &entry.name;
-    let twin = if net::can_inflate() { [name, ".gz"].concat() } else { name.clone() };
-    let bytes = fetch(url, &twin, &Early::default(), entry.bytes as usize).await?;
-    Collection::decode(section, &bytes).map_err(|error| decode_error(name, error))
+    let bytes = load_section(url, entry).await?;
+    Collection::decode(section, &bytes).map_err(|error| decode_error(&entry.name, error))
+}
+
+async fn load_section(url: &str, entry: &SectionEntry) -> Result<Vec<u8>, LoadError> {
+    let twin = if net::can_inflate() { [&entry.name, ".gz"].concat() } else { entry.name.clone() };
+    fetch(url, &twin, &Early::default(), entry.bytes as usize).await
 }
 
 async fn fetch(url: &str, file: &str, early: &Early, most: usize) -> Result<Vec<u8>, LoadError> {
@@ -163,11 +171,19 @@ impl PartialEq for LibraryRef {
 }
 
 impl LibraryRef {
-    /// The same library with all titles of the common pack.
-    pub async fn completed(&self) -> Result<Self, LoadError> {
-        let collection = load_pack(&self.url, &self.manifest, Section::Common).await?;
+    /// The same library with all titles of the common pack, and with the neighbour model where there is one. What went
+    /// wrong with the model comes along: titles are worth showing without it.
+    pub async fn completed(&self) -> Result<(Self, Option<LoadError>), LoadError> {
+        let mut collection = load_pack(&self.url, &self.manifest, Section::Common).await?;
+        let mut trouble = None;
+        if let Some(entry) = self.manifest.section(Section::Neighbours) {
+            let bytes = load_section(&self.url, entry).await;
+            let attached =
+                bytes.and_then(|it| collection.attach(&it).map_err(|error| decode_error(&entry.name, error)));
+            trouble = attached.err();
+        }
         let (url, manifest) = (self.url.clone(), self.manifest.clone());
-        Ok(Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()) })))
+        Ok((Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()) })), trouble))
     }
 }
 

@@ -74,6 +74,15 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
             Some(value) => profile.set(Kind::Setting, &name, Value::Text(value), occasion.stamp).is_ok(),
             None => profile.unset(Kind::Setting, &name, occasion.stamp).is_ok(),
         }),
+        Action::Shown(ids, day) => change(next, |profile| {
+            // What finds no room is only shown more often.
+            ids.iter().for_each(|id| profile.show(id, day, occasion.stamp).unwrap_or_default());
+            true
+        }),
+        Action::Wake => change(next, |profile| {
+            let ids: Vec<String> = profile.all_shown().map(|(id, _)| id.to_owned()).collect();
+            ids.iter().all(|id| profile.unset(Kind::Shown, id, occasion.stamp).is_ok())
+        }),
         Action::Consent(purpose, on) => consent(next, purpose, on, occasion),
         Action::Erase => erase(next),
         Action::Discard(id) => drop(Rc::make_mut(&mut next.outbox).remove(&[id])),

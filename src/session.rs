@@ -19,6 +19,11 @@ use crate::settings::Settings;
 use crate::state::Loading;
 use crate::store::Store;
 
+/// How long after the first shelf all titles are fetched.
+const SOON_MS: u32 = 200;
+/// How long to wait for what fetches them, where it could not be had.
+const AGAIN_MS: u32 = 10_000;
+
 thread_local! {
     static STORES: RefCell<Map<String, Session>> = const { RefCell::new(Map::new()) };
 }
@@ -186,20 +191,27 @@ impl Session {
 
     /// Fetches all titles, a moment later, so that it does not compete with what the first shelf still has to do.
     fn complete_soon(&self, url: &str) {
+        self.complete_after(url, SOON_MS);
+    }
+
+    fn complete_after(&self, url: &str, ms: u32) {
         let Loading::Ready(library) = self.0.store.state().shelves(url).loading else { return };
         if library.is_complete() || saves_data() || self.set_completing(url, true) {
             return;
         }
         let (session, url) = (self.clone(), url.to_owned());
         let go = move || {
-            if session.0.store.is_paused() {
-                // All elements have gone: it is for the next one to ask.
-                session.set_completing(&url, false);
-            } else {
-                complete(&session.0.store, url, library);
+            let paused = session.0.store.is_paused();
+            if let Some(later) = later::here().filter(|_| !paused) {
+                return (later.complete)(&session.0.store, url, library);
+            }
+            // All elements have gone, and it is for the next one to ask; or what fetches has not come yet.
+            session.set_completing(&url, false);
+            if !paused {
+                session.complete_after(&url, AGAIN_MS);
             }
         };
-        Timeout::new(200, go).forget();
+        Timeout::new(ms, go).forget();
     }
 
     /// Notes whether all titles of a collection are on their way; returns whether they were.
@@ -271,13 +283,4 @@ fn saves_data() -> bool {
         Reflect::get(&connection, &"saveData".into()).ok()?.as_bool()
     };
     flag().unwrap_or(false)
-}
-
-/// Fetches all titles.
-fn complete(store: &Rc<Store>, url: String, library: LibraryRef) {
-    store.spawn(async move |store| match library.completed().await {
-        Ok(all) => store.loaded(&url, Loading::Ready(all)),
-        // The head is enough to go on with.
-        Err(error) => host::warn(&error.to_string()),
-    });
 }

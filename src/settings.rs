@@ -1,9 +1,10 @@
 //! A library's settings: `carrel.json`, overridden by attributes and the `config` property.
 
+use carrel_engine::feature::FeatureKind;
 use carrel_engine::field::Field;
 use carrel_engine::link::is_web_link;
 use carrel_engine::map::Map;
-use carrel_engine::rank::ShelfKind;
+use carrel_engine::rank::{Adventure, ShelfKind, Starter};
 use carrel_engine::title::Audience;
 
 /// The colours of the page.
@@ -39,13 +40,23 @@ pub struct Notice {
     /// By which it stays dismissed.
     pub id: String,
     /// Text by language.
-    pub text: Map<String, String>,
+    pub text: Texts,
     /// Where it leads.
     pub link: Option<String>,
     /// First and last day, since 1970-01-01.
     pub from: Option<i32>,
     /// The last day.
     pub until: Option<i32>,
+}
+
+/// A text in several languages.
+pub type Texts = Map<String, String>;
+
+/// The text in a language, otherwise in the one it is a variant of, otherwise in English, otherwise in any.
+pub fn text_in<'a>(texts: &'a Texts, tag: &str) -> Option<&'a str> {
+    let base = tag.split('-').next().unwrap_or(tag);
+    let found = [tag, base, "en"].iter().find_map(|it| texts.get(*it));
+    found.or_else(|| texts.values().next()).map(String::as_str)
 }
 
 /// Everything a library may set, with its defaults.
@@ -75,6 +86,10 @@ pub struct Settings {
     pub notices: Vec<Notice>,
     /// Picks by staff: title id, sentence, name.
     pub staff_picks: Map<String, (String, String)>,
+    /// Profiles to start from, each with its name.
+    pub starters: Vec<(Starter, Texts)>,
+    /// How far picks go from the familiar.
+    pub adventure: Adventure,
 }
 
 impl Default for Settings {
@@ -92,6 +107,8 @@ impl Default for Settings {
             hide_audiences: Vec::new(),
             notices: Vec::new(),
             staff_picks: Map::new(),
+            starters: Vec::new(),
+            adventure: Adventure::default(),
         }
     }
 }
@@ -128,6 +145,17 @@ impl Settings {
                     );
                 }
             }
+            "adventure" => {
+                self.adventure =
+                    whole(value, 0, 4).map(|it| Adventure::step(it as u8)).ok_or("a whole number from 0 to 4")?
+            }
+            "starters" => {
+                let list = value.list().ok_or("a list")?;
+                self.starters = list.iter().filter_map(starter).collect();
+                if self.starters.len() < list.len() {
+                    return Err("a list of profiles with id and label (those that are sound are offered)");
+                }
+            }
             "staffPicks" => {
                 let list = value.list().ok_or("a list")?;
                 let picks: Vec<_> = list.iter().filter_map(staff_pick).collect();
@@ -146,18 +174,7 @@ impl Settings {
     pub fn notices_for<'a>(&'a self, day: i32, tag: &'a str) -> impl Iterator<Item = (&'a Notice, &'a str)> {
         let due =
             move |notice: &&Notice| notice.from.is_none_or(|it| it <= day) && notice.until.is_none_or(|it| day <= it);
-        self.notices.iter().filter(due).filter_map(move |notice| Some((notice, notice.text_in(tag)?)))
-    }
-}
-
-impl Notice {
-    fn text_in(&self, tag: &str) -> Option<&str> {
-        let base = tag.split('-').next().unwrap_or(tag);
-        [tag, base, "en"]
-            .iter()
-            .find_map(|it| self.text.get(*it))
-            .or_else(|| self.text.values().next())
-            .map(String::as_str)
+        self.notices.iter().filter(due).filter_map(move |notice| Some((notice, text_in(&notice.text, tag)?)))
     }
 }
 
@@ -199,12 +216,7 @@ fn notice<F: Field>(value: &F) -> Option<Notice> {
     for (name, value) in value.fields()? {
         match name.as_str() {
             "id" => notice.id = value.text()?,
-            "text" => {
-                let one = || value.text().map(|text| Map::from_iter([("en".to_owned(), text)]));
-                let many =
-                    || Some(value.fields()?.into_iter().filter_map(|(tag, it)| Some((tag, it.text()?))).collect());
-                notice.text = one().or_else(many)?;
-            }
+            "text" => notice.text = in_languages(&value)?,
             "link" => notice.link = link(&value).ok(),
             "from" => notice.from = Some(carrel_engine::date::parse_day(&value.text()?)?),
             "until" => notice.until = Some(carrel_engine::date::parse_day(&value.text()?)?),
@@ -214,6 +226,33 @@ fn notice<F: Field>(value: &F) -> Option<Notice> {
     // As a setting that says it was dismissed, its id has to fit into a profile.
     let sound = (1..=150).contains(&notice.id.len()) && !notice.text.is_empty();
     sound.then_some(notice)
+}
+
+/// One text for all languages, or one for each.
+fn in_languages<F: Field>(value: &F) -> Option<Texts> {
+    let one = || value.text().map(|text| Map::from_iter([("en".to_owned(), text)]));
+    let many = || Some(value.fields()?.into_iter().filter_map(|(tag, it)| Some((tag, it.text()?))).collect());
+    one().or_else(many)
+}
+
+/// A starter profile: lists of labels by the names of the kinds of features, and `titles`.
+fn starter<F: Field>(value: &F) -> Option<(Starter, Texts)> {
+    let (mut starter, mut label) = (Starter::default(), Texts::default());
+    for (name, value) in value.fields()? {
+        let labels = || texts(&value).ok();
+        match name.as_str() {
+            "id" => starter.id = value.text()?,
+            "label" => label = in_languages(&value)?,
+            "titles" => starter.titles = labels()?,
+            _ => {
+                let Some(kind) = FeatureKind::ALL.into_iter().find(|kind| kind.plural() == name) else { continue };
+                starter.interests.extend(labels()?.into_iter().map(|label| (kind, label)));
+            }
+        }
+    }
+    // As a setting its id has to fit into a profile.
+    let sound = (1..=150).contains(&starter.id.len()) && !label.is_empty();
+    sound.then_some((starter, label))
 }
 
 fn staff_pick<F: Field>(value: &F) -> Option<(String, (String, String))> {
@@ -248,5 +287,23 @@ mod tests {
         let shown: Vec<_> = settings.notices_for(day, "fa-IR").map(|(_, text)| text).collect();
         assert_eq!(shown, ["بسته"]);
         assert_eq!(settings.notices_for(day + 2, "fa").count(), 0);
+    }
+
+    #[test]
+    fn a_starter_profile_names_features_and_titles() {
+        let mut settings = Settings::default();
+        let garden = json!({"id": "garden", "label": {"en": "Gardeners", "fa": "باغبانان"}, "topics": ["Gardening"],
+            "languages": ["fa"], "titles": ["a", "b"], "future": 1});
+        let wrong = settings
+            .apply(&json!({"starters": [garden, {"id": "", "label": "x"}, {"id": "y", "label": "Y"}], "adventure": 9}));
+        assert_eq!(wrong.len(), 2, "{wrong:?}");
+        let ids: Vec<_> = settings.starters.iter().map(|(starter, _)| starter.id.as_str()).collect();
+        assert_eq!((ids, settings.adventure), (vec!["garden", "y"], Adventure::default()));
+        let (starter, label) = &settings.starters[0];
+        assert_eq!(text_in(label, "fa-IR"), Some("باغبانان"));
+        assert_eq!(text_in(label, "zh"), Some("Gardeners"));
+        let interests = [(FeatureKind::Topic, "Gardening".to_owned()), (FeatureKind::Language, "fa".to_owned())];
+        assert!(interests.iter().all(|it| starter.interests.contains(it)) && starter.interests.len() == 2);
+        assert_eq!(starter.titles, ["a", "b"]);
     }
 }

@@ -167,6 +167,10 @@ pub enum Action {
     Interest(FeatureKind, String, bool),
     /// Chooses a setting, or goes back to the library's.
     Setting(String, Option<String>),
+    /// Has seen titles on the shelf of picks, on this day.
+    Shown(Vec<String>, i32),
+    /// Wants to see titles again that rest.
+    Wake,
     /// Gives or withdraws consent.
     Consent(Purpose, bool),
     /// Erases everything.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use carrel_engine::feature::FeatureKind;
+use carrel_engine::rank::{Adventure, Starter};
 use yew::prelude::*;
 
 use super::focus::hand_on;
@@ -40,6 +41,11 @@ pub struct View {
     pub ask: Callback<Ask>,
 }
 
+/// The setting that names the chosen starter profile.
+pub const STARTER: &str = "starter";
+/// The setting that says how far picks go from the familiar.
+pub const ADVENTURE: &str = "adventure";
+
 /// What a reader can ask for.
 #[derive(Clone, Debug)]
 pub enum Ask {
@@ -64,6 +70,18 @@ impl View {
             Loading::Ready(library) => Some(library),
             Loading::Pending | Loading::Failed(_) => None,
         }
+    }
+
+    /// The starter profile that the reader chose, if the library still has it.
+    pub fn starter(&self) -> Option<&Starter> {
+        let id = self.state.profile.setting(STARTER)?;
+        self.settings.starters.iter().map(|(starter, _)| starter).find(|starter| starter.id == id)
+    }
+
+    /// How far picks go from the familiar: the reader's choice, then the library's.
+    pub fn adventure(&self) -> Adventure {
+        let chosen = self.state.profile.setting(ADVENTURE).and_then(|it| it.parse().ok());
+        chosen.map_or(self.settings.adventure, Adventure::step)
     }
 
     /// A feature's label as a reader of this language knows it.

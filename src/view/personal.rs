@@ -1,19 +1,54 @@
 //! Shelves for a reader of whom something is known: picks, and among them, where they were, the titles that were just
 //! touched. Comes later: see [`crate::later`].
 
+use std::cell::RefCell;
+
 use carrel_engine::map::sorted;
 use carrel_engine::profile::{Reaction, Snapshot};
-use carrel_engine::rank::{ShelfKind, ShelfQuery};
+use carrel_engine::rank::{self, ShelfKind, ShelfQuery};
+use gloo_timers::callback::Timeout;
 use yew::AttrValue;
 
 use super::actions::Subject;
+use super::context::{Ask, View};
 use super::reason;
 use super::slots::{Face, Laid, Slot, Source};
 use crate::library::Library;
+use crate::state::Action;
+
+/// How long picks must stand before they count as shown.
+const SHOWN_MS: u32 = 5_000;
+
+thread_local! {
+    /// What will count as shown in a moment, unless it is replaced before.
+    static SHOWING: RefCell<Option<Timeout>> = const { RefCell::new(None) };
+}
 
 /// What stands on a shelf.
 pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
-    source.lay(kind)
+    let laid = source.lay(kind);
+    if kind == ShelfKind::Picked && has_begun(source.view) {
+        show(source.view, &laid);
+    }
+    laid
+}
+
+/// Whether the reader has done anything here: of others nothing is kept.
+fn has_begun(view: &View) -> bool {
+    let profile = &view.state.profile;
+    view.starter().is_some() || profile.interests().next().is_some() || profile.all_reactions().next().is_some()
+}
+
+/// Notes, once they have stood for a while before the reader's eyes, that these titles were shown today.
+fn show(view: &View, laid: &Laid) {
+    let ids: Vec<String> = laid.slots.iter().map(|slot| slot.subject.id.clone()).collect();
+    let (ask, day) = (view.ask.clone(), rank::day(view.now_ms));
+    let note = move || {
+        if web_sys::window().and_then(|it| it.document()).is_some_and(|it| !it.hidden()) {
+            ask.emit(Ask::Do(Action::Shown(ids, day)));
+        }
+    };
+    SHOWING.with(|it| it.replace(Some(Timeout::new(SHOWN_MS, note))));
 }
 
 impl Source<'_> {

@@ -7,6 +7,7 @@ use carrel_engine::rank::{Contribution, Fact, Signal};
 use super::context::View;
 use crate::i18n::{Key, isolate};
 use crate::library::Library;
+use crate::settings::text_in;
 
 /// The short reason under a card that a fact of the library gives.
 pub fn of_fact(fact: Fact) -> Key {
@@ -20,28 +21,47 @@ pub fn of_fact(fact: Fact) -> Key {
 /// The short reason under a card.
 pub fn short(view: &View, library: &Library, contribution: &Contribution) -> String {
     match &contribution.signal {
+        Signal::Reaction { id, .. } if is_next(contribution) => {
+            view.i18n.fill(Key::WhyNext, &[("title", &title_of(library, &view.state.profile, id))])
+        }
         Signal::Reaction { reaction: Reaction::Liked, id } => {
             view.i18n.fill(Key::WhyBecause, &[("title", &title_of(library, &view.state.profile, id))])
         }
         Signal::Interest { kind, .. } => {
             view.i18n.fill(Key::WhyInterest, &[("label", &label(view, library, *kind, contribution))])
         }
+        Signal::Starter { id } => view.i18n.fill(Key::WhyInterest, &[("label", &starter(view, id))]),
         Signal::Library(fact) => view.i18n.text(of_fact(*fact)),
         Signal::Reaction { .. } => sentence(view, library, contribution),
     }
 }
 
-/// The whole reason, with what the two titles share.
+/// Whether it counts most that the title follows in a series.
+fn is_next(contribution: &Contribution) -> bool {
+    let parts = contribution.parts;
+    parts.next > parts.features.max(parts.neighbours)
+}
+
+/// The whole reason: what the signal is, and by which ways it speaks for the title.
 pub fn long(view: &View, library: &Library, contribution: &Contribution) -> String {
-    let sentence = sentence(view, library, contribution);
-    if !matches!(contribution.signal, Signal::Reaction { .. }) || contribution.features.is_empty() {
-        return sentence;
+    let mut text = sentence(view, library, contribution);
+    let parts = contribution.parts;
+    if parts.next != 0 {
+        text = view.i18n.fill(Key::WhyNextToo, &[("reason", &text)]);
+    }
+    if parts.neighbours != 0 {
+        let key = if library.manifest.is_model_of_content() { Key::WhyAlike } else { Key::WhyReaders };
+        text = view.i18n.fill(key, &[("reason", &text)]);
+    }
+    let shares = matches!(contribution.signal, Signal::Reaction { .. } | Signal::Starter { .. });
+    if !shares || contribution.features.is_empty() {
+        return text;
     }
     let features = library.collection.features();
     let shared: Vec<String> =
         contribution.features.iter().take(4).map(|&it| view.label(features.kind(it), features.label(it))).collect();
     let list = view.i18n.formats().list(&shared);
-    view.i18n.fill(Key::WhySharing, &[("reason", &sentence), ("features", &list)])
+    view.i18n.fill(Key::WhySharing, &[("reason", &text), ("features", &list)])
 }
 
 /// What the signal is, without what it shares.
@@ -60,10 +80,17 @@ pub fn sentence(view: &View, library: &Library, contribution: &Contribution) -> 
         Signal::Interest { kind, .. } => {
             view.i18n.fill(Key::ReasonInterest, &[("label", &label(view, library, *kind, contribution))])
         }
+        Signal::Starter { id } => view.i18n.fill(Key::ReasonInterest, &[("label", &starter(view, id))]),
         Signal::Library(Fact::Popularity) => view.i18n.text(Key::ReasonPopularity),
         Signal::Library(Fact::Newness) => view.i18n.text(Key::ReasonNewness),
         Signal::Library(Fact::StaffPick) => view.i18n.text(Key::ReasonStaff),
     }
+}
+
+/// The name of a starter profile.
+fn starter(view: &View, id: &str) -> String {
+    let found = view.settings.starters.iter().find(|(starter, _)| starter.id == id);
+    isolate(found.and_then(|(_, label)| text_in(label, view.i18n.tag())).unwrap_or(id))
 }
 
 fn label(view: &View, library: &Library, kind: FeatureKind, contribution: &Contribution) -> String {

@@ -4,6 +4,7 @@ mod consents;
 mod copies;
 mod erase;
 mod look;
+mod picks;
 
 use carrel_engine::map::Map;
 use carrel_engine::profile::{Kind, Profile};
@@ -13,6 +14,7 @@ use self::consents::Agreements;
 use self::copies::Copies;
 use self::erase::Erase;
 use self::look::Look;
+use self::picks::Picks;
 use super::context::{Ask, View, use_view};
 use super::dialog::Dialog;
 use super::dialogs::use_close;
@@ -30,6 +32,7 @@ pub fn SettingsDialog() -> Html {
     let on_close = use_close(&view);
     html! {
         <Dialog id="dlg-settings" title={view.i18n.text(Key::PageSettings)} {on_close}>
+            { section(&view, "set-picks", Key::SettingsPicks, html! { <Picks /> }) }
             { section(&view, "set-look", Key::SettingsLook, html! { <Look /> }) }
             { section(&view, "set-agree", Key::SettingsAgree, html! { <Agreements /> }) }
             { section(&view, "set-kept", Key::SettingsKept, html! { <Kept /> }) }
@@ -54,6 +57,7 @@ fn Kept() -> Html {
     let site = use_site();
     let profile = &view.state.profile;
     let settings = count(profile, |kind| matches!(kind, Kind::Setting | Kind::Consent));
+    let shown = profile.all_shown().count();
     let on_ledger = view.press(Ask::Open(Panel::Ledger));
     let number = |count: usize| view.i18n.formats().number(count as i64);
     html! {
@@ -61,6 +65,9 @@ fn Kept() -> Html {
             <dl class="facts">
                 <dt>{view.i18n.text(Key::PageInterests)}</dt><dd>{number(profile.interests().count())}</dd>
                 <dt>{view.i18n.text(Key::SettingsTitles)}</dt><dd>{titles_text(&view)}</dd>
+                if shown > 0 {
+                    <dt>{view.i18n.text(Key::SettingsShown)}</dt><dd>{view.i18n.count(Key::PickerTitles, shown as i64, &[])}</dd>
+                }
                 <dt>{view.i18n.text(Key::SettingsChoices)}</dt><dd>{number(settings)}</dd>
                 <dt>{view.i18n.text(Key::SettingsWhere)}</dt><dd>{where_text(&view, &site)}</dd>
             </dl>

@@ -10,7 +10,7 @@ use yew::AttrValue;
 use super::actions::Subject;
 use super::context::View;
 use super::reason;
-use crate::i18n::I18n;
+use crate::i18n::{I18n, Key};
 use crate::later;
 use crate::library::{Library, LibraryRef};
 use crate::settings::Settings;
@@ -39,13 +39,19 @@ pub enum Shift {
     Forward(usize),
     /// Behind others that share a feature with what stands before: its place by score, the feature's kind and label.
     Back(usize, FeatureKind, AttrValue),
+    /// Only to make room: its place by score.
+    Room(usize),
+    /// From further down, for this day: its place by score.
+    Discovery(usize),
 }
 
 impl Shift {
     fn of(library: &Library, moved: Moved) -> Self {
         match moved {
             Moved::Forward { by_score } => Self::Forward(by_score),
-            Moved::Back { by_score, feature } => {
+            Moved::Discovery { by_score } => Self::Discovery(by_score),
+            Moved::Back { by_score, feature: None } => Self::Room(by_score),
+            Moved::Back { by_score, feature: Some(feature) } => {
                 let features = library.collection.features();
                 Self::Back(by_score, features.kind(feature), features.label(feature).to_owned().into())
             }
@@ -172,17 +178,20 @@ impl Source<'_> {
         self.filled(library, shelf, &|it| match &it.signal {
             Signal::Library(fact) => self.view.i18n.text(reason::of_fact(*fact)),
             // No signal of the reader's is known yet.
-            Signal::Reaction { .. } | Signal::Interest { .. } => String::new(),
+            Signal::Reaction { .. } | Signal::Interest { .. } | Signal::Starter { .. } => String::new(),
         })
     }
 
     /// A shelf's places, each with its reason in words.
     pub fn filled(&self, library: &Library, shelf: Shelf, words: &dyn Fn(&Contribution) -> String) -> Laid {
         let Shelf { picks, because, because_reaction, personal } = shelf;
-        let slots = picks.into_iter().map(|pick| Slot {
-            moved: pick.moved.map(|moved| Shift::of(library, moved)),
-            reason: pick.reason.as_ref().map(words),
-            ..self.slot_at(library, pick.position)
+        let slots = picks.into_iter().map(|pick| {
+            let moved = pick.moved.map(|moved| Shift::of(library, moved));
+            let reason = match moved {
+                Some(Shift::Discovery(_)) => Some(self.view.i18n.text(Key::ReasonDiscovery)),
+                _ => pick.reason.as_ref().map(words),
+            };
+            Slot { moved, reason, ..self.slot_at(library, pick.position) }
         });
         let because = because.map(|position| library.collection.title(position).title().to_owned());
         Laid { slots: slots.collect(), because, because_reaction, personal }
@@ -203,8 +212,10 @@ impl Source<'_> {
     }
 
     /// The question that a shelf asks.
-    pub fn query<'b>(&self, kind: ShelfKind, hidden: &'b [u32], staff: &'b [u32]) -> ShelfQuery<'b> {
-        ShelfQuery { kind, limit: self.view.settings.limit, now_ms: self.view.now_ms, hidden, staff }
+    pub fn query<'b>(&'b self, kind: ShelfKind, hidden: &'b [u32], staff: &'b [u32]) -> ShelfQuery<'b> {
+        let (settings, now_ms) = (&self.view.settings, self.view.now_ms);
+        let (starter, adventure) = (self.view.starter(), self.view.adventure());
+        ShelfQuery { kind, limit: settings.limit, now_ms, hidden, staff, starter, adventure }
     }
 
     /// A title of the collection.

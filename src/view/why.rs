@@ -1,23 +1,26 @@
 //! *Why this?*: the true contributions of a title, each with its way back.
 
 use carrel_engine::profile::Reaction;
-use carrel_engine::rank::{Contribution, ShelfKind, Signal};
+use carrel_engine::rank::{Contribution, Pick, ShelfKind, ShelfQuery, Signal};
 use yew::prelude::*;
 
-use super::actions::{Subject, toggle};
+use super::actions::{Subject, react, toggle};
 use super::button::{Button, marked};
-use super::context::{Ask, View, use_view};
+use super::context::{Ask, STARTER, View, use_view};
 use super::cover::Cover;
 use super::dialog::Dialog;
 use super::dialogs::use_close;
 use super::focus::hand_on;
 use super::icon::{Icon, icon};
 use super::reason;
-use super::slots::{Shift, Source};
+use super::slots::{Shift, Slot, Source};
 use crate::i18n::Key;
 use crate::library::{Library, LibraryRef};
 use crate::state::{Action, Reacted};
 use carrel_engine::feature::FeatureKind;
+
+/// Titles under *More like this*.
+const MORE: usize = 6;
 
 /// Properties of [`WhyDialog`].
 #[derive(Clone, PartialEq, Properties)]
@@ -51,6 +54,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
             {about(&view, &library, position, &reasons)}
             {account(&view, &library, &reasons)}
             {moved(&view, props.moved.as_ref())}
+            {more(&view, &library, position)}
         </Dialog>
     }
 }
@@ -146,6 +150,7 @@ fn undo(view: &View, signal: &Signal) -> Option<Callback<MouseEvent>> {
             place: None,
         }),
         Signal::Interest { kind, key } => Action::Interest(*kind, key.clone(), false),
+        Signal::Starter { .. } => Action::Setting(STARTER.to_owned(), None),
         Signal::Library(_) => return None,
     };
     let ask = view.ask.clone();
@@ -159,6 +164,7 @@ fn key(signal: &Signal) -> String {
     match signal {
         Signal::Reaction { reaction, id } => [reaction.as_str(), " ", id].concat(),
         Signal::Interest { kind, key } => [kind.as_str(), " ", key].concat(),
+        Signal::Starter { id } => ["starter ", id].concat(),
         Signal::Library(fact) => (*fact as u8).to_string(),
     }
 }
@@ -202,6 +208,8 @@ fn moved(view: &View, moved: Option<&Shift>) -> Html {
     let place = |by_score: usize| view.i18n.formats().number(by_score as i64 + 1);
     let text = match moved {
         None => return Html::default(),
+        Some(Shift::Discovery(by_score)) => view.i18n.fill(Key::WhyMovedDiscovery, &[("place", &place(*by_score))]),
+        Some(Shift::Room(by_score)) => view.i18n.fill(Key::WhyMovedRoom, &[("place", &place(*by_score))]),
         Some(Shift::Forward(by_score)) => view.i18n.fill(Key::WhyMovedForward, &[("place", &place(*by_score))]),
         Some(Shift::Back(by_score, kind, label)) => {
             let label = view.label(*kind, label);
@@ -209,6 +217,50 @@ fn moved(view: &View, moved: Option<&Shift>) -> Html {
         }
     };
     html! { <p class="quiet">{text}</p> }
+}
+
+/// Titles like this one.
+fn more(view: &View, library: &Library, position: u32) -> Html {
+    let (pins, kind) = (view.state.shelves(&view.url).pins, ShelfKind::Popular);
+    let source = Source { view, library: Some(library), pins: &pins };
+    let hidden = source.hidden(library);
+    let query = ShelfQuery { limit: MORE, ..source.query(kind, &hidden, &[]) };
+    let shelf = library.more_like(&view.state.profile, position, &query);
+    if shelf.picks.is_empty() {
+        return Html::default();
+    }
+    let one = |pick: Pick| like(view, &source.slot_at(library, pick.position));
+    html! {
+        <section aria-labelledby="why-more">
+            {view.heading(2, "h3", Some("why-more".into()), html! { {view.i18n.text(Key::WhyMore)} })}
+            <ul role="list" class="likes">{for shelf.picks.into_iter().map(one)}</ul>
+        </section>
+    }
+}
+
+fn like(view: &View, slot: &Slot) -> Html {
+    let Slot { subject, face, .. } = slot;
+    let title = AttrValue::from(subject.title.clone());
+    let name = match &face.link {
+        Some(link) => {
+            let onclick = react(view, subject, Reaction::Opened, true, None);
+            html! { <a class="t" href={link.clone()} dir="auto" {onclick}>{&title}</a> }
+        }
+        None => html! { <span class="t" dir="auto">{&title}</span> },
+    };
+    let saved = view.state.profile.has(Reaction::Saved, &subject.id);
+    let label = view.i18n.fill(Key::CardAct, &[("act", &view.i18n.text(Key::CardSave)), ("title", &subject.title)]);
+    let save = Button { label: Some(label.into()), ..Button::pressed("ib", saved) };
+    html! {
+        <li key={subject.id.clone()}>
+            <div class="thumb"><span class="stand">
+                <Cover {title} creator={face.creator.clone()} topic={face.topic.clone()} lang={face.lang.clone()} />
+            </span></div>
+            {name}
+            <span class="quiet" dir="auto">{view.i18n.formats().list(&face.creators)}</span>
+            {save.draw(toggle(view, subject, Reaction::Saved, None), icon(Icon::Save, ""))}
+        </li>
+    }
 }
 
 fn act(view: &View, subject: &Subject, reaction: Reaction, drawing: Icon, key: Key, class: &'static str) -> Html {

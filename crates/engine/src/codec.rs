@@ -7,7 +7,7 @@ use std::fmt;
 
 const MAGIC: &[u8; 6] = b"CARREL";
 /// The format version that this code writes and reads.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 /// Bytes before the payload.
 pub const HEADER: usize = 20;
 
@@ -30,11 +30,14 @@ pub enum Section {
     BlockList = 3,
     /// Descriptions of the titles that hash into one block.
     Block = 4,
+    /// For each title the titles most telling about it.
+    Neighbours = 5,
 }
 
 impl Section {
     /// All kinds, by their number.
-    pub const ALL: [Self; 5] = [Self::Manifest, Self::Head, Self::Common, Self::BlockList, Self::Block];
+    pub const ALL: [Self; 6] =
+        [Self::Manifest, Self::Head, Self::Common, Self::BlockList, Self::Block, Self::Neighbours];
 
     /// The kind with this number.
     pub fn from_u8(number: u8) -> Option<Self> {
@@ -43,7 +46,7 @@ impl Section {
 
     /// The word for it in file names and reports.
     pub fn as_str(self) -> &'static str {
-        ["manifest", "head", "common", "blocks", "block"][self as usize]
+        ["manifest", "head", "common", "blocks", "block", "neighbours"][self as usize]
     }
 }
 

@@ -5,14 +5,16 @@
 
 mod blocks;
 mod builder;
+mod columns;
 mod features;
 mod head;
 mod manifest;
+mod neighbours;
 mod pack;
 
 use std::cell::OnceCell;
 
-use crate::codec::fnv1a;
+use crate::codec::{DecodeError, fnv1a};
 use crate::feature::FeatureKind;
 use crate::map::Map;
 use crate::strings::Strings;
@@ -22,6 +24,7 @@ pub use blocks::{BlockList, BlockText, block_of, decode_block};
 pub use builder::{BuildOptions, Bundle, BundleFile, build};
 pub use features::Features;
 pub use manifest::{Manifest, SectionEntry};
+pub use neighbours::Neighbours;
 
 /// Stands for "not known" in columns of years and days.
 const UNKNOWN: i32 = i32::MIN;
@@ -48,12 +51,14 @@ pub struct Collection {
     popularity: Vec<u8>,
     series_numbers: Map<u32, i32>,
     staff_picks: Map<u32, StaffPick>,
+    neighbours: Neighbours,
     positions: OnceCell<Positions>,
+    derived: columns::Derived,
 }
 
 impl PartialEq for Collection {
     fn eq(&self, other: &Self) -> bool {
-        // The index of ids is derived, so it takes no part.
+        // What is derived takes no part.
         self.features == other.features
             && self.total == other.total
             && self.ids == other.ids
@@ -71,6 +76,7 @@ impl PartialEq for Collection {
             && self.popularity == other.popularity
             && self.series_numbers == other.series_numbers
             && self.staff_picks == other.staff_picks
+            && self.neighbours == other.neighbours
     }
 }
 
@@ -106,6 +112,17 @@ impl Collection {
         positions.find(&self.ids, id)
     }
 
+    /// Which titles speak for which others; empty unless [attached](Self::attach).
+    pub fn neighbours(&self) -> &Neighbours {
+        &self.neighbours
+    }
+
+    /// Takes in the neighbour model that was built with this pack.
+    pub fn attach(&mut self, bytes: &[u8]) -> Result<(), DecodeError> {
+        self.neighbours = Neighbours::decode(bytes, self.len())?;
+        Ok(())
+    }
+
     /// Feature numbers of a title: topics first, most telling first.
     pub(crate) fn feature_ids(&self, position: u32) -> &[u32] {
         let end = self.feature_ends[position as usize] as usize;
@@ -120,6 +137,31 @@ impl Collection {
 
     pub(crate) fn popularity(&self, position: u32) -> u8 {
         self.popularity[position as usize]
+    }
+
+    /// Buckets of popularity of all titles.
+    pub(crate) fn popularities(&self) -> &[u8] {
+        &self.popularity
+    }
+
+    /// The days on which all titles were added, [`i32::MIN`] where unknown.
+    pub(crate) fn days_added(&self) -> &[i32] {
+        &self.added
+    }
+
+    /// Positions of the titles that staff recommend.
+    pub(crate) fn staff_picks(&self) -> impl Iterator<Item = u32> {
+        self.staff_picks.keys().copied()
+    }
+
+    /// The features of all titles, as they are scored.
+    pub(crate) fn rows<'a>(&'a self, classes: &'a [u32]) -> carrel_kernel::Features<'a> {
+        carrel_kernel::Features {
+            ids: &self.feature_ids,
+            ends: &self.feature_ends,
+            topics: &self.topics_per_title,
+            classes,
+        }
     }
 }
 

@@ -34,6 +34,18 @@ impl FeatureKind {
         }
     }
 
+    /// The name of lists of them, as in `carrel.json`.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Topic => "topics",
+            Self::Creator => "creators",
+            Self::Series => "series",
+            Self::Language => "languages",
+            Self::Format => "formats",
+            Self::Audience => "audiences",
+        }
+    }
+
     /// The kind of that name; none for any other text.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)

@@ -24,6 +24,7 @@ pub use snapshot::Snapshot;
 
 use crate::feature::FeatureKind;
 use crate::map::{Map, sorted};
+use crate::rank::rest::Shown;
 use entry::check;
 
 /// A reader's reactions, interests, settings and consents.
@@ -148,9 +149,21 @@ impl Profile {
     /// The text of an entry and the time it was written.
     pub fn text(&self, kind: Kind, id: &str) -> Option<(&str, u64)> {
         let register = self.register(kind, id)?;
-        match register.value.as_ref()? {
-            Value::Text(text) => Some((text, register.stamp.time)),
-            _ => None,
+        Some((text_of(register.value.as_ref())?, register.stamp.time))
+    }
+
+    /// Titles that were shown, and when; by id.
+    pub fn all_shown(&self) -> impl Iterator<Item = (&str, Shown)> {
+        self.of_kind(Kind::Shown)
+            .filter_map(|(id, register)| Some((id, Shown::read(text_of(register.value.as_ref())?)?)))
+    }
+
+    /// Notes that a title was shown on a day, unless that is known.
+    pub fn show(&mut self, id: &str, day: i32, stamp: Stamp) -> Result<(), EntryFault> {
+        let before = self.text(Kind::Shown, id).and_then(|(text, _)| Shown::read(text)).unwrap_or_default();
+        match before.again(day) {
+            Some(shown) => self.set(Kind::Shown, id, Value::Text(shown.write()), stamp),
+            None => Ok(()),
         }
     }
 
@@ -231,5 +244,12 @@ impl Profile {
         let stamp = live(reaction)?;
         let rival = reaction.opposite().and_then(live).map(|stamp| (stamp, Reaction::Liked == reaction));
         (Some((stamp, Reaction::Liked != reaction)) > rival).then_some(stamp)
+    }
+}
+
+fn text_of(value: Option<&Value>) -> Option<&str> {
+    match value? {
+        Value::Text(text) => Some(text),
+        _ => None,
     }
 }

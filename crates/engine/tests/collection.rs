@@ -3,12 +3,14 @@
 mod common;
 
 use carrel_engine::codec::{DecodeError, HEADER, Section, Writer, seal};
-use carrel_engine::collection::{BlockList, BuildOptions, Collection, Manifest, block_of, build, decode_block};
+use carrel_engine::collection::{
+    BlockList, BuildOptions, Collection, Manifest, Neighbours, block_of, build, decode_block,
+};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::profile::{Kind, Profile, Reaction, Stamp, Value};
 use carrel_engine::rank::{Blend, Ranking};
 use carrel_engine::title::Title;
-use common::{NOW, common_pack, decoded, titles};
+use common::{NOW, common_pack, decoded, some_neighbours, titles};
 use proptest::prelude::*;
 
 fn labels(collection: &Collection, position: u32, kind: FeatureKind) -> Vec<&str> {
@@ -51,7 +53,7 @@ proptest! {
 
     #[test]
     fn encoding_what_was_decoded_gives_the_same_bytes(titles in titles(30)) {
-        let bundle = build(titles, &BuildOptions::default());
+        let bundle = build(titles, &[], &BuildOptions::default());
         for section in [Section::Head, Section::Common] {
             let collection = decoded(&bundle, section);
             let bytes = collection.encode(section);
@@ -63,27 +65,61 @@ proptest! {
     #[test]
     fn the_order_of_the_source_changes_no_byte(titles in titles(30).prop_shuffle_pair()) {
         let options = BuildOptions::default();
-        prop_assert_eq!(build(titles.0, &options), build(titles.1, &options));
+        let number = |id: &str| titles.1.iter().position(|it| it.id == id).expect("the same titles");
+        let lists = some_neighbours(titles.0.len());
+        let mut shuffled = vec![Vec::new(); lists.len()];
+        for (list, target) in lists.iter().zip(&titles.0) {
+            shuffled[number(&target.id)] =
+                list.iter().map(|&(source, weight)| (number(&titles.0[source as usize].id) as u32, weight)).collect();
+        }
+        prop_assert_eq!(build(titles.0, &lists, &options), build(titles.1, &shuffled, &options));
     }
 
     #[test]
     fn a_count_below_the_threshold_changes_no_byte(mut titles in titles(30), a in 0..5_u64, b in 0..5_u64) {
         let options = BuildOptions::default();
         titles[0].loans = Some(a);
-        let first = build(titles.clone(), &options);
+        let first = build(titles.clone(), &[], &options);
         titles[0].loans = Some(b);
-        prop_assert_eq!(first, build(titles, &options));
+        prop_assert_eq!(first, build(titles, &[], &options));
     }
 
     #[test]
     fn damaged_bytes_are_an_error_and_never_a_panic(titles in titles(12), at in any::<prop::sample::Index>(), flip in 1..=255_u8) {
-        let bundle = build(titles, &BuildOptions::default());
+        let bundle = build(titles.clone(), &some_neighbours(titles.len()), &BuildOptions::default());
         let files = bundle.files.iter().map(|file| &file.bytes).chain([&bundle.manifest]);
         for bytes in files {
             let mut damaged = bytes.clone();
             damaged[at.index(bytes.len())] ^= flip;
             prop_assert!(read_anything(&damaged).is_err());
             prop_assert!(read_anything(&bytes[..at.index(bytes.len())]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_neighbour_model_says_by_source_what_was_given_by_target(titles in titles(40)) {
+        let lists = some_neighbours(titles.len());
+        let given: Vec<(String, String, u8)> = lists.iter().enumerate().flat_map(|(target, list)| {
+            let titles = &titles;
+            list.iter().map(move |&(source, weight)| (titles[source as usize].id.clone(), titles[target].id.clone(), weight))
+        }).collect();
+        let collection = common_pack(titles);
+        let neighbours = collection.neighbours();
+        let id = |position| collection.title(position).id().to_owned();
+        let mut found = Vec::new();
+        for source in 0..collection.len() as u32 {
+            for (target, weight) in neighbours.of(source) {
+                prop_assert_eq!(neighbours.weight(source, target), weight);
+                found.push((id(source), id(target), weight));
+            }
+        }
+        prop_assert_eq!(found.len(), neighbours.len());
+        let sorted = |mut all: Vec<_>| { all.sort(); all };
+        prop_assert_eq!(sorted(found), sorted(given));
+        prop_assert_eq!(&Neighbours::from_lists(&neighbours.lists()), neighbours);
+        if !neighbours.is_empty() {
+            prop_assert_eq!(&Neighbours::decode(&neighbours.encode(), collection.len()), &Ok(neighbours.clone()));
+            prop_assert!(Neighbours::decode(&neighbours.encode(), collection.len() + 1).is_err(), "of another build");
         }
     }
 
@@ -96,7 +132,7 @@ proptest! {
 
     #[test]
     fn a_mutated_payload_with_a_right_checksum_is_no_panic(titles in titles(12), edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
-        let bundle = build(titles, &BuildOptions::default());
+        let bundle = build(titles, &[], &BuildOptions::default());
         for (section, bytes) in [Section::Head, Section::Common].map(|section| (section, decoded(&bundle, section).encode(section))) {
             let mut payload = bytes[carrel_engine::codec::HEADER..].to_vec();
             for (at, byte) in &edits {
@@ -121,6 +157,7 @@ fn read_anything(bytes: &[u8]) -> Result<(), DecodeError> {
         Some(Section::Manifest) => Manifest::decode(bytes).map(drop),
         Some(section @ (Section::Head | Section::Common)) => Collection::decode(section, bytes).map(drop),
         Some(Section::BlockList) => BlockList::decode(bytes).map(drop),
+        Some(Section::Neighbours) => Neighbours::decode(bytes, common::titles_of(bytes)).map(drop),
         Some(Section::Block) | None => decode_block(bytes).map(drop),
     }
 }
@@ -147,7 +184,7 @@ fn many(count: usize) -> Vec<Title> {
 
 #[test]
 fn every_description_is_in_the_block_its_id_points_to() {
-    let bundle = build(many(3000), &BuildOptions::default());
+    let bundle = build(many(3000), &[], &BuildOptions::default());
     let manifest = Manifest::decode(&bundle.manifest).expect("a manifest");
     let bytes = |name: &str| &bundle.files.iter().find(|file| file.name == name).expect("a listed file").bytes;
     let list =
@@ -165,7 +202,7 @@ fn every_description_is_in_the_block_its_id_points_to() {
 #[test]
 fn a_rebuild_with_one_more_title_changes_few_block_names() {
     let names = |count| {
-        let bundle = build(many(count), &BuildOptions::default());
+        let bundle = build(many(count), &[], &BuildOptions::default());
         bundle
             .files
             .into_iter()
@@ -180,7 +217,7 @@ fn a_rebuild_with_one_more_title_changes_few_block_names() {
 
 #[test]
 fn the_head_has_something_in_every_language_and_topic_and_the_whole_topic_list() {
-    let bundle = build(many(3000), &BuildOptions::default());
+    let bundle = build(many(3000), &[], &BuildOptions::default());
     let head = decoded(&bundle, Section::Head);
     assert!(head.len() >= 400 && head.len() < 700, "{} titles", head.len());
     assert_eq!(head.total(), 3000);
@@ -242,7 +279,7 @@ fn a_label_that_no_profile_could_hold_is_refused() {
 fn whatever_file_decodes_its_scores_are_the_sum_of_their_reasons() {
     let titles =
         (0..3).map(|n| Title { topics: vec![format!("a {n}"), format!("b {n}")], ..many(3)[n].clone() }).collect();
-    let bytes = decoded(&build(titles, &BuildOptions::default()), Section::Common).encode(Section::Common);
+    let bytes = decoded(&build(titles, &[], &BuildOptions::default()), Section::Common).encode(Section::Common);
     let mut profile = Profile::new();
     for n in 0..3 {
         profile

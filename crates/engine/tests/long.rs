@@ -3,12 +3,12 @@
 mod common;
 
 use carrel_engine::codec::{HEADER, Section, seal};
-use carrel_engine::collection::{BlockList, BuildOptions, Collection, Manifest, build, decode_block};
+use carrel_engine::collection::{BlockList, BuildOptions, Collection, Manifest, Neighbours, build, decode_block};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
 use carrel_engine::profile::{DeviceId, Kind, Profile, Snapshot, Stamp, Value};
 use carrel_engine::rank::{Blend, Ranking, ShelfKind, ShelfQuery, shelf};
-use common::{NOW, acts, profile_of, titles};
+use common::{NOW, acts, profile_of, some_neighbours, titles, titles_of};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -60,6 +60,11 @@ fn use_file(bytes: &[u8], profile: &Profile) -> bool {
             BlockList::decode(&it.encode()) == Ok(it)
         }),
         Section::Block => decode_block(bytes).is_ok(),
+        Section::Neighbours => Neighbours::decode(bytes, titles_of(bytes)).is_ok_and(|it| {
+            (0..it.titles() as u32)
+                .for_each(|source| assert!(it.of(source).all(|(target, _)| (target as usize) < it.titles())));
+            Neighbours::decode(&it.encode(), it.titles()) == Ok(it)
+        }),
         section => Collection::decode(section, bytes).is_ok_and(|it| {
             use_collection(&it, profile);
             Collection::decode(section, &it.encode(section)) == Ok(it)
@@ -88,7 +93,9 @@ fn long_a_mutated_or_truncated_file_of_any_kind_is_refused_or_can_be_used() {
     let (mut runner, mut dice) = (TestRunner::deterministic(), Dice(0x9e37_79b9_7f4a_7c15));
     let mut decoded = [0; Section::ALL.len()];
     for _ in 0..400 {
-        let bundle = build(sample(&mut runner, &titles(20)), &BuildOptions::default());
+        let titles = sample(&mut runner, &titles(20));
+        let neighbours = some_neighbours(titles.len());
+        let bundle = build(titles, &neighbours, &BuildOptions::default());
         let profile = profile_of(&sample(&mut runner, &acts(12)));
         for bytes in bundle.files.iter().map(|file| &file.bytes).chain([&bundle.manifest]) {
             let section = Section::from_u8(bytes[6]).expect("a kind of section");
@@ -126,7 +133,7 @@ fn big_profile(dice: &mut Dice, writes: usize) -> Profile {
         let text = ["x", "y", "z"][dice.below(3)];
         let value = match kind {
             Kind::Snapshot => Value::Snapshot(Box::new(Snapshot::new(text, "", &[text], "/1"))),
-            Kind::Interest(_) | Kind::Setting | Kind::Consent => Value::Text(text.to_owned()),
+            Kind::Interest(_) | Kind::Setting | Kind::Consent | Kind::Shown => Value::Text(text.to_owned()),
             _ => Value::Flag,
         };
         match dice.below(4) {

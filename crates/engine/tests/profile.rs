@@ -29,7 +29,7 @@ fn value(kind: Kind) -> BoxedStrategy<Option<Value>> {
     let text = prop_oneof![Just("x".to_owned()), Just("y".to_owned()), "\\PC{0,9}"];
     let some = match kind {
         Kind::Snapshot => text.prop_map(|t| Value::Snapshot(Box::new(Snapshot::new(&t, "", &[&t], "/1")))).boxed(),
-        Kind::Interest(_) | Kind::Setting | Kind::Consent => text.prop_map(Value::Text).boxed(),
+        Kind::Interest(_) | Kind::Setting | Kind::Consent | Kind::Shown => text.prop_map(Value::Text).boxed(),
         _ => Just(Value::Flag).boxed(),
     };
     proptest::option::of(some).boxed()
@@ -109,7 +109,7 @@ proptest! {
         let mut compacted = profile.clone();
         compacted.compact(u64::MAX);
         let live = |p: &Profile| -> Vec<(Kind, String)> {
-            p.entries().filter(|(kind, _, r)| *kind != Kind::Snapshot && r.value.is_some()).map(|(k, id, _)| (k, id.to_owned())).collect()
+            p.entries().filter(|(kind, _, r)| !matches!(kind, Kind::Snapshot | Kind::Shown) && r.value.is_some()).map(|(k, id, _)| (k, id.to_owned())).collect()
         };
         prop_assert_eq!(live(&compacted), live(&profile));
         for (_, id, _) in profile.all_reactions() {

@@ -5,16 +5,33 @@ mod common;
 use std::collections::BTreeMap;
 
 use carrel_engine::collection::Collection;
+use carrel_engine::feature::FeatureKind;
 use carrel_engine::profile::{DeviceId, Profile, Reaction, Stamp};
-use carrel_engine::rank::{Blend, Moved, Ranking, ShelfKind, ShelfQuery, Signal, first_shelf, rank, reasons, shelf};
+use carrel_engine::rank::{
+    Adventure, Blend, Moved, Ranking, ShelfKind, ShelfQuery, Signal, Starter, first_shelf, more_like, rank, reasons,
+    shelf,
+};
 use carrel_engine::title::Title;
 use common::{Act, NOW, acts, common_pack, perform, profile_of, titles};
 use proptest::prelude::*;
 
 fn scores(collection: &Collection, profile: &Profile) -> Vec<i64> {
-    let blend = Blend::default();
-    let ranking = Ranking::new(collection, &blend, profile, NOW);
-    (0..collection.len() as u32).map(|position| ranking.score(position)).collect()
+    Ranking::new(collection, &Blend::default(), profile, NOW).scores().to_vec()
+}
+
+/// A starter profile of some features and titles, whether there are such or not.
+fn starters() -> impl Strategy<Value = Option<Starter>> {
+    let kinds = prop::sample::select(FeatureKind::ALL.to_vec());
+    let interest = (kinds, 0..12_u8).prop_map(|(kind, n)| {
+        (kind, format!("{} {n}", ["Topic", "Creator", "Series", "lang", "format", "child"][kind as usize]))
+    });
+    let starter = (proptest::collection::vec(interest, 0..4), proptest::collection::vec(0..40_usize, 0..4));
+    let starter = starter.prop_map(|(interests, titles)| Starter {
+        id: "gardener".into(),
+        interests,
+        titles: titles.into_iter().map(|n| format!("id-{n}")).collect(),
+    });
+    proptest::option::of(starter)
 }
 
 /// The profile without what a signal stands for.
@@ -24,24 +41,74 @@ fn without(profile: &Profile, signal: &Signal) -> Profile {
     match signal {
         Signal::Reaction { reaction, id } => rest.take_back(*reaction, id, stamp),
         Signal::Interest { kind, key } => rest.unset(carrel_engine::profile::Kind::Interest(*kind), key, stamp),
-        Signal::Library(_) => Ok(()),
+        Signal::Library(_) | Signal::Starter { .. } => Ok(()),
     }
     .expect("a signal of the profile can be taken back");
     rest
 }
 
+/// How many random cases each law is tried on: `CARREL_CASES=10000` tries more.
+fn cases() -> u32 {
+    std::env::var("CARREL_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(256)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
-    fn sum_a_score_is_exactly_the_sum_of_its_contributions(titles in titles(40), acts in acts(20)) {
+    fn sum_a_score_is_exactly_the_sum_of_its_contributions(titles in titles(40), acts in acts(20), starter in starters()) {
         let collection = common_pack(titles);
         let blend = Blend::default();
         let profile = profile_of(&acts);
-        let ranking = Ranking::new(&collection, &blend, &profile, NOW);
+        let ranking = Ranking::with_starter(&collection, &blend, &profile, starter.as_ref(), NOW);
         for position in 0..collection.len() as u32 {
-            let sum: i64 = ranking.contributions(position).iter().map(|it| it.points).sum();
+            let contributions = ranking.contributions(position);
+            let sum: i64 = contributions.iter().map(|it| it.points).sum();
             prop_assert_eq!(sum, ranking.score(position));
+            for it in contributions {
+                let parts = if matches!(it.signal, Signal::Library(_)) { 0 } else { it.points };
+                prop_assert_eq!(it.parts.sum(), parts, "what the parts come to");
+            }
+        }
+    }
+
+    #[test]
+    fn removal_without_the_starter_profile_each_score_is_less_by_what_was_shown_for_it(
+        titles in titles(40), acts in acts(12), starter in starters()
+    ) {
+        let collection = common_pack(titles);
+        let (blend, profile) = (Blend::default(), profile_of(&acts));
+        let ranking = Ranking::with_starter(&collection, &blend, &profile, starter.as_ref(), NOW);
+        for (position, without) in scores(&collection, &profile).into_iter().enumerate() {
+            let contributions = ranking.contributions(position as u32);
+            let shown: Vec<i64> =
+                contributions.iter().filter(|it| matches!(it.signal, Signal::Starter { .. })).map(|it| it.points).collect();
+            prop_assert!(shown.len() <= 1 && shown.iter().all(|&points| points > 0));
+            prop_assert_eq!(ranking.score(position as u32) - without, shown.iter().sum::<i64>());
+        }
+    }
+
+    #[test]
+    fn more_like_a_title_is_what_liking_it_would_add(titles in titles(40), acts in acts(12), liked in 0..40_u32) {
+        let collection = common_pack(titles);
+        prop_assume!((liked as usize) < collection.len());
+        let (blend, profile) = (Blend::default(), profile_of(&acts));
+        let id = collection.title(liked).id().to_owned();
+        let mut more = profile.clone();
+        let stamp = Stamp { time: NOW, count: 9, device: DeviceId(1) };
+        prop_assume!(!profile.has(Reaction::NotInterested, &id) && !profile.has(Reaction::Liked, &id));
+        more.react(Reaction::Liked, &id, None, stamp).expect("it can be liked");
+        let added: Vec<i64> = scores(&collection, &more).iter().zip(scores(&collection, &profile)).map(|(a, b)| a - b).collect();
+        let ranking = Ranking::new(&collection, &blend, &more, NOW);
+        let query = ShelfQuery::new(ShelfKind::Picked, NOW);
+        for pick in more_like(&collection, &blend, &profile, liked, &query).picks {
+            prop_assert_ne!(pick.position, liked);
+            let on = profile.reactions(collection.title(pick.position).id());
+            prop_assert!(!on.contains(Reaction::NotInterested) && !on.contains(Reaction::Read));
+            let seed = Signal::Reaction { reaction: Reaction::Liked, id: id.clone() };
+            let contributions = ranking.contributions(pick.position);
+            let next = contributions.iter().find(|it| it.signal == seed).map_or(0, |it| it.parts.next);
+            prop_assert_eq!(pick.score, added[pick.position as usize] - next);
         }
     }
 
@@ -141,11 +208,14 @@ proptest! {
     }
 
     #[test]
-    fn order_the_best_stays_first_and_what_moved_says_so(titles in titles(60), acts in acts(12), limit in 1..20_usize) {
+    fn order_the_best_stays_first_and_what_moved_says_so(
+        titles in titles(60), acts in acts(12), limit in 1..20_usize, step in 0..5_u8
+    ) {
         let collection = common_pack(titles);
         let profile = profile_of(&acts);
         let blend = Blend::default();
-        let query = ShelfQuery { limit, ..ShelfQuery::new(ShelfKind::Picked, NOW) };
+        let adventure = Adventure::step(step);
+        let query = ShelfQuery { limit, adventure, ..ShelfQuery::new(ShelfKind::Picked, NOW) };
         let picks = shelf(&collection, &blend, &profile, &query).picks;
         let best = scores(&collection, &profile).into_iter().enumerate()
             .filter(|(position, _)| {
@@ -155,11 +225,25 @@ proptest! {
             .map(|(_, score)| score).max();
         prop_assert_eq!(picks.first().map(|pick| pick.score), best);
         for (place, pick) in picks.iter().enumerate() {
-            let by_score = match pick.moved { None => place, Some(Moved::Back { by_score, .. } | Moved::Forward { by_score }) => by_score };
+            let by_score = match pick.moved {
+                None => place,
+                Some(Moved::Back { by_score, .. } | Moved::Forward { by_score } | Moved::Discovery { by_score }) => by_score,
+            };
             prop_assert_eq!(by_score == place, pick.moved.is_none());
+            if let Some(Moved::Back { feature: Some(feature), .. }) = pick.moved {
+                let label = collection.features().label(feature);
+                let has = |it: u32| [FeatureKind::Topic, FeatureKind::Creator, FeatureKind::Series].into_iter()
+                    .any(|kind| collection.title(it).labels(kind).any(|it| it == label));
+                let before = picks[..place].iter().any(|it| has(it.position));
+                prop_assert!(has(pick.position) && before, "it repeats {}", label);
+            }
             let better = picks.iter().filter(|other| other.score > pick.score).count();
             prop_assert!(by_score >= better);
         }
+        let found = picks.iter().filter(|pick| matches!(pick.moved, Some(Moved::Discovery { .. }))).count();
+        prop_assert!(found <= adventure.discoveries(limit) && found * 3 <= limit);
+        let distinct: std::collections::BTreeSet<_> = picks.iter().map(|pick| pick.position).collect();
+        prop_assert_eq!(distinct.len(), picks.len());
         for (place, pair) in picks.windows(2).enumerate() {
             if pair[0].score < pair[1].score {
                 prop_assert!(pair[0].moved.is_some() || pair[1].moved.is_some(), "place {} is out of order and silent", place);
@@ -172,8 +256,9 @@ proptest! {
         let collection = common_pack(titles);
         let profile = profile_of(&acts);
         let blend = Blend::default();
-        for kind in ShelfKind::ALL {
-            let query = ShelfQuery::new(kind, NOW);
+        let starter = Starter { id: "a".into(), interests: vec![(FeatureKind::Topic, "Topic 1".into())], titles: vec!["id-3".into()] };
+        for (kind, starter) in ShelfKind::ALL.into_iter().flat_map(|kind| [(kind, None), (kind, Some(&starter))]) {
+            let query = ShelfQuery { starter, ..ShelfQuery::new(kind, NOW) };
             for pick in shelf(&collection, &blend, &profile, &query).picks {
                 let on = profile.reactions(collection.title(pick.position).id());
                 prop_assert!(!on.contains(Reaction::NotInterested) && !on.contains(Reaction::Read));
@@ -277,6 +362,10 @@ fn sum_holds_for_the_greatest_weights_and_thousands_of_reactions() {
         newness: most,
         new_days: most,
         staff_pick: most,
+        neighbours: most,
+        negative_neighbours: most,
+        next_in_series: most,
+        starter: most,
     };
     let titles = (0..4000).map(|n| plain(n, ["Sea", "War", "Love"][n % 3], ["Anon", ""][usize::from(n > 900)]));
     let collection = common_pack(titles.collect());
@@ -292,4 +381,94 @@ fn sum_holds_for_the_greatest_weights_and_thousands_of_reactions() {
         assert_eq!(ranking.score(position), sum);
         assert!(sum > i64::from(i32::MAX), "{sum} would not have overflowed");
     }
+}
+
+fn volume(number: i32, of: &str) -> Title {
+    let series = Some(carrel_engine::title::Series { name: of.into(), number: Some(number * 1000) });
+    Title { id: format!("{of}-{number}"), title: format!("{of}, volume {number}"), series, ..Title::default() }
+}
+
+#[test]
+fn the_next_volume_of_a_series_is_a_reason_of_its_own() {
+    let titles = [1, 2, 3, 5].map(|it| volume(it, "Tides")).into_iter().chain([1, 2].map(|it| volume(it, "Dunes")));
+    let collection = common_pack(titles.chain((0..30).map(|n| plain(n, "Sea", "Anon"))).collect());
+    let blend = Blend { neighbours: 0, ..Blend::default() };
+    let mut profile = Profile::new();
+    let read = |profile: &mut Profile, id: &str| {
+        let stamp = Stamp { time: NOW, count: 0, device: DeviceId(1) };
+        profile.react(Reaction::Read, id, None, stamp).expect("it can be read");
+    };
+    let first = |profile: &Profile| {
+        let shelf = shelf(&collection, &blend, profile, &ShelfQuery::new(ShelfKind::Picked, NOW));
+        let reason = shelf.picks[0].reason.clone().expect("there is a reason");
+        (collection.title(shelf.picks[0].position).id().to_owned(), reason.parts)
+    };
+    read(&mut profile, "Tides-1");
+    let (id, parts) = first(&profile);
+    assert_eq!(id, "Tides-2");
+    assert!(parts.next > parts.features && parts.features > 0, "{parts:?}");
+    read(&mut profile, "Tides-2");
+    read(&mut profile, "Tides-3");
+    assert_eq!(first(&profile).0, "Tides-5", "a volume that the library does not have is passed over");
+    read(&mut profile, "Tides-5");
+    let ranking = Ranking::new(&collection, &blend, &profile, NOW);
+    let nexts = (0..collection.len() as u32).flat_map(|it| ranking.contributions(it)).filter(|it| it.parts.next > 0);
+    assert_eq!(nexts.count(), 3, "nothing follows the last one");
+}
+
+#[test]
+fn discoveries_are_the_same_all_day_and_others_the_next() {
+    let collection =
+        common_pack((0..400).map(|n| plain(n, &format!("Topic {}", n % 40), &format!("Creator {n}"))).collect());
+    let discoveries = |now_ms: u64, step| {
+        let query = ShelfQuery { adventure: Adventure::step(step), ..ShelfQuery::new(ShelfKind::Picked, now_ms) };
+        let picks = shelf(&collection, &Blend::default(), &Profile::new(), &query).picks;
+        let found = picks.iter().filter(|pick| matches!(pick.moved, Some(Moved::Discovery { .. })));
+        found.map(|pick| pick.position).collect::<Vec<_>>()
+    };
+    let counts: Vec<usize> = (0..=Adventure::MOST).map(|step| discoveries(NOW, step).len()).collect();
+    assert_eq!(counts, [0, 1, 1, 2, 4]);
+    assert_eq!(discoveries(NOW, 4), discoveries(NOW + 3_600_000, 4));
+    assert_ne!(discoveries(NOW, 4), discoveries(NOW + 86_400_000, 4));
+}
+
+#[test]
+fn more_adventure_repeats_less() {
+    let titles = (0..300).map(|n| plain(n, &format!("Topic {}", n % 12), &format!("Creator {}", n % 50)));
+    let collection = common_pack(titles.collect());
+    let profile = profile_of(&[Act::React(Reaction::Liked, 1), Act::React(Reaction::Liked, 13)]);
+    let topics = |step| {
+        let query = ShelfQuery { adventure: Adventure::step(step), ..ShelfQuery::new(ShelfKind::Picked, NOW) };
+        let picks = shelf(&collection, &Blend::default(), &profile, &query).picks;
+        let topics = picks.iter().flat_map(|it| collection.title(it.position).labels(FeatureKind::Topic));
+        topics.collect::<std::collections::BTreeSet<_>>().len()
+    };
+    assert!(topics(4) > topics(0), "{} and {}", topics(4), topics(0));
+}
+
+#[test]
+fn what_was_shown_for_days_rests_and_comes_back() {
+    let collection = common_pack((0..60).map(|n| plain(n, "Sea", &format!("Creator {n}"))).collect());
+    let mut profile = Profile::new();
+    let picks = |profile: &Profile, day: u64| {
+        let query =
+            ShelfQuery { adventure: Adventure::step(0), ..ShelfQuery::new(ShelfKind::Picked, NOW + day * 86_400_000) };
+        let picks = shelf(&collection, &Blend::default(), profile, &query).picks;
+        picks.iter().map(|it| collection.title(it.position).id().to_owned()).collect::<Vec<_>>()
+    };
+    let first = picks(&profile, 0);
+    let mut seen = std::collections::BTreeSet::new();
+    for day in 0..10 {
+        let stamp = Stamp { time: NOW + day * 86_400_000, count: 0, device: DeviceId(1) };
+        let today = picks(&profile, day);
+        assert_eq!(today.len(), 12);
+        for id in &today {
+            profile.show(id, carrel_engine::rank::day(stamp.time), stamp).expect("it can be noted");
+        }
+        assert_eq!(picks(&profile, day), today, "what is shown stays for the day");
+        seen.extend(today);
+    }
+    assert!(seen.len() >= 24, "after ten days the reader has seen {} titles", seen.len());
+    assert!(picks(&profile, 9).iter().all(|id| !first.contains(id)));
+    assert_eq!(picks(&profile, 60), first, "and later they are as good as before");
 }

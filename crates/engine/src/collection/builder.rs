@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::blocks::{BlockList, encode_block, number_of_blocks};
-use super::{Collection, Features, Manifest, SectionEntry, UNKNOWN, block_of, head};
+use super::{Collection, Features, Manifest, Neighbours, SectionEntry, UNKNOWN, block_of, head};
 use crate::codec::{Section, fnv1a};
 use crate::feature::FeatureKind;
 use crate::fold::fold;
@@ -30,11 +30,13 @@ pub struct BuildOptions {
     pub min_patrons: u64,
     /// Weights of the ranking.
     pub blend: Blend,
+    /// How the neighbours were found: see [`Manifest::model`].
+    pub model: String,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { name: String::new(), link_template: None, min_patrons: 5, blend: Blend::default() }
+        Self { name: String::new(), link_template: None, min_patrons: 5, blend: Blend::default(), model: String::new() }
     }
 }
 
@@ -57,8 +59,11 @@ pub struct BundleFile {
 }
 
 /// Makes all files. The same titles in any order give the same bytes; of titles with the same id the caller keeps one.
-pub fn build(mut titles: Vec<Title>, options: &BuildOptions) -> Bundle {
-    titles.sort_by_cached_key(|title| standing(title, options.min_patrons));
+///
+/// `neighbours` has for each title the titles most telling about it, as (number of the title, weight of 1 to 127), or is
+/// empty where there is no such model.
+pub fn build(titles: Vec<Title>, neighbours: &[Vec<(u32, u8)>], options: &BuildOptions) -> Bundle {
+    let (titles, neighbours) = in_order(titles, neighbours, options.min_patrons);
     let common = Collection::from_titles(&titles, options.min_patrons);
     let head = common.subset(&head::choose(&common), &titles);
     let mut files = Vec::new();
@@ -66,6 +71,10 @@ pub fn build(mut titles: Vec<Title>, options: &BuildOptions) -> Bundle {
         add_section(&mut files, Section::Head, head.len(), &head.encode(Section::Head)),
         add_section(&mut files, Section::Common, common.len(), &common.encode(Section::Common)),
     ];
+    if neighbours.iter().any(|list| !list.is_empty()) {
+        let bytes = Neighbours::from_lists(&neighbours).encode();
+        sections.push(add_section(&mut files, Section::Neighbours, titles.len(), &bytes));
+    }
     if titles.iter().any(|it| it.description.is_some() || !it.headings.is_empty() || !it.identifiers.is_empty()) {
         let blocks = add_blocks(&mut files, &titles).encode();
         sections.push(add_section(&mut files, Section::BlockList, titles.len(), &blocks));
@@ -76,9 +85,28 @@ pub fn build(mut titles: Vec<Title>, options: &BuildOptions) -> Bundle {
         link_template: options.link_template.clone().unwrap_or_default(),
         min_patrons: options.min_patrons as u32,
         blend: options.blend.clone(),
+        model: options.model.clone(),
         sections,
     };
     Bundle { manifest: manifest.encode(), files }
+}
+
+/// Titles in the library's order, and their neighbours numbered by it.
+fn in_order(titles: Vec<Title>, neighbours: &[Vec<(u32, u8)>], min_patrons: u64) -> (Vec<Title>, Vec<Vec<(u32, u8)>>) {
+    let mut order: Vec<u32> = (0..titles.len() as u32).collect();
+    order.sort_by_cached_key(|&number| standing(&titles[number as usize], min_patrons));
+    let mut place = vec![0; titles.len()];
+    order.iter().zip(0..).for_each(|(&number, position)| place[number as usize] = position);
+    let renumbered = |&number: &u32| {
+        let list = neighbours.get(number as usize).map_or(&[][..], Vec::as_slice);
+        let mut list: Vec<(u32, u8)> =
+            list.iter().filter_map(|&(source, weight)| Some((*place.get(source as usize)?, weight))).collect();
+        list.sort_unstable();
+        list
+    };
+    let lists = order.iter().map(renumbered).collect();
+    let mut titles: Vec<Option<Title>> = titles.into_iter().map(Some).collect();
+    (order.iter().filter_map(|&number| titles[number as usize].take()).collect(), lists)
 }
 
 /// Adds a file under its content's hash.

@@ -16,6 +16,8 @@ pub struct Manifest {
     pub min_patrons: u32,
     /// Weights of the ranking.
     pub blend: Blend,
+    /// How the neighbour model was made: the method, then its settings; empty where there is none.
+    pub model: String,
     /// All other files.
     pub sections: Vec<SectionEntry>,
 }
@@ -37,6 +39,11 @@ impl Manifest {
     /// Name of the manifest's own file.
     pub const FILE: &str = "manifest.carrel";
 
+    /// Whether the neighbour model knows nothing of loans, only what catalogue records say.
+    pub fn is_model_of_content(&self) -> bool {
+        self.model.starts_with("content")
+    }
+
     /// The first section of a kind.
     pub fn section(&self, section: Section) -> Option<&SectionEntry> {
         self.sections.iter().find(|entry| entry.section == section)
@@ -50,6 +57,7 @@ impl Manifest {
         out.text(&self.link_template);
         out.number(u64::from(self.min_patrons));
         self.blend.encode(&mut out);
+        out.text(&self.model);
         out.number(self.sections.len() as u64);
         for entry in &self.sections {
             out.number(entry.section as u64);
@@ -70,6 +78,7 @@ impl Manifest {
             link_template: input.text("link template")?.to_owned(),
             min_patrons: input.below("threshold", 1 << 32)?,
             blend: Blend::decode(input)?,
+            model: input.text("model")?.to_owned(),
             sections: Vec::new(),
         };
         for _ in 0..input.count("number of sections")? {

@@ -1,7 +1,8 @@
 //! What a profile drops to stay small.
 
-use super::{Kind, Profile, Register, Stamp};
+use super::{Kind, Profile, Register, Stamp, text_of};
 use crate::map::sorted;
+use crate::rank::{self, rest, rest::Shown};
 
 /// How long a tombstone is kept: 90 days in milliseconds.
 const TOMBSTONE_MS: u64 = 90 * 24 * 60 * 60 * 1000;
@@ -25,7 +26,20 @@ impl Profile {
                 || kind == Kind::Consent
                 || register.stamp.time.saturating_add(TOMBSTONE_MS) >= now_ms
         });
+        self.drop_long_shown(now_ms);
         self.shrink();
+    }
+
+    /// Which titles were shown is remembered no longer than it counts, and of not too many. Without a tombstone: another
+    /// tab that brings one again brings it until it is dropped there, too.
+    fn drop_long_shown(&mut self, now_ms: u64) {
+        let latest = sorted(self.all_shown().map(|(_, shown)| shown.last).collect(), |a: &i32, b| b.cmp(a));
+        let today = rank::day(now_ms);
+        let oldest = latest.get(rest::MOST).copied().unwrap_or(i32::MIN).max(today - 2 * rest::REST_DAYS);
+        self.retain(|kind, _, register| {
+            let shown = || Shown::read(text_of(register.value.as_ref())?);
+            kind != Kind::Shown || register.value.is_none() || shown().is_some_and(|it| it.last > oldest)
+        });
     }
 
     fn drop_idle_snapshots(&mut self) {
@@ -82,6 +96,7 @@ fn worth(kind: Kind, register: &Register) -> u8 {
         return 0;
     }
     match kind {
+        Kind::Shown => 0,
         Kind::Opened => 1,
         Kind::Snapshot => 2,
         Kind::Liked | Kind::NotInterested | Kind::Read => 3,

@@ -96,11 +96,13 @@ pub enum Kind {
     Setting,
     /// A consent.
     Consent,
+    /// A title that was shown, on how many days and when last.
+    Shown,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Liked,
         Self::Saved,
         Self::NotInterested,
@@ -115,6 +117,7 @@ impl Kind {
         Self::Interest(FeatureKind::Audience),
         Self::Setting,
         Self::Consent,
+        Self::Shown,
     ];
 
     /// The name used in files.
@@ -134,6 +137,7 @@ impl Kind {
             Self::Interest(FeatureKind::Audience) => "interest-audience",
             Self::Setting => "setting",
             Self::Consent => "consent",
+            Self::Shown => "shown",
         }
     }
 
@@ -160,7 +164,7 @@ impl From<Reaction> for Kind {
 pub enum Value {
     /// Nothing but that it is so: a reaction.
     Flag,
-    /// An interest's label, a setting's value, the version of a consent's text.
+    /// An interest's label, a setting's value, the version of a consent's text, when a title was shown.
     Text(String),
     /// What is needed to draw a title.
     Snapshot(Box<Snapshot>),
@@ -260,7 +264,7 @@ pub(super) fn check(kind: Kind, id: &str, register: &Register) -> Result<(), Ent
         Some(Value::Flag) => Reaction::ALL.into_iter().any(|reaction| kind == reaction.into()),
         Some(Value::Snapshot(_)) => kind == Kind::Snapshot,
         Some(Value::Text(text)) if text.len() > MAX_TEXT => return Err(EntryFault::LongText { bytes: text.len() }),
-        Some(Value::Text(_)) => matches!(kind, Kind::Interest(_) | Kind::Setting | Kind::Consent),
+        Some(Value::Text(_)) => matches!(kind, Kind::Interest(_) | Kind::Setting | Kind::Consent | Kind::Shown),
     };
     suits.then_some(()).ok_or(EntryFault::Value { kind })
 }

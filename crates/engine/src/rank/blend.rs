@@ -27,6 +27,15 @@ pub struct Blend {
     pub new_days: u32,
     /// For a recommendation by staff.
     pub staff_pick: u32,
+    /// What a reaction is worth in the neighbour model: a liked title gives its neighbours a quarter of this for each
+    /// unit of their weight, which is 1 to 127.
+    pub neighbours: u32,
+    /// The same for *not interested*, taken off.
+    pub negative_neighbours: u32,
+    /// For the next volume of a series, times the strength of the reaction to the one before.
+    pub next_in_series: u32,
+    /// What a starter profile counts, in sixteenths of what the same would count if the reader had said it.
+    pub starter: u32,
 }
 
 impl Default for Blend {
@@ -42,6 +51,10 @@ impl Default for Blend {
             newness: 160,
             new_days: 90,
             staff_pick: 200,
+            neighbours: 64,
+            negative_neighbours: 32,
+            next_in_series: 8,
+            starter: 8,
         }
     }
 }
@@ -74,6 +87,37 @@ impl Blend {
         if reaction == Reaction::NotInterested { -weight } else { weight }
     }
 
+    /// What a positive reaction `age` days old is worth, 256 times its weight at most; nothing for *not interested*.
+    pub(super) fn strength(&self, reaction: Reaction, age: u32) -> i64 {
+        let weight = match reaction {
+            Reaction::Liked => self.positive[0],
+            Reaction::Saved => self.positive[1],
+            Reaction::Read => self.positive[2],
+            Reaction::Opened => self.positive[3],
+            Reaction::NotInterested => 0,
+        };
+        i64::from(weight) * i64::from(self.decay(age))
+    }
+
+    /// Points for each unit of weight in the neighbour model; below zero for *not interested* alone.
+    pub(super) fn through_neighbours(&self, reaction: Reaction, age: u32) -> i64 {
+        if reaction == Reaction::NotInterested {
+            return -((i64::from(self.negative) * i64::from(self.negative_neighbours) * i64::from(self.decay(age)))
+                >> 16);
+        }
+        (self.strength(reaction, age) * i64::from(self.neighbours)) >> 16
+    }
+
+    /// Points for the next volume after a title with a reaction of this [strength](Self::strength).
+    pub(super) fn of_next(&self, strength: i64) -> i64 {
+        (strength * i64::from(self.next_in_series)) >> 8
+    }
+
+    /// What of these points is left if a starter profile says it.
+    pub(super) fn of_starter(&self, points: i64) -> i64 {
+        (points * i64::from(self.starter)) >> 4
+    }
+
     /// 256 for today, half after each half-life, straight lines between.
     fn decay(&self, age: u32) -> u32 {
         let half_life = self.half_life.max(1);
@@ -83,7 +127,7 @@ impl Blend {
     }
 
     /// All weights, in the order of the file.
-    fn lists(&mut self) -> [&mut [u32]; 10] {
+    fn lists(&mut self) -> [&mut [u32]; 14] {
         use std::slice::from_mut;
         [
             &mut self.interest,
@@ -96,6 +140,10 @@ impl Blend {
             from_mut(&mut self.newness),
             from_mut(&mut self.new_days),
             from_mut(&mut self.staff_pick),
+            from_mut(&mut self.neighbours),
+            from_mut(&mut self.negative_neighbours),
+            from_mut(&mut self.next_in_series),
+            from_mut(&mut self.starter),
         ]
     }
 

@@ -1,9 +1,10 @@
 //! The shelves of a page, each from a ranking of its own.
 
-use super::taste::{Fact, Ranking, Reacted};
-use super::variety::{self, Moved};
-use super::{Blend, Contribution};
+use super::best::Best;
+use super::variety::{self, Adventure, Moved, Order};
+use super::{Blend, Contribution, Fact, Ranking, Reacted, Starter, rest};
 use crate::collection::Collection;
+use crate::map::sorted;
 use crate::profile::{Profile, Reaction};
 
 /// What a shelf holds.
@@ -75,19 +76,27 @@ pub struct ShelfQuery<'a> {
     pub hidden: &'a [u32],
     /// Positions of the titles that staff recommend beyond those of the collection.
     pub staff: &'a [u32],
+    /// The starter profile that the reader chose.
+    pub starter: Option<&'a Starter>,
+    /// How far from the familiar.
+    pub adventure: Adventure,
 }
 
 impl ShelfQuery<'_> {
     /// The usual question for a shelf.
     pub fn new(kind: ShelfKind, now_ms: u64) -> Self {
-        Self { kind, limit: 12, now_ms, hidden: &[], staff: &[] }
+        let adventure = Adventure::default();
+        Self { kind, limit: 12, now_ms, hidden: &[], staff: &[], starter: None, adventure }
+    }
+
+    fn order(&self) -> Order {
+        let discover = (self.kind == ShelfKind::Picked).then(|| super::day(self.now_ms));
+        Order { limit: self.limit, adventure: self.adventure, discover }
     }
 }
 
 /// Fewest look-alikes for which *Because you liked …* is shown.
 const MIN_LOOK_ALIKES: usize = 3;
-/// Titles beyond the limit among which variety may choose.
-const POOL: usize = 6;
 
 /// *Picked for you* with the default weights.
 pub fn rank(collection: &Collection, profile: &Profile, now_ms: u64) -> Shelf {
@@ -97,7 +106,7 @@ pub fn rank(collection: &Collection, profile: &Profile, now_ms: u64) -> Shelf {
 /// The titles of one shelf. *Saved* is empty here: it needs no collection.
 pub fn shelf(collection: &Collection, blend: &Blend, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
     let Some((ranking, seed)) = ranking_of(collection, blend, profile, query) else { return Shelf::default() };
-    let closed = closed(collection, profile, query);
+    let closed = Closed { titles: closed(collection, profile, query), collection, audiences: query.hidden };
     let filled = filled(&ranking, &closed, query, &|position| strongest(&ranking, position));
     let (because, because_reaction) = seed.unzip();
     Shelf { because, because_reaction, ..filled }
@@ -113,18 +122,38 @@ pub fn first_shelf(collection: &Collection, blend: &Blend, query: &ShelfQuery<'_
         ShelfKind::Popular => Ranking::of_facts(collection, blend, &[Fact::Popularity], query.now_ms),
         ShelfKind::Because | ShelfKind::Saved => return Shelf::default(),
     };
-    filled(&ranking, &hidden(collection, query), query, &|position| ranking.strongest_fact(position))
+    let closed = Closed { titles: Vec::new(), collection, audiences: query.hidden };
+    filled(&ranking, &closed, query, &|position| ranking.strongest_fact(position))
+}
+
+/// *More like this*: what speaks for others as if somebody had liked this title today, by score. Without the titles
+/// that the reader has read or does not want.
+pub fn more_like(
+    collection: &Collection,
+    blend: &Blend,
+    profile: &Profile,
+    position: u32,
+    query: &ShelfQuery<'_>,
+) -> Shelf {
+    let ranking = Ranking::of_liked(collection, blend, position);
+    let query = ShelfQuery { kind: ShelfKind::Popular, ..query.clone() };
+    let mut titles = closed(collection, profile, &query);
+    if let Err(place) = titles.binary_search(&position) {
+        titles.insert(place, position);
+    }
+    let closed = Closed { titles, collection, audiences: query.hidden };
+    filled(&ranking, &closed, &query, &|position| strongest(&ranking, position))
 }
 
 fn filled(
     ranking: &Ranking<'_>,
-    closed: &[bool],
+    closed: &Closed<'_>,
     query: &ShelfQuery<'_>,
     reason: &dyn Fn(u32) -> Option<Contribution>,
 ) -> Shelf {
     let (best, personal) = best_of(ranking, closed, query);
     let mut picks = Vec::new();
-    for (position, moved) in variety::arrange(ranking.collection(), &best, query.limit) {
+    for (position, moved) in variety::arrange(ranking.collection(), &best, query.order()) {
         picks.push(Pick { position, score: ranking.score(position), moved, reason: reason(position) });
     }
     Shelf { picks, personal, ..Shelf::default() }
@@ -158,7 +187,8 @@ fn ranking_of<'a>(
 ) -> Option<(Ranking<'a>, Option<Seed>)> {
     match query.kind {
         ShelfKind::Picked | ShelfKind::New => {
-            Some((Ranking::new(collection, blend, profile, query.now_ms).with_staff(query.staff), None))
+            let ranking = Ranking::with_starter(collection, blend, profile, query.starter, query.now_ms);
+            Some((ranking.with_staff(query.staff), None))
         }
         ShelfKind::Popular => Some((Ranking::of_facts(collection, blend, &[Fact::Popularity], query.now_ms), None)),
         ShelfKind::Because => {
@@ -185,92 +215,55 @@ fn seeded<'a>(
 }
 
 fn has_look_alikes(ranking: &Ranking<'_>, position: u32) -> bool {
-    let others = (0..ranking.collection().len() as u32).filter(|&other| other != position);
-    others.filter(|&other| ranking.score(other) > 0).take(MIN_LOOK_ALIKES).count() == MIN_LOOK_ALIKES
+    let alike = Best::of(ranking.scores(), MIN_LOOK_ALIKES, 0, &mut |other| other != position);
+    alike.len() == MIN_LOOK_ALIKES
 }
 
-/// Which titles a shelf must not show: those of the hidden audiences, hidden and read ones on every shelf, liked and saved
-/// ones where the shelf is about discovering.
-fn closed(collection: &Collection, profile: &Profile, query: &ShelfQuery<'_>) -> Vec<bool> {
-    let mut closed = hidden(collection, query);
-    for (reaction, id, _) in profile.all_reactions() {
-        let hides = match reaction {
-            Reaction::NotInterested | Reaction::Read => true,
-            Reaction::Liked | Reaction::Saved => query.kind != ShelfKind::Popular,
-            Reaction::Opened => false,
-        };
-        if let Some(position) = hides.then(|| collection.find(id)).flatten() {
-            closed[position as usize] = true;
-        }
-    }
-    closed
+/// Which titles a shelf must not show.
+struct Closed<'a> {
+    /// Positions, ascending.
+    titles: Vec<u32>,
+    collection: &'a Collection,
+    /// Features of the audiences that the library does not want recommended.
+    audiences: &'a [u32],
 }
 
-/// The titles of the audiences that the library does not want recommended.
-fn hidden(collection: &Collection, query: &ShelfQuery<'_>) -> Vec<bool> {
-    let mut hidden = vec![false; collection.len()];
-    if !query.hidden.is_empty() {
-        for (position, hidden) in hidden.iter_mut().enumerate() {
-            *hidden = collection.feature_ids(position as u32).iter().any(|it| query.hidden.contains(it));
-        }
+impl Closed<'_> {
+    fn contains(&self, position: u32) -> bool {
+        let features = self.collection.feature_ids(position);
+        self.titles.binary_search(&position).is_ok() || features.iter().any(|it| self.audiences.contains(it))
     }
-    hidden
+}
+
+/// Positions of the titles of which the reader said enough: hidden and read ones on every shelf, liked and saved ones
+/// where the shelf is about discovering, and on *Picked for you* those that rest.
+fn closed(collection: &Collection, profile: &Profile, query: &ShelfQuery<'_>) -> Vec<u32> {
+    let hides = |reaction| match reaction {
+        Reaction::NotInterested | Reaction::Read => true,
+        Reaction::Liked | Reaction::Saved => query.kind != ShelfKind::Popular,
+        Reaction::Opened => false,
+    };
+    let reacted = profile.all_reactions().filter(|&(reaction, ..)| hides(reaction)).map(|(_, id, _)| id);
+    let resting = (query.kind == ShelfKind::Picked).then(|| rest::resting(profile, super::day(query.now_ms)));
+    let found = reacted.chain(resting.into_iter().flatten()).filter_map(|id| collection.find(id));
+    sorted(found.collect(), Ord::cmp)
 }
 
 /// The best titles, in order, and whether the reader's own signals chose them.
-fn best_of(ranking: &Ranking<'_>, closed: &[bool], query: &ShelfQuery<'_>) -> (Vec<u32>, bool) {
-    let mut all = Best::new(query.limit.saturating_mul(POOL));
-    // New titles that the reader's signals speak for go before all others that are new.
-    let mut mine = all.clone();
-    for position in (0..closed.len() as u32).filter(|&position| !closed[position as usize]) {
-        match query.kind {
-            ShelfKind::Picked => all.offer(ranking.score(position), position),
-            ShelfKind::New if !ranking.is_new(position) => {}
-            ShelfKind::New if ranking.reader_score(position) > 0 => mine.offer(ranking.score(position), position),
-            _ => all.offer_positive(ranking.score(position), position),
+fn best_of(ranking: &Ranking<'_>, closed: &Closed<'_>, query: &ShelfQuery<'_>) -> (Vec<(i64, u32)>, bool) {
+    let wide = if query.kind == ShelfKind::Picked { variety::WIDE } else { variety::POOL };
+    let most = query.limit.saturating_mul(wide);
+    let best = |floor, open: &mut dyn FnMut(u32) -> bool| {
+        Best::of(ranking.scores(), most, floor, &mut |position| open(position) && !closed.contains(position))
+    };
+    if query.kind == ShelfKind::New {
+        // New titles that the reader's signals speak for go before all others that are new.
+        let mine = best(i64::MIN, &mut |it| ranking.is_new(it) && ranking.reader_score(it) > 0);
+        if !mine.is_empty() {
+            return (mine.into_ranked(), true);
         }
+        return (best(0, &mut |it| ranking.is_new(it)).into_ranked(), false);
     }
-    if mine.is_empty() {
-        (all.into_positions(), ranking.is_personal() && query.kind != ShelfKind::New)
-    } else {
-        (mine.into_positions(), true)
-    }
-}
-
-/// The best of what was offered, in order; of equal scores what was offered first.
-#[derive(Clone, Debug)]
-struct Best {
-    most: usize,
-    kept: Vec<(i64, u32)>,
-}
-
-impl Best {
-    fn new(most: usize) -> Self {
-        Self { most, kept: Vec::new() }
-    }
-
-    fn offer(&mut self, score: i64, position: u32) {
-        if self.kept.len() == self.most {
-            if self.kept.last().is_none_or(|&(worst, _)| score <= worst) {
-                return;
-            }
-            self.kept.pop();
-        }
-        let place = self.kept.partition_point(|&(other, _)| other >= score);
-        self.kept.insert(place, (score, position));
-    }
-
-    fn offer_positive(&mut self, score: i64, position: u32) {
-        if score > 0 {
-            self.offer(score, position);
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.kept.is_empty()
-    }
-
-    fn into_positions(self) -> Vec<u32> {
-        self.kept.into_iter().map(|(_, position)| position).collect()
-    }
+    let floor = if query.kind == ShelfKind::Picked { i64::MIN } else { 0 };
+    (best(floor, &mut |_| true).into_ranked(), ranking.is_personal())
 }

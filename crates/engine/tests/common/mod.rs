@@ -54,15 +54,46 @@ pub fn titles(most: usize) -> impl Strategy<Value = Vec<Title>> {
 
 /// The section of a kind, decoded.
 pub fn decoded(bundle: &Bundle, section: Section) -> Collection {
-    let manifest = Manifest::decode(&bundle.manifest).expect("a manifest just built decodes");
-    let name = &manifest.section(section).expect("the section is listed").name;
-    let file = bundle.files.iter().find(|file| file.name == *name).expect("the listed file is there");
-    Collection::decode(section, &file.bytes).expect("a pack just built decodes")
+    let bytes = self::section(bundle, section).expect("the section is listed and there");
+    Collection::decode(section, bytes).expect("a pack just built decodes")
 }
 
-/// The common pack of these titles.
+/// The common pack of these titles, in which some speak for some others.
 pub fn common_pack(titles: Vec<Title>) -> Collection {
-    decoded(&build(titles, &BuildOptions::default()), Section::Common)
+    let neighbours = some_neighbours(titles.len());
+    let bundle = build(titles, &neighbours, &BuildOptions::default());
+    let mut collection = decoded(&bundle, Section::Common);
+    if let Some(bytes) = section(&bundle, Section::Neighbours) {
+        collection.attach(bytes).expect("a model just built decodes");
+    }
+    collection
+}
+
+/// For each title a few others, none of them itself, with weights of every size.
+pub fn some_neighbours(titles: usize) -> Vec<Vec<(u32, u8)>> {
+    let list = |title: usize| {
+        let sources = (0..title % 4).map(|n| ((title * 7 + n * 11 + 1) % titles) as u32);
+        let mut list: Vec<(u32, u8)> =
+            sources.filter(|&it| it != title as u32).map(|it| (it, (it as u8 ^ title as u8) % 127 + 1)).collect();
+        list.sort_unstable();
+        list.dedup_by_key(|&mut (source, _)| source);
+        list
+    };
+    (0..titles).map(list).collect()
+}
+
+/// The number of titles that a neighbour model says it is about, if it is small.
+pub fn titles_of(bytes: &[u8]) -> usize {
+    let payload = bytes.get(carrel_engine::codec::HEADER..).unwrap_or_default();
+    let titles = carrel_engine::codec::Reader::new(payload).number("titles").unwrap_or(0);
+    titles.min(1_000) as usize
+}
+
+/// The bytes of the section of a kind, if it is there.
+pub fn section(bundle: &Bundle, section: Section) -> Option<&[u8]> {
+    let manifest = Manifest::decode(&bundle.manifest).expect("a manifest just built decodes");
+    let name = &manifest.section(section)?.name;
+    bundle.files.iter().find(|file| file.name == *name).map(|file| file.bytes.as_slice())
 }
 
 /// One act of a reader.

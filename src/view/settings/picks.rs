@@ -1,0 +1,95 @@
+//! What is picked: how far from the familiar, from what to start, and what rests.
+
+use carrel_engine::rank::{self, Adventure, rest};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::i18n::Key;
+use crate::settings::text_in;
+use crate::state::Action;
+use crate::view::context::{ADVENTURE, Ask, STARTER, View, use_view};
+use crate::view::icon::{Icon, icon};
+
+/// The choices that picks follow.
+#[component]
+pub fn Picks() -> Html {
+    let view = use_view();
+    html! {
+        <>
+            { adventure(&view) }
+            if !view.settings.starters.is_empty() {
+                { starter(&view) }
+            }
+            { resting(&view) }
+        </>
+    }
+}
+
+fn adventure(view: &View) -> Html {
+    let (chosen, own) = (view.adventure(), view.settings.adventure);
+    let oninput = view.ask.reform(move |event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        let step = input.and_then(|it| it.value().parse().ok()).map_or(own, Adventure::step);
+        // The library's own choice is none to be kept: it may change it.
+        let value = (step != own).then(|| step.number().to_string());
+        Ask::Do(Action::Setting(ADVENTURE.into(), value))
+    });
+    let text = view.i18n.text(name(chosen));
+    html! {
+        <div class="line range">
+            <label for="adv">{view.i18n.text(Key::SettingsAdventure)}</label>
+            <input id="adv" type="range" min="0" max={Adventure::MOST.to_string()} step="1"
+                value={chosen.number().to_string()} aria-valuetext={text} {oninput} />
+            <span aria-hidden="true">{view.i18n.text(Key::AdventureFamiliar)}</span>
+            <span aria-hidden="true">{view.i18n.text(Key::AdventureFar)}</span>
+        </div>
+    }
+}
+
+fn name(adventure: Adventure) -> Key {
+    match adventure.number() {
+        0 | 1 => Key::AdventureFamiliar,
+        2 => Key::AdventureBalanced,
+        _ => Key::AdventureFar,
+    }
+}
+
+fn starter(view: &View) -> Html {
+    let onchange = view.ask.reform(|event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        let id = select.map(|it| it.value()).filter(|id| !id.is_empty());
+        Ask::Do(Action::Setting(STARTER.into(), id))
+    });
+    let chosen = view.starter().map(|it| it.id.as_str());
+    let option = |(starter, label): &(rank::Starter, _)| {
+        let name = text_in(label, view.i18n.tag()).unwrap_or(&starter.id).to_owned();
+        html! { <option value={starter.id.clone()} selected={chosen == Some(&*starter.id)}>{name}</option> }
+    };
+    html! {
+        <div class="line">
+            <label for="starter">{view.i18n.text(Key::SettingsStarter)}</label>
+            <span class="pickone">
+                <select id="starter" {onchange}>
+                    <option value="" selected={chosen.is_none()}>{view.i18n.text(Key::SettingsStarterNone)}</option>
+                    { view.settings.starters.iter().map(option).collect::<Html>() }
+                </select>
+                { icon(Icon::Down, "") }
+            </span>
+        </div>
+    }
+}
+
+fn resting(view: &View) -> Html {
+    let count = rest::resting(&view.state.profile, rank::day(view.now_ms)).count();
+    if count == 0 {
+        return Html::default();
+    }
+    html! {
+        <div class="line">
+            <span>{view.i18n.count(Key::SettingsRested, count as i64, &[])}</span>
+            <button class="btn small" type="button" onclick={view.press_and_leave(Ask::Do(Action::Wake), ".line", "dialog")}>
+                {view.i18n.text(Key::SettingsWake)}
+            </button>
+        </div>
+    }
+}
