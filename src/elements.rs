@@ -112,7 +112,7 @@ pub fn update(id: u32, options: JsValue, tag: &str, texts: JsValue) {
 pub fn moved(id: u32) {
     PAGE.with_borrow(|page| {
         if let Some(mounted) = page.mounted.get(&id) {
-            crate::view::dialog::show_again(&mounted.app.div);
+            crate::later::here().into_iter().for_each(|later| (later.show_again)(&mounted.app.div));
         }
     });
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use carrel_engine::profile::Profile;
 use carrel_engine::rank::ShelfKind;
+use web_sys::Element;
 use yew::Html;
 
 use crate::export::Refusal;
@@ -18,6 +19,7 @@ use crate::store::Store;
 use crate::view::View;
 use crate::view::interests::Strip;
 use crate::view::slots::{Laid, Source};
+use crate::view::title::Record;
 
 /// The ways into the later module.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +34,12 @@ pub struct Later {
     pub settle: fn(&mut Strip, &View),
     /// Draws the strip.
     pub strip: fn(&Strip, &View) -> Html,
+    /// Draws what can be done with the title of a record page.
+    pub title: fn(&View, &Record) -> Html,
     /// Draws the dialog that is open.
     pub draw: fn(&View) -> Html,
+    /// Shows dialogs again after their element was moved.
+    pub show_again: fn(&Element),
     /// Changes to another language.
     pub speak: fn(&Session, &str),
     /// Hands out a copy of the profile.
@@ -86,7 +92,9 @@ mod split {
             lay: crate::view::personal::lay,
             settle: Strip::settle,
             strip: Strip::draw,
+            title: crate::view::title::strip,
             draw: crate::view::dialogs::draw,
+            show_again: crate::view::dialog::show_again,
             export: crate::export::download,
             complete: crate::complete::complete,
             import: crate::export::take_in,

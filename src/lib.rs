@@ -37,6 +37,7 @@ mod sender;
 pub mod session;
 pub mod settings;
 mod speak;
+pub mod starters;
 pub mod state;
 pub mod store;
 mod upkeep;

@@ -27,7 +27,7 @@ use crate::view::interests::{Strip, strip};
 use crate::view::over::Panel;
 use crate::view::slots::Layout;
 use crate::view::status::{SHOWN_MS, said};
-use crate::view::{Ask, View, page, shelf, title};
+use crate::view::{Ask, View, page, shelf};
 
 use crate::root::{Config, Element, Message, Root};
 
@@ -223,7 +223,9 @@ impl Live {
                 ("carrel", page::page(view, come.then(content)))
             }
             Element::Shelf(kind) => ("carrel", page::lone_shelf(view, come.then(|| lay(*kind, true)))),
-            Element::Title(record) => ("carrel bare", title::strip(view, record)),
+            Element::Title(record) => {
+                ("carrel bare", self.later().map_or_else(Html::default, |later| (later.title)(view, record)))
+            }
         };
         page::frame(view, class, self.node.clone(), content)
     }
@@ -240,7 +242,10 @@ impl Live {
 
     fn shown(&self) -> Shown {
         let config = &self.config;
+        // What can be done with one title comes with what does it.
+        let waits = matches!(config.element, Element::Title(_)) && self.later().is_none();
         match self.view.state.shelves(&config.url).loading {
+            Loading::Ready(_) if waits && config.fallback => Shown::Nothing,
             Loading::Ready(_) => Shown::Ours,
             Loading::Pending if config.fallback => Shown::Nothing,
             Loading::Pending => Shown::Ours,

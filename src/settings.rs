@@ -1,10 +1,9 @@
 //! A library's settings: `carrel.json`, overridden by attributes and the `config` property.
 
-use carrel_engine::feature::FeatureKind;
 use carrel_engine::field::Field;
 use carrel_engine::link::is_web_link;
 use carrel_engine::map::Map;
-use carrel_engine::rank::{Adventure, ShelfKind, Starter};
+use carrel_engine::rank::{Adventure, ShelfKind};
 use carrel_engine::title::Audience;
 
 /// The colours of the page.
@@ -86,8 +85,8 @@ pub struct Settings {
     pub notices: Vec<Notice>,
     /// Picks by staff: title id, sentence, name.
     pub staff_picks: Map<String, (String, String)>,
-    /// Profiles to start from, each with its name.
-    pub starters: Vec<(Starter, Texts)>,
+    /// Profiles to start from, as JSON text: what understands them comes later. Empty where there are none.
+    pub starters: String,
     /// How far picks go from the familiar.
     pub adventure: Adventure,
 }
@@ -107,7 +106,7 @@ impl Default for Settings {
             hide_audiences: Vec::new(),
             notices: Vec::new(),
             staff_picks: Map::new(),
-            starters: Vec::new(),
+            starters: String::new(),
             adventure: Adventure::default(),
         }
     }
@@ -149,13 +148,7 @@ impl Settings {
                 self.adventure =
                     whole(value, 0, 4).map(|it| Adventure::step(it as u8)).ok_or("a whole number from 0 to 4")?
             }
-            "starters" => {
-                let list = value.list().ok_or("a list")?;
-                self.starters = list.iter().filter_map(starter).collect();
-                if self.starters.len() < list.len() {
-                    return Err("a list of profiles with id and label (those that are sound are offered)");
-                }
-            }
+            "starters" => self.starters = value.list().and_then(|_| value.json()).ok_or("a list")?,
             "staffPicks" => {
                 let list = value.list().ok_or("a list")?;
                 let picks: Vec<_> = list.iter().filter_map(staff_pick).collect();
@@ -194,7 +187,7 @@ fn whole<F: Field>(value: &F, least: u32, most: u32) -> Option<u32> {
     (f64::from(rounded) == number && (least..=most).contains(&rounded)).then_some(rounded)
 }
 
-fn texts<F: Field>(value: &F) -> Result<Vec<String>, &'static str> {
+pub(crate) fn texts<F: Field>(value: &F) -> Result<Vec<String>, &'static str> {
     parsed(value, |it| Some(it.to_owned()), "a list of texts")
 }
 
@@ -229,30 +222,10 @@ fn notice<F: Field>(value: &F) -> Option<Notice> {
 }
 
 /// One text for all languages, or one for each.
-fn in_languages<F: Field>(value: &F) -> Option<Texts> {
+pub(crate) fn in_languages<F: Field>(value: &F) -> Option<Texts> {
     let one = || value.text().map(|text| Map::from_iter([("en".to_owned(), text)]));
     let many = || Some(value.fields()?.into_iter().filter_map(|(tag, it)| Some((tag, it.text()?))).collect());
     one().or_else(many)
-}
-
-/// A starter profile: lists of labels by the names of the kinds of features, and `titles`.
-fn starter<F: Field>(value: &F) -> Option<(Starter, Texts)> {
-    let (mut starter, mut label) = (Starter::default(), Texts::default());
-    for (name, value) in value.fields()? {
-        let labels = || texts(&value).ok();
-        match name.as_str() {
-            "id" => starter.id = value.text()?,
-            "label" => label = in_languages(&value)?,
-            "titles" => starter.titles = labels()?,
-            _ => {
-                let Some(kind) = FeatureKind::ALL.into_iter().find(|kind| kind.plural() == name) else { continue };
-                starter.interests.extend(labels()?.into_iter().map(|label| (kind, label)));
-            }
-        }
-    }
-    // As a setting its id has to fit into a profile.
-    let sound = (1..=150).contains(&starter.id.len()) && !label.is_empty();
-    sound.then_some((starter, label))
 }
 
 fn staff_pick<F: Field>(value: &F) -> Option<(String, (String, String))> {
@@ -287,23 +260,5 @@ mod tests {
         let shown: Vec<_> = settings.notices_for(day, "fa-IR").map(|(_, text)| text).collect();
         assert_eq!(shown, ["بسته"]);
         assert_eq!(settings.notices_for(day + 2, "fa").count(), 0);
-    }
-
-    #[test]
-    fn a_starter_profile_names_features_and_titles() {
-        let mut settings = Settings::default();
-        let garden = json!({"id": "garden", "label": {"en": "Gardeners", "fa": "باغبانان"}, "topics": ["Gardening"],
-            "languages": ["fa"], "titles": ["a", "b"], "future": 1});
-        let wrong = settings
-            .apply(&json!({"starters": [garden, {"id": "", "label": "x"}, {"id": "y", "label": "Y"}], "adventure": 9}));
-        assert_eq!(wrong.len(), 2, "{wrong:?}");
-        let ids: Vec<_> = settings.starters.iter().map(|(starter, _)| starter.id.as_str()).collect();
-        assert_eq!((ids, settings.adventure), (vec!["garden", "y"], Adventure::default()));
-        let (starter, label) = &settings.starters[0];
-        assert_eq!(text_in(label, "fa-IR"), Some("باغبانان"));
-        assert_eq!(text_in(label, "zh"), Some("Gardeners"));
-        let interests = [(FeatureKind::Topic, "Gardening".to_owned()), (FeatureKind::Language, "fa".to_owned())];
-        assert!(interests.iter().all(|it| starter.interests.contains(it)) && starter.interests.len() == 2);
-        assert_eq!(starter.titles, ["a", "b"]);
     }
 }

@@ -14,6 +14,7 @@ use crate::reduce::{Occasion, Step, reduce};
 use crate::sender::Sender;
 use crate::state::{Action, State};
 use crate::store::{Effects, Store};
+use crate::view::personal;
 
 struct Upkeep {
     clock: RefCell<Clock>,
@@ -79,6 +80,7 @@ impl Effects for Upkeep {
     }
 
     fn pause(&self) {
+        personal::nothing_is_shown();
         self.keeper.pause();
         self.sender.pause();
     }

@@ -69,6 +69,10 @@ impl Field for HostValue {
         Array::is_array(&self.0).then(|| Array::from(&self.0).iter().map(HostValue).collect())
     }
 
+    fn json(&self) -> Option<String> {
+        super::json::stringify(&self.0)
+    }
+
     fn field(&self, name: &str) -> Option<Self> {
         self.own(name)
     }

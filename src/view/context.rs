@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use carrel_engine::feature::FeatureKind;
-use carrel_engine::rank::{Adventure, Starter};
+use carrel_engine::rank::Adventure;
 use yew::prelude::*;
 
 use super::focus::hand_on;
@@ -70,12 +70,6 @@ impl View {
             Loading::Ready(library) => Some(library),
             Loading::Pending | Loading::Failed(_) => None,
         }
-    }
-
-    /// The starter profile that the reader chose, if the library still has it.
-    pub fn starter(&self) -> Option<&Starter> {
-        let id = self.state.profile.setting(STARTER)?;
-        self.settings.starters.iter().map(|(starter, _)| starter).find(|starter| starter.id == id)
     }
 
     /// How far picks go from the familiar: the reader's choice, then the library's.

@@ -6,6 +6,7 @@ use web_sys::{Document, Element, HtmlDialogElement, HtmlElement, Node, ShadowRoo
 use yew::prelude::*;
 
 use super::context::{View, use_view};
+use super::dialog_styles;
 use super::icon::{Icon, icon};
 use crate::i18n::Key;
 use crate::state::{Keeping, MemoryReason};
@@ -94,6 +95,7 @@ pub fn show_again(root: &Element) {
 /// Opens a dialog. One that is open already, or not in the document, stays as it is.
 fn show(dialog: &HtmlDialogElement) {
     if dialog.is_connected() && !dialog.open() {
+        dialog_styles::adopt(dialog);
         let _ = dialog.show_modal();
     }
 }

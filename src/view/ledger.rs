@@ -91,7 +91,8 @@ fn fetched(view: &View) -> Html {
 }
 
 fn files(view: &View, library: &Library) -> String {
-    let packs = [Section::Head, Section::Common].into_iter().filter_map(|it| library.manifest.section(it));
+    let packs =
+        [Section::Head, Section::Common, Section::Neighbours].into_iter().filter_map(|it| library.manifest.section(it));
     let names = ["carrel.json".to_owned(), "manifest.carrel".to_owned()];
     let names: Vec<String> = names.into_iter().chain(packs.map(|it| it.name.clone())).collect();
     view.i18n.fill(Key::LedgerFilesText, &[("files", &view.i18n.formats().list(&names))])

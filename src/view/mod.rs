@@ -6,6 +6,7 @@ pub mod card;
 pub mod context;
 pub mod cover;
 pub mod dialog;
+mod dialog_styles;
 pub mod dialogs;
 pub mod focus;
 pub mod icon;

@@ -5,15 +5,16 @@ use std::cell::RefCell;
 
 use carrel_engine::map::sorted;
 use carrel_engine::profile::{Reaction, Snapshot};
-use carrel_engine::rank::{self, ShelfKind, ShelfQuery};
+use carrel_engine::rank::{self, Contribution, ShelfKind, ShelfQuery};
 use gloo_timers::callback::Timeout;
 use yew::AttrValue;
 
 use super::actions::Subject;
-use super::context::{Ask, View};
+use super::context::{Ask, STARTER, View};
 use super::reason;
 use super::slots::{Face, Laid, Slot, Source};
 use crate::library::Library;
+use crate::starters;
 use crate::state::Action;
 
 /// How long picks must stand before they count as shown.
@@ -36,7 +37,14 @@ pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
 /// Whether the reader has done anything here: of others nothing is kept.
 fn has_begun(view: &View) -> bool {
     let profile = &view.state.profile;
-    view.starter().is_some() || profile.interests().next().is_some() || profile.all_reactions().next().is_some()
+    profile.setting(STARTER).is_some()
+        || profile.interests().next().is_some()
+        || profile.all_reactions().next().is_some()
+}
+
+/// No element is on the page: nothing is before the reader's eyes.
+pub fn nothing_is_shown() {
+    SHOWING.with(|it| it.replace(None));
 }
 
 /// Notes, once they have stood for a while before the reader's eyes, that these titles were shown today.
@@ -72,12 +80,27 @@ impl Source<'_> {
         }
         let Some(library) = self.library else { return Laid::default() };
         let (hidden, staff) = (self.hidden(library), self.staff(library));
-        let shelf = library.shelf(profile, &self.query(kind, &hidden, &staff));
+        let shelf = self.asked(kind, &hidden, &staff, &|query| library.shelf(profile, query));
         self.filled(library, shelf, &|it| reason::short(self.view, library, it))
     }
 
-    fn best_reason(&self, library: &Library, query: &ShelfQuery<'_>, position: u32) -> Option<String> {
-        let mut reasons = library.reasons(&self.view.state.profile, query, position).into_iter();
+    /// Asks a shelf's question, with what the reader chose: how far from the familiar, and a starter profile, if the
+    /// library still has it.
+    pub fn asked<T>(&self, kind: ShelfKind, hidden: &[u32], staff: &[u32], ask: &dyn Fn(&ShelfQuery<'_>) -> T) -> T {
+        let starters = starters::of(&self.view.settings);
+        let chosen = self.view.state.profile.setting(STARTER);
+        let starter = starters.iter().map(|(starter, _)| starter).find(|it| Some(&*it.id) == chosen);
+        ask(&ShelfQuery { starter, adventure: self.view.adventure(), ..self.query(kind, hidden, staff) })
+    }
+
+    /// Why a title stands on a shelf.
+    pub fn reasons(&self, library: &Library, kind: ShelfKind, position: u32) -> Vec<Contribution> {
+        let profile = &self.view.state.profile;
+        self.asked(kind, &[], &self.staff(library), &|query| library.reasons(profile, query, position))
+    }
+
+    fn best_reason(&self, library: &Library, kind: ShelfKind, position: u32) -> Option<String> {
+        let mut reasons = self.reasons(library, kind, position).into_iter();
         reasons.find(|reason| reason.points > 0).map(|it| reason::short(self.view, library, &it))
     }
 
@@ -87,7 +110,7 @@ impl Source<'_> {
         if let Some((library, position)) = found {
             let reason = match kind {
                 ShelfKind::Saved => None,
-                _ => self.best_reason(library, &self.query(kind, &[], &self.staff(library)), position),
+                _ => self.best_reason(library, kind, position),
             };
             return Some(Slot { reason, ..self.slot_at(library, position) });
         }

@@ -8,6 +8,7 @@ use super::context::View;
 use crate::i18n::{Key, isolate};
 use crate::library::Library;
 use crate::settings::text_in;
+use crate::starters;
 
 /// The short reason under a card that a fact of the library gives.
 pub fn of_fact(fact: Fact) -> Key {
@@ -89,7 +90,8 @@ pub fn sentence(view: &View, library: &Library, contribution: &Contribution) -> 
 
 /// The name of a starter profile.
 fn starter(view: &View, id: &str) -> String {
-    let found = view.settings.starters.iter().find(|(starter, _)| starter.id == id);
+    let starters = starters::of(&view.settings);
+    let found = starters.iter().find(|(starter, _)| starter.id == id);
     isolate(found.and_then(|(_, label)| text_in(label, view.i18n.tag())).unwrap_or(id))
 }
 

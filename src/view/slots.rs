@@ -214,8 +214,8 @@ impl Source<'_> {
     /// The question that a shelf asks.
     pub fn query<'b>(&'b self, kind: ShelfKind, hidden: &'b [u32], staff: &'b [u32]) -> ShelfQuery<'b> {
         let (settings, now_ms) = (&self.view.settings, self.view.now_ms);
-        let (starter, adventure) = (self.view.starter(), self.view.adventure());
-        ShelfQuery { kind, limit: settings.limit, now_ms, hidden, staff, starter, adventure }
+        let (limit, adventure) = (settings.limit, settings.adventure);
+        ShelfQuery { kind, limit, now_ms, hidden, staff, starter: None, adventure }
     }
 
     /// A title of the collection.

@@ -62,7 +62,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
 fn reasons(view: &View, library: &Library, kind: ShelfKind, position: u32) -> Vec<Contribution> {
     let pins = view.state.shelves(&view.url).pins;
     let source = Source { view, library: Some(library), pins: &pins };
-    library.reasons(&view.state.profile, &source.query(kind, &[], &source.staff(library)), position)
+    source.reasons(library, kind, position)
 }
 
 fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contribution]) -> Html {
@@ -221,7 +221,7 @@ fn moved(view: &View, moved: Option<&Shift>) -> Html {
 
 /// Titles like this one.
 fn more(view: &View, library: &Library, position: u32) -> Html {
-    let (pins, kind) = (view.state.shelves(&view.url).pins, ShelfKind::Popular);
+    let (pins, kind) = (view.state.shelves(&view.url).pins, ShelfKind::Because);
     let source = Source { view, library: Some(library), pins: &pins };
     let hidden = source.hidden(library);
     let query = ShelfQuery { limit: MORE, ..source.query(kind, &hidden, &[]) };

@@ -27,9 +27,10 @@ async function live(desk, { topics, like, hide, find }) {
   await dialog.find('section:not([hidden]) .chip').at(0).click();
   await dialog.button('Done').click();
   for (const kind of ['popular', 'new', 'picked']) {
-    const langs = await desk.shelf(kind).element.find('.title').evaluateAll((all) => all.map((it) => it.lang));
-    for (const [i, lang] of langs.entries()) {
+    for (let i = 0; i < (await desk.shelf(kind).cards()); i++) {
       const card = desk.shelf(kind).card(i);
+      // What stands here now: each act ranks those anew that were not touched.
+      const [lang] = await card.element.find('.title').evaluateAll((all) => all.map((it) => it.lang));
       if (like.includes(lang) && !(await card.isOn('Like'))) {
         await card.act('Like').click();
         await card.act('Save').click();

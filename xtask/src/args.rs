@@ -36,6 +36,11 @@ impl Args {
         Ok(Some(self.0.remove(at)))
     }
 
+    /// All that is left, for a program that reads its options itself.
+    pub fn rest(self) -> Vec<String> {
+        self.0
+    }
+
     pub fn finish(self) -> Result<()> {
         match self.0.first() {
             None => Ok(()),

@@ -7,10 +7,14 @@
 //! | [`site`] | the demo library: home page, widget and collection in one folder |
 //! | [`serve`] | that folder over HTTP, rebuilt as sources change |
 //! | [`test`] | every test, native and in the browser, counted in one closing line |
+//! | [`eval`] | how good the recommendations are, beside other methods |
+//! | [`bench`] | how long ranking takes, beside the same in plain JavaScript |
 //! | [`process`], [`files`], [`machine_paths`], [`args`], [`workspace`], [`error`] | small tools of the above |
 
 mod args;
+mod bench;
 mod error;
+mod eval;
 mod files;
 mod machine_paths;
 mod process;
@@ -55,6 +59,18 @@ const TASKS: &[Task] = &[
         run: test::task,
     },
     Task {
+        name: "eval",
+        usage: "--data DIR | --ratings FILE [--titles FILE] [--min-patrons N] [--temporal] [--help]",
+        summary: "measure the recommendations beside other methods",
+        run: eval::task,
+    },
+    Task {
+        name: "bench",
+        usage: "[--filter TEXT] [--native-only | --browser-only]",
+        summary: "measure how long ranking takes, natively and in Chromium, beside the same in plain JavaScript",
+        run: bench::task,
+    },
+    Task {
         name: "dist",
         usage: "[--out dist] [--fast]",
         summary: "build the files that a library publishes, and hold them to their size",
@@ -76,7 +92,8 @@ fn main() -> ExitCode {
 }
 
 fn run(mut words: Vec<String>) -> Result<()> {
-    if words.is_empty() || words.iter().any(|word| word == "--help" || word == "-h") {
+    // `eval` has a help of its own.
+    if words.is_empty() || (words[0] != "eval" && words.iter().any(|word| word == "--help" || word == "-h")) {
         println!("{}", help());
         return Ok(());
     }

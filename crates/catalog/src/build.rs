@@ -7,13 +7,17 @@ use std::path::Path;
 use std::time::Instant;
 
 use carrel_engine::collection::{self, BuildOptions};
+use carrel_engine::title::Title;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::Build;
 use crate::error::Error;
 use crate::intake::Intake;
+use crate::loans::Loans;
+use crate::loans::read::Reader;
 use crate::output::{self, Size};
 use crate::report::Report;
+use crate::train::{self, TrainOptions, Trained};
 use crate::{memory, source, topics};
 
 /// How a build ended.
@@ -30,7 +34,7 @@ pub enum Outcome {
 /// Builds a collection; the lines are the report.
 pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     let started = Instant::now();
-    let options = BuildOptions {
+    let mut options = BuildOptions {
         name: arguments.checked_name()?,
         link_template: arguments.checked_template()?,
         min_patrons: u64::from(arguments.min_patrons),
@@ -38,20 +42,27 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     };
     output::check(&arguments.out)?;
     let mut intake = Intake::new(arguments.read_options()?, Report::new(arguments.rejects.as_deref())?);
-    read_all(arguments, &mut intake)?;
+    let train_options = arguments.train_options()?;
+    let progress = progress(arguments);
+    read_all(arguments, &progress, &mut intake)?;
     let Intake { mut titles, mut report, .. } = intake;
     report.flush()?;
     let outcome = outcome(arguments, &report);
+    let mut lines = report.lines();
     let mut sizes = BTreeMap::new();
     let count = titles.len() as u64;
     if outcome == Outcome::Done {
         if options.link_template.is_none() && titles.iter().all(|title| title.link.is_none()) {
-            report.notes.push("no title has a link; --link-template https://…/{id} makes them".into());
+            lines.push("  note: no title has a link; --link-template https://…/{id} makes them".into());
         }
         topics::make_browsable(&mut titles);
-        sizes = output::write(&arguments.out, &collection::build(titles, &options))?;
+        let trained = train_on(arguments, &progress, &mut titles, &train_options, &mut lines)?;
+        options.blend = trained.blend;
+        options.model = trained.plan.map_or_else(String::new, |plan| plan.settings.to_string());
+        progress.finish_and_clear();
+        sizes = output::write(&arguments.out, &collection::build(titles, &trained.lists, &options))?;
     }
-    let mut lines = report.lines();
+    progress.finish_and_clear();
     lines.extend(size_lines(&sizes, count));
     lines.push(format!(
         "{:.1} s{}",
@@ -69,14 +80,51 @@ fn outcome(arguments: &Build, report: &Report) -> Outcome {
     }
 }
 
-fn read_all(arguments: &Build, intake: &mut Intake) -> Result<(), Error> {
-    let progress = progress(arguments);
+fn read_all(arguments: &Build, progress: &ProgressBar, intake: &mut Intake) -> Result<(), Error> {
     for path in &arguments.sources {
         let raw = open(path)?;
         source::read(path, Box::new(progress.wrap_read(raw)), intake)?;
     }
-    progress.finish_and_clear();
     Ok(())
+}
+
+/// Reads the loans and trains on them. Where there are any, popularity is the number of distinct patrons in them and no other.
+fn train_on(
+    arguments: &Build,
+    progress: &ProgressBar,
+    titles: &mut [Title],
+    options: &TrainOptions,
+    lines: &mut Vec<String>,
+) -> Result<Trained, Error> {
+    let loans = read_loans(arguments, progress, titles, lines)?;
+    let trained = train::train(titles, &loans, options)?;
+    if !loans.is_empty() {
+        titles.iter_mut().zip(&trained.popularity).for_each(|(title, patrons)| title.loans = Some(*patrons));
+    }
+    lines.extend(trained.lines.iter().cloned());
+    Ok(trained)
+}
+
+fn read_loans(
+    arguments: &Build,
+    progress: &ProgressBar,
+    titles: &[Title],
+    lines: &mut Vec<String>,
+) -> Result<Loans, Error> {
+    if arguments.loans.is_empty() {
+        return Ok(Loans::default());
+    }
+    let mut reader = Reader::new(titles, arguments.min_rating);
+    for path in &arguments.loans {
+        let raw = open(path)?;
+        reader.read(path, Box::new(progress.wrap_read(raw)))?;
+    }
+    let (loans, account) = reader.finish();
+    lines.extend(account.lines(loans.patrons(), loans.pairs()));
+    if loans.is_empty() {
+        lines.push("  note: no loan is of a title in the catalogue; do the loans name titles by its ids?".into());
+    }
+    Ok(loans)
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read>, Error> {
@@ -96,7 +144,13 @@ fn progress(arguments: &Build) -> ProgressBar {
     if arguments.quiet {
         return ProgressBar::hidden();
     }
-    let total = arguments.sources.iter().filter_map(|path| path.metadata().ok()).map(|metadata| metadata.len()).sum();
+    let total = arguments
+        .sources
+        .iter()
+        .chain(&arguments.loans)
+        .filter_map(|path| path.metadata().ok())
+        .map(|metadata| metadata.len())
+        .sum();
     let style = ProgressStyle::with_template("reading {bar:30} {bytes} of {total_bytes}, {eta} left");
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(4));
     match style {

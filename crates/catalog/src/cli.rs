@@ -8,6 +8,7 @@ use crate::clean::{language, link, text};
 use crate::error::Error;
 use crate::intake::ReadOptions;
 use crate::source::columns::Field;
+use crate::train::{Choice, TrainOptions};
 
 /// Turns a library's catalogue into the static files that the Carrel widget reads.
 #[derive(Debug, Parser)]
@@ -22,7 +23,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Build a collection from exports of a catalogue.
-    Build(Build),
+    Build(Box<Build>),
     /// Show what a collection holds.
     Inspect(Inspect),
 }
@@ -55,7 +56,22 @@ pub struct Build {
     /// End with exit code 3, and write nothing, if anything was rejected.
     #[arg(long)]
     pub strict: bool,
-    /// Loan counts below this are not published.
+    /// Loans to train the neighbour model on: CSV or TSV with a patron, a title and, if known, a time and a rating; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub loans: Vec<PathBuf>,
+    /// Ratings below this do not count as liking.
+    #[arg(long, value_name = "RATING", default_value_t = 4.0, allow_negative_numbers = true)]
+    pub min_rating: f64,
+    /// The neighbour model: auto, none, or settings as a build has printed them, such as "ridge k=20 lambda=20 alpha=0 keep=20".
+    #[arg(long, value_name = "SETTINGS", default_value = "auto")]
+    pub model: String,
+    /// How long to look for the best settings, in seconds of a nominal machine, so that every machine finds the same.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub train_budget: u64,
+    /// Most bytes of the neighbour model, compressed, as estimated. Otherwise 19 a title, at least 100,000, at most 1,000,000.
+    #[arg(long, value_name = "BYTES")]
+    pub neighbour_bytes: Option<usize>,
+    /// Titles and pairs of titles with fewer distinct patrons than this leave no trace in what is published.
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub min_patrons: u32,
     /// Language of titles that name none, as a BCP 47 tag or an English name.
@@ -84,6 +100,9 @@ Columns are found by many usual names without --map: record id, biblionumber, au
 material type, subjects, genres, bookshelves, checkouts, ratings_count, date added, summary, url and others. Several columns
 may fill topics, creators, languages, formats and identifiers together. The report says which column filled what.
 
+Loans are joined to titles by record id, holdings key or an identifier such as the ISBN. Patrons' ids are hashed when read and written
+nowhere; at most 200 titles of each patron count.
+
 Exit codes: 0 done (rejected records are reported), 1 wrong usage, or a file that cannot be read or written, 2 nothing was kept,
 3 something was rejected under --strict.";
 
@@ -101,6 +120,26 @@ impl Build {
         }
         let language = self.language.as_deref().map(known_language).transpose()?;
         Ok(ReadOptions { map, list_separator: self.list_separator.clone(), language })
+    }
+
+    /// What the trainer must know.
+    pub fn train_options(&self) -> Result<TrainOptions, Error> {
+        if !self.min_rating.is_finite() {
+            return Err(wrong(
+                "--min-rating",
+                &self.min_rating.to_string(),
+                "is no number; give the least rating that is liking",
+            ));
+        }
+        let choice = match self.model.trim() {
+            "auto" => Choice::Auto,
+            "none" => Choice::None,
+            text => Choice::Fixed(text.parse().map_err(|problem: String| {
+                wrong("--model", text, &format!("{problem}; give auto, none, or settings that a build has printed"))
+            })?),
+        };
+        let min_patrons = u64::from(self.min_patrons);
+        Ok(TrainOptions { min_patrons, choice, budget: self.train_budget, bytes: self.neighbour_bytes })
     }
 
     /// The template, if it leads to the web and has a place for the id.

@@ -43,6 +43,28 @@ pub enum Error {
         /// What is wrong and what would be right.
         problem: String,
     },
+    /// A loans file is no table.
+    #[error("cannot read loans from {path}: {reason}; export them as CSV with a header")]
+    Loans {
+        /// The file.
+        path: PathBuf,
+        /// What it is instead.
+        reason: String,
+    },
+    /// A loans file does not say who borrowed, or what.
+    #[error(
+        "{path} has no column with the {missing} of a loan; its columns are: {columns}; a loans file names {expected} in its header"
+    )]
+    LoanColumns {
+        /// The file.
+        path: PathBuf,
+        /// What no column holds.
+        missing: &'static str,
+        /// The columns there are.
+        columns: String,
+        /// What is looked for.
+        expected: &'static str,
+    },
     /// A collection could not be understood.
     #[error("{path} is no collection that can be read: {reason}; build it again with this version of carrel")]
     Collection {

@@ -5,19 +5,21 @@ use std::io::Read;
 use std::path::Path;
 
 use carrel_engine::codec::Section;
-use carrel_engine::collection::{Collection, Manifest};
+use carrel_engine::collection::{Collection, Manifest, Neighbours};
 use carrel_engine::feature::FeatureKind;
 use flate2::read::GzDecoder;
 use serde_json::{Map, Value, json};
 
+use crate::disclosure::Disclosure;
 use crate::error::Error;
+use crate::train::plan::{Plan, Weights};
 
 /// How many topics are listed.
 const TOP: usize = 20;
 /// Largest file that is read.
 const MAX_FILE: u64 = 1 << 30;
 
-/// Reads manifest and common pack; as JSON or as lines for a person.
+/// Reads manifest, common pack and neighbour model; as JSON or as lines for a person.
 pub fn run(dir: &Path, as_json: bool) -> Result<String, Error> {
     let summary = summary(dir)?;
     Ok(if as_json { format!("{summary:#}") } else { for_a_person(&summary) })
@@ -44,6 +46,7 @@ fn summary(dir: &Path) -> Result<Value, Error> {
         "titles": manifest.titles,
         "linkTemplate": manifest.link_template,
         "minPatrons": manifest.min_patrons,
+        "model": model(&manifest),
         "features": counts,
         "languages": listed(FeatureKind::Language, usize::MAX),
         "formats": listed(FeatureKind::Format, usize::MAX),
@@ -51,14 +54,39 @@ fn summary(dir: &Path) -> Result<Value, Error> {
         "topics": listed(FeatureKind::Topic, TOP),
         "sections": sections,
         "descriptionBlocks": blocks(dir),
+        "disclosure": disclosure(dir, &manifest, &collection)?.as_json(),
     }))
 }
 
 fn common(dir: &Path, manifest: &Manifest) -> Result<Collection, Error> {
     let Some(entry) = manifest.section(Section::Common) else { return Ok(Collection::default()) };
-    let path = dir.join(&entry.name);
-    let bytes = if path.exists() { read(&path)? } else { read_twin(&dir.join(format!("{}.gz", entry.name)))? };
-    Collection::decode(Section::Common, &bytes).map_err(|error| unsound(&path, &error))
+    let bytes = read_section(dir, &entry.name)?;
+    Collection::decode(Section::Common, &bytes).map_err(|error| unsound(&dir.join(&entry.name), &error))
+}
+
+/// What the model was made with, as `--model` takes it; empty where there is none.
+fn model(manifest: &Manifest) -> String {
+    let weights = Weights::of(&manifest.blend);
+    manifest.model.parse().map_or_else(|_| manifest.model.clone(), |settings| Plan { settings, weights }.to_string())
+}
+
+fn disclosure(dir: &Path, manifest: &Manifest, collection: &Collection) -> Result<Disclosure, Error> {
+    let weights = match manifest.section(Section::Neighbours) {
+        Some(entry) => {
+            let bytes = read_section(dir, &entry.name)?;
+            let neighbours = Neighbours::decode(&bytes, collection.len());
+            neighbours.map_err(|error| unsound(&dir.join(&entry.name), &error))?.len()
+        }
+        None => 0,
+    };
+    let popularity = (0..collection.len() as u32).any(|position| collection.title(position).popularity() > 0);
+    Ok(Disclosure { min_patrons: manifest.min_patrons, popularity, weights })
+}
+
+/// A file, or its twin where the web server serves nothing else.
+fn read_section(dir: &Path, name: &str) -> Result<Vec<u8>, Error> {
+    let path = dir.join(name);
+    if path.exists() { read(&path) } else { read_twin(&dir.join(format!("{name}.gz"))) }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
@@ -116,6 +144,7 @@ fn for_a_person(summary: &Value) -> String {
             or_none(text("linkTemplate")),
             summary["minPatrons"]
         ),
+        format!("model: {}", or_none(text("model"))),
         format!("features: {}", counts.collect::<Vec<_>>().join(", ")),
     ];
     for (heading, key) in
@@ -132,5 +161,8 @@ fn for_a_person(summary: &Value) -> String {
     }
     let blocks = &summary["descriptionBlocks"];
     lines.push(format!("text: {} blocks, {} bytes, {} gzipped", blocks["files"], blocks["bytes"], blocks["gzip"]));
+    lines.push("what these files disclose of patrons:".to_owned());
+    let statements = summary["disclosure"]["statements"].as_object().into_iter().flatten();
+    lines.extend(statements.map(|(name, text)| format!("  {name}: {}", text.as_str().unwrap_or_default())));
     lines.join("\n")
 }

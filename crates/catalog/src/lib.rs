@@ -4,9 +4,12 @@
 //! |---|---|
 //! | [`cli`] | the command line |
 //! | [`build`], [`inspect`] | what the commands do |
+//! | [`disclosure`] | what a collection tells of patrons |
 //! | [`source`] | readers: from the bytes of a source to records |
 //! | [`draft`], [`clean`], [`title_marks`] | from a record to a title |
 //! | [`intake`] | where readers put what they find |
+//! | [`loans`] | who borrowed what |
+//! | [`train`] | from loans and content to the neighbour model |
 //! | [`topics`] | which topics can be browsed |
 //! | [`output`] | files, written so that a failed build changes nothing |
 //! | [`report`], [`memory`] | the account of a build |
@@ -15,13 +18,16 @@
 pub mod build;
 pub mod clean;
 pub mod cli;
+pub mod disclosure;
 pub mod draft;
 pub mod error;
 pub mod inspect;
 pub mod intake;
+pub mod loans;
 pub mod memory;
 pub mod output;
 pub mod report;
 pub mod source;
 pub mod title_marks;
 pub mod topics;
+pub mod train;

@@ -11,7 +11,7 @@ use flate2::{Compression, GzBuilder};
 use crate::error::Error;
 
 /// Stems of content-hashed files beside the manifest.
-const STEMS: [&str; 3] = ["head", "common", "blocks"];
+const STEMS: [&str; 4] = ["head", "common", "blocks", "neighbours"];
 /// Folder of the description blocks.
 const TEXT: &str = "text";
 /// What a library's settings are before anybody has written them.

@@ -20,6 +20,9 @@ pub trait Field: Sized {
     /// One field of an object, unless it is `null`.
     fn field(&self, name: &str) -> Option<Self>;
 
+    /// The value as JSON text, if it can be written.
+    fn json(&self) -> Option<String>;
+
     /// A text that must be there.
     fn need_text(&self, name: &'static str) -> Result<String, FieldError> {
         self.need(name, "a text", Self::text)
@@ -113,6 +116,10 @@ mod json {
         fn fields(&self) -> Option<Vec<(String, Self)>> {
             let set = self.as_object()?.iter().filter(|(_, value)| !value.is_null());
             Some(set.map(|(name, value)| (name.clone(), value.clone())).collect())
+        }
+
+        fn json(&self) -> Option<String> {
+            Some(self.to_string())
         }
 
         fn field(&self, name: &str) -> Option<Self> {

@@ -4,13 +4,19 @@ use std::cell::Cell;
 
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
+use carrel_engine::rank::Starter;
 use yew::prelude::*;
 
 use super::chip::{Stated, is_stated, stated};
 use super::strip::{CHIPS, offered, one, section};
+use crate::i18n::Key;
 use crate::library::Library;
-use crate::state::Keeping;
-use crate::view::View;
+use crate::settings::{Texts, text_in};
+use crate::starters;
+use crate::state::{Action, Keeping};
+use crate::view::button::Button;
+use crate::view::context::{Ask, STARTER, View};
+use crate::view::icon::{Icon, icon};
 
 /// Chips that offer something new, however many interests there are.
 const OFFERED: usize = 3;
@@ -60,7 +66,25 @@ impl Strip {
         let mut added = stated(&view.state.profile);
         added.retain(|it| !self.settled.iter().any(|other| other.is_same(it)));
         let settled = self.settled.iter().map(|it| chosen(view, it, false));
-        section(view, settled.chain(added.iter().map(|it| chosen(view, it, true))).collect())
+        section(view, settled.chain(added.iter().map(|it| chosen(view, it, true))).collect(), starters(view))
+    }
+}
+
+/// The profiles that the library offers to start from.
+fn starters(view: &View) -> Html {
+    let chosen = view.state.profile.setting(STARTER);
+    let one = |(starter, label): &(Starter, Texts)| {
+        let on = chosen == Some(&*starter.id);
+        let wish = Action::Setting(STARTER.to_owned(), (!on).then(|| starter.id.clone()));
+        let name = text_in(label, view.i18n.tag()).unwrap_or_default().to_owned();
+        let content = html! { <>{ icon(Icon::Yes, "yes") }<bdi>{name}</bdi></> };
+        Button::pressed("chip", on).draw(view.press(Ask::Do(wish)), content)
+    };
+    html! {
+        <>
+            <span class="quiet">{view.i18n.text(Key::StripStarters)}</span>
+            { for starters::of(&view.settings).iter().map(one) }
+        </>
     }
 }
 

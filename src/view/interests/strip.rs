@@ -2,16 +2,11 @@
 
 use carrel_engine::collection::Features;
 use carrel_engine::feature::FeatureKind;
-use carrel_engine::rank::Starter;
 use yew::prelude::*;
 
 use super::chip::{ChipProps, chip};
 use crate::i18n::Key;
-use crate::settings::{Texts, text_in};
-use crate::state::Action;
-use crate::view::button::Button;
-use crate::view::context::{Ask, STARTER, View};
-use crate::view::icon::{Icon, icon};
+use crate::view::context::View;
 use crate::view::over::Panel;
 use crate::view::page::opener;
 
@@ -29,11 +24,11 @@ pub fn first(view: &View) -> Html {
         let label = AttrValue::from(features.label(feature).to_owned());
         chips.push(one(view, features.kind(feature), label, Some(features.count(feature)), false, false));
     }
-    section(view, chips)
+    section(view, chips, Html::default())
 }
 
-/// The strip with these chips; nothing where there is nothing to choose.
-pub(super) fn section(view: &View, chips: Vec<Html>) -> Html {
+/// The strip with these chips, and with what starter profiles there are; nothing where there is nothing to choose.
+pub(super) fn section(view: &View, chips: Vec<Html>, starters: Html) -> Html {
     if chips.is_empty() {
         return Html::default();
     }
@@ -44,29 +39,11 @@ pub(super) fn section(view: &View, chips: Vec<Html>) -> Html {
                 { for chips }
                 { opener(view, "chip more", Panel::Interests, view.i18n.text(Key::StripMore).into()) }
             </div>
-            { starters(view) }
+            if !view.settings.starters.is_empty() {
+                // Until they have come, the room that they will take.
+                <div class="chips start">{ starters }</div>
+            }
         </section>
-    }
-}
-
-/// The profiles that the library offers to start from.
-fn starters(view: &View) -> Html {
-    if view.settings.starters.is_empty() {
-        return Html::default();
-    }
-    let chosen = view.state.profile.setting(STARTER);
-    let one = |(starter, label): &(Starter, Texts)| {
-        let on = chosen == Some(&*starter.id);
-        let wish = Action::Setting(STARTER.to_owned(), (!on).then(|| starter.id.clone()));
-        let name = text_in(label, view.i18n.tag()).unwrap_or_default().to_owned();
-        let content = html! { <>{ icon(Icon::Yes, "yes") }<bdi>{name}</bdi></> };
-        Button::pressed("chip", on).draw(view.press(Ask::Do(wish)), content)
-    };
-    html! {
-        <div class="chips start" role="group" aria-labelledby="start">
-            <span id="start" class="quiet">{view.i18n.text(Key::StripStarters)}</span>
-            { for view.settings.starters.iter().map(one) }
-        </div>
     }
 }
 

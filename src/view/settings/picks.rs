@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::i18n::Key;
 use crate::settings::text_in;
+use crate::starters;
 use crate::state::Action;
 use crate::view::context::{ADVENTURE, Ask, STARTER, View, use_view};
 use crate::view::icon::{Icon, icon};
@@ -60,7 +61,7 @@ fn starter(view: &View) -> Html {
         let id = select.map(|it| it.value()).filter(|id| !id.is_empty());
         Ask::Do(Action::Setting(STARTER.into(), id))
     });
-    let chosen = view.starter().map(|it| it.id.as_str());
+    let chosen = view.state.profile.setting(STARTER);
     let option = |(starter, label): &(rank::Starter, _)| {
         let name = text_in(label, view.i18n.tag()).unwrap_or(&starter.id).to_owned();
         html! { <option value={starter.id.clone()} selected={chosen == Some(&*starter.id)}>{name}</option> }
@@ -71,7 +72,7 @@ fn starter(view: &View) -> Html {
             <span class="pickone">
                 <select id="starter" {onchange}>
                     <option value="" selected={chosen.is_none()}>{view.i18n.text(Key::SettingsStarterNone)}</option>
-                    { view.settings.starters.iter().map(option).collect::<Html>() }
+                    { starters::of(&view.settings).iter().map(option).collect::<Html>() }
                 </select>
                 { icon(Icon::Down, "") }
             </span>

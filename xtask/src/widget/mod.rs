@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{args::Args, error::Result, setup::npm, workspace::Workspace};
 pub use compile::{bind, cargo_build};
+pub use shrink::optimised;
 pub use sizes::Sizes;
 
 /// How much work goes into a build.

@@ -76,7 +76,7 @@ fn esbuild(workspace: &Workspace, folder: &Path, input: &Path, options: &[&str])
 }
 
 /// wasm-opt takes long, so its last result for each module is kept under a name made of what went in.
-fn optimised(workspace: &Workspace, folder: &Path, input: &Path) -> Result<Vec<u8>> {
+pub fn optimised(workspace: &Workspace, folder: &Path, input: &Path) -> Result<Vec<u8>> {
     let kept = kept_as(workspace, folder, input)?;
     if !kept.is_file() {
         if let Some(kept_ones) = kept.parent() {

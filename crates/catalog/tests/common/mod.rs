@@ -1,6 +1,8 @@
 //! What the tests share: reading a source from memory, running the command, finding the real data.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod loans;
+
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -13,7 +13,7 @@ pub struct Blend {
     pub positive: [u32; 4],
     /// For *not interested*, taken off.
     pub negative: u32,
-    /// What part of a reaction's weight reaches each kind of feature, in sixteenths.
+    /// What part of a reaction's weight reaches each kind of feature, in 256ths.
     pub reach: [u32; 6],
     /// The same for *not interested*: it speaks of the title, hardly of a language or a format.
     pub negative_reach: [u32; 6],
@@ -44,8 +44,8 @@ impl Default for Blend {
             interest: [60, 90, 90, 40, 25, 30],
             positive: [64, 44, 32, 8],
             negative: 40,
-            reach: [16, 24, 28, 4, 2, 4],
-            negative_reach: [8, 12, 12, 0, 0, 0],
+            reach: [256, 384, 448, 64, 32, 64],
+            negative_reach: [128, 192, 192, 0, 0, 0],
             half_life: 180,
             popularity: 6,
             newness: 160,
@@ -83,7 +83,7 @@ impl Blend {
         let product = [reach[kind as usize], rarity, self.decay(age)]
             .iter()
             .fold(u64::from(strength), |all, &it| all * u64::from(it));
-        let weight = (product >> 16) as i32;
+        let weight = (product >> 20) as i32;
         if reaction == Reaction::NotInterested { -weight } else { weight }
     }
 

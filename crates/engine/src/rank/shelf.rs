@@ -126,8 +126,8 @@ pub fn first_shelf(collection: &Collection, blend: &Blend, query: &ShelfQuery<'_
     filled(&ranking, &closed, query, &|position| ranking.strongest_fact(position))
 }
 
-/// *More like this*: what speaks for others as if somebody had liked this title today, by score. Without the titles
-/// that the reader has read or does not want.
+/// *More like this*: what speaks for others as if somebody had liked this title today. Without the titles of which the
+/// reader said something already.
 pub fn more_like(
     collection: &Collection,
     blend: &Blend,
@@ -136,7 +136,7 @@ pub fn more_like(
     query: &ShelfQuery<'_>,
 ) -> Shelf {
     let ranking = Ranking::of_liked(collection, blend, position);
-    let query = ShelfQuery { kind: ShelfKind::Popular, ..query.clone() };
+    let query = ShelfQuery { kind: ShelfKind::Because, ..query.clone() };
     let mut titles = closed(collection, profile, &query);
     if let Err(place) = titles.binary_search(&position) {
         titles.insert(place, position);

@@ -1,0 +1,50 @@
+//! The styles of dialogs, which come with the dialogs: no first shelf needs them.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Node, ShadowRoot};
+
+const STYLES: &str = include_str!("../../static/styles/later/dialog.css");
+/// The property of a shadow root that holds its style sheets.
+const ADOPTED: &str = "adoptedStyleSheets";
+
+thread_local! {
+    /// The sheet made last, and the document it was made for: none but that one can use it.
+    static SHEET: RefCell<Option<(Document, JsValue)>> = const { RefCell::new(None) };
+}
+
+/// Gives the shadow root around a node the styles of dialogs, unless it has them. In a page that is no shadow root they
+/// are left to that page: they would touch its own dialogs.
+pub fn adopt(node: &Node) {
+    if let Ok(root) = node.get_root_node().dyn_into::<ShadowRoot>() {
+        // Without them a dialog is plain, and can still be used.
+        let _ = adopt_in(&root);
+    }
+}
+
+fn adopt_in(root: &ShadowRoot) -> Result<(), JsValue> {
+    let document = root.owner_document().ok_or(JsValue::NULL)?;
+    let sheet = sheet(&document)?;
+    let sheets = Array::from(&Reflect::get(root, &ADOPTED.into())?);
+    if !sheets.includes(&sheet, 0) {
+        // Before the others: what they say of printing and of forced colours holds for dialogs, too.
+        sheets.unshift(&sheet);
+        Reflect::set(root, &ADOPTED.into(), &sheets)?;
+    }
+    Ok(())
+}
+
+fn sheet(document: &Document) -> Result<JsValue, JsValue> {
+    if let Some(sheet) = SHEET.with_borrow(|it| it.as_ref().filter(|it| it.0 == *document).map(|it| it.1.clone())) {
+        return Ok(sheet);
+    }
+    let window = document.default_view().ok_or(JsValue::NULL)?;
+    let constructor: Function = Reflect::get(&window, &"CSSStyleSheet".into())?.dyn_into()?;
+    let sheet = Reflect::construct(&constructor, &Array::new())?;
+    let replace: Function = Reflect::get(&sheet, &"replaceSync".into())?.dyn_into()?;
+    replace.call1(&sheet, &STYLES.into())?;
+    SHEET.replace(Some((document.clone(), sheet.clone())));
+    Ok(sheet)
+}
