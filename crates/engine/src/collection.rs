@@ -154,14 +154,9 @@ impl Collection {
         self.staff_picks.keys().copied()
     }
 
-    /// The features of all titles, as they are scored.
-    pub(crate) fn rows<'a>(&'a self, classes: &'a [u32]) -> carrel_kernel::Features<'a> {
-        carrel_kernel::Features {
-            ids: &self.feature_ids,
-            ends: &self.feature_ends,
-            topics: &self.topics_per_title,
-            classes,
-        }
+    /// How many topics each title has.
+    pub(crate) fn topic_counts(&self) -> &[u8] {
+        &self.topics_per_title
     }
 }
 

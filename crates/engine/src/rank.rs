@@ -16,7 +16,7 @@
 //! |---|---|
 //! | [`signal`] | signals and what they contribute |
 //! | [`blend`] | the library's weights |
-//! | `speech` | what one signal says of which titles |
+//! | `speech`, `weights` | what one signal says of which titles, and all of them together |
 //! | [`ranking`] | scores, and the reasons for them |
 //! | [`shelf`] | which titles stand on a shelf |
 //! | [`variety`] | in which order |
@@ -31,11 +31,13 @@ mod speech;
 pub mod variety;
 
 mod best;
+mod weights;
 
 pub use blend::Blend;
 pub use ranking::Ranking;
 pub use shelf::{Pick, Shelf, ShelfKind, ShelfQuery, first_shelf, more_like, rank, reasons, shelf};
 pub use signal::{Contribution, Fact, Parts, Reacted, Signal, Starter};
+pub(crate) use speech::rarity;
 pub use variety::{Adventure, Moved};
 
 /// Milliseconds in a day.

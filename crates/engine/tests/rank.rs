@@ -262,6 +262,9 @@ proptest! {
             for pick in shelf(&collection, &blend, &profile, &query).picks {
                 let on = profile.reactions(collection.title(pick.position).id());
                 prop_assert!(!on.contains(Reaction::NotInterested) && !on.contains(Reaction::Read));
+                let all = reasons(&collection, &blend, &profile, &query, pick.position);
+                let first = all.into_iter().find(|it| it.points > 0);
+                prop_assert_eq!(first, pick.reason, "the reason under a card is the strongest of all");
                 let sum: i64 = reasons(&collection, &blend, &profile, &query, pick.position).iter().map(|it| it.points).sum();
                 prop_assert_eq!(sum, pick.score);
             }
@@ -471,4 +474,27 @@ fn what_was_shown_for_days_rests_and_comes_back() {
     assert!(seen.len() >= 24, "after ten days the reader has seen {} titles", seen.len());
     assert!(picks(&profile, 9).iter().all(|id| !first.contains(id)));
     assert_eq!(picks(&profile, 60), first, "and later they are as good as before");
+}
+
+#[test]
+fn sum_holds_for_more_topics_than_stand_in_a_column() {
+    // Each topic with three titles, so that all are kept; the last ones are told apart by their lists alone.
+    let count = 66_000;
+    let titles = (0..count).map(|n| Title {
+        topics: vec![format!("Topic {n}"), format!("Topic {}", (n + 1) % count), format!("Topic {}", n / 2)],
+        ..plain(n, "", "Anon")
+    });
+    let collection = common_pack(titles.collect());
+    let profile = profile_of(&[Act::React(Reaction::Liked, 65_990), Act::React(Reaction::Saved, 3)]);
+    let (blend, nobody) = (Blend::default(), Profile::new());
+    let ranking = Ranking::new(&collection, &blend, &profile, NOW);
+    let without = Ranking::new(&collection, &blend, &nobody, NOW);
+    let mut spoken_for = 0;
+    for position in 0..collection.len() as u32 {
+        let sum: i64 = ranking.contributions(position).iter().map(|it| it.points).sum();
+        assert_eq!(sum, ranking.score(position));
+        let features = collection.title(position).labels(FeatureKind::Topic).count();
+        spoken_for += usize::from(features > 0 && ranking.score(position) > without.score(position));
+    }
+    assert!(spoken_for > 4, "{spoken_for}");
 }

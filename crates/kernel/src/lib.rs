@@ -2,52 +2,49 @@
 //! where everything else in the widget is compiled for size. Plain slices in, plain slices out: what the figures mean is
 //! the engine's business.
 
-/// Which features titles have, one list after the other.
+/// Titles as they are scored, one column each.
 #[derive(Clone, Copy, Debug)]
-pub struct Features<'a> {
-    /// Feature numbers, title by title, topics first.
-    pub ids: &'a [u32],
-    /// Where each title's list ends in `ids`.
-    pub ends: &'a [u32],
-    /// How many of each title's first features are topics.
-    pub topics: &'a [u8],
-    /// A class for each title: titles of one class have the same last features.
+pub struct Titles<'a> {
+    /// Topics, title by title.
+    pub topics: &'a [u16],
+    /// How many of them each title has.
+    pub counts: &'a [u8],
+    /// A class for each title: titles of one class have other features in common.
     pub classes: &'a [u32],
+    /// Buckets of popularity, of which there are 32.
+    pub popularity: &'a [u8],
+    /// The days on which they were added, `i32::MIN` standing for an unknown one.
+    pub added: &'a [i32],
 }
 
-/// What features add to a score.
+/// What each value of the columns adds to a score.
 #[derive(Clone, Copy, Debug)]
 pub struct Weights<'a> {
-    /// By feature.
-    pub features: &'a [i64],
-    /// By class: how many of the last features of its titles the class stands for, and what they add together.
-    pub classes: &'a [(u32, i64)],
+    /// By topic.
+    pub topics: &'a [i64],
     /// By number of topics of a title: the factor of each topic's weight. The last one holds for all greater numbers.
-    pub shares: &'a [i64],
-    /// The factor of all other weights.
-    pub whole: i64,
+    pub shares: &'a [i64; 10],
+    /// By class.
+    pub classes: &'a [i64],
+    /// Popularity and age.
+    pub facts: Facts<'a>,
 }
 
-/// Adds to each score what the title's features weigh.
+/// A score for each title.
 ///
 /// # Panics
-/// Where a list names a feature or a class that has no weight: the caller has checked them when it read its files.
-pub fn add_features(scores: &mut [i64], titles: &Features<'_>, weights: &Weights<'_>) {
-    let mut start = 0;
-    let rows = scores.iter_mut().zip(titles.ends).zip(titles.topics).zip(titles.classes);
-    for (((score, &end), &topics), &class) in rows {
-        let (in_class, of_class) = weights.classes[class as usize];
-        let end = end as usize;
-        let mine = &titles.ids[start..end - in_class as usize];
-        let (topics, others) = mine.split_at((topics as usize).min(mine.len()));
-        let share = weights.shares[topics.len().min(weights.shares.len() - 1)];
-        *score += of_class + sum(topics, weights.features) * share + sum(others, weights.features) * weights.whole;
-        start = end;
-    }
-}
-
-fn sum(features: &[u32], weights: &[i64]) -> i64 {
-    features.iter().map(|&feature| weights[feature as usize]).sum()
+/// Where a column names a topic or a class that has no weight: the caller has made both.
+pub fn score(titles: &Titles<'_>, weights: &Weights<'_>) -> Vec<i64> {
+    let mut rest = titles.topics;
+    let rows = titles.counts.iter().zip(titles.classes).zip(titles.popularity).zip(titles.added);
+    let one = |(((&count, &class), &bucket), &added): (((&u8, &u32), &u8), &i32)| {
+        let (mine, others) = rest.split_at(usize::from(count));
+        rest = others;
+        let topics: i64 = mine.iter().map(|&topic| weights.topics[usize::from(topic)]).sum();
+        let share = weights.shares[usize::from(count).min(9)];
+        topics * share + weights.classes[class as usize] + weights.facts.of(bucket, added)
+    };
+    rows.map(one).collect()
 }
 
 /// What facts of the library add to a score.
@@ -55,25 +52,27 @@ fn sum(features: &[u32], weights: &[i64]) -> i64 {
 pub struct Facts<'a> {
     /// Points by bucket of popularity, of which there are 32.
     pub popularity: &'a [i64; 32],
-    /// Points by age in days; the last one holds for all that is older.
+    /// Points by age in days; none for what is older.
     pub newness: &'a [i64],
     /// The day it is.
     pub today: i32,
 }
 
-/// A score for each title from its popularity and the day it was added, `i32::MIN` standing for an unknown day.
-pub fn of_facts(popularity: &[u8], added: &[i32], facts: &Facts<'_>) -> Vec<i64> {
-    let oldest = facts.newness.len() as i32 - 1;
-    let rows = popularity.iter().zip(added);
-    let one = |(&bucket, &added): (&u8, &i32)| {
-        let popular = facts.popularity[usize::from(bucket & 31)];
-        if added == i32::MIN || oldest < 0 {
+impl Facts<'_> {
+    #[inline]
+    fn of(&self, bucket: u8, added: i32) -> i64 {
+        let popular = self.popularity[usize::from(bucket & 31)];
+        if added == i32::MIN {
             return popular;
         }
-        let age = facts.today.saturating_sub(added).clamp(0, oldest);
-        popular + facts.newness[age as usize]
-    };
-    rows.map(one).collect()
+        let age = self.today.saturating_sub(added).max(0) as usize;
+        popular + if age < self.newness.len() { self.newness[age] } else { 0 }
+    }
+}
+
+/// A score for each title from its popularity and the day it was added alone.
+pub fn of_facts(popularity: &[u8], added: &[i32], facts: &Facts<'_>) -> Vec<i64> {
+    popularity.iter().zip(added).map(|(&bucket, &added)| facts.of(bucket, added)).collect()
 }
 
 /// The first position from `from` on whose score is above `bar`.
@@ -87,17 +86,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn features_add_up_topics_by_their_share_and_classes_at_once() {
-        let titles = Features { ids: &[0, 1, 2, 9, 9, 1, 9], ends: &[5, 7], topics: &[2, 1], classes: &[1, 0] };
-        let weights = Weights {
-            features: &[1, 10, 100, 0, 0, 0, 0, 0, 0, 0],
-            classes: &[(1, 5), (2, 7)],
-            shares: &[0, 4, 3],
-            whole: 2,
+    fn topics_add_up_by_their_share_with_the_class_and_the_facts() {
+        let titles = Titles {
+            topics: &[0, 1, 1],
+            counts: &[2, 1, 0],
+            classes: &[1, 0, 0],
+            popularity: &[0, 3, 0],
+            added: &[i32::MIN, i32::MIN, 99],
         };
-        let mut scores = [1000, 2000];
-        add_features(&mut scores, &titles, &weights);
-        assert_eq!(scores, [1000 + 7 + 11 * 3 + 100 * 2, 2000 + 5 + 10 * 4]);
+        let mut popularity = [0; 32];
+        popularity[3] = 30;
+        let weights = Weights {
+            topics: &[1, 10],
+            shares: &[0, 4, 3, 0, 0, 0, 0, 0, 0, 0],
+            classes: &[7, 5],
+            facts: Facts { popularity: &popularity, newness: &[9, 5], today: 100 },
+        };
+        assert_eq!(score(&titles, &weights), [11 * 3 + 5, 10 * 4 + 7 + 30, 7 + 5]);
     }
 
     #[test]

@@ -69,22 +69,15 @@ impl Blend {
         self.interest[kind as usize] as i32
     }
 
-    /// Weight of a reaction `age` days old for a feature of a kind with a rarity of 0 to 16.
+    /// Weights of a reaction `age` days old for features of each kind, by which rarity (0 to 16) is multiplied; in parts of 2⁻²⁰.
     ///
-    /// Monotone in rarity, and never negative but for *not interested*.
-    pub(super) fn of_reaction(&self, reaction: Reaction, kind: FeatureKind, rarity: u32, age: u32) -> i32 {
+    /// Never negative but for *not interested*.
+    pub(super) fn of_reaction(&self, reaction: Reaction, age: u32) -> [i64; 6] {
         let (strength, reach) = match reaction {
-            Reaction::Liked => (self.positive[0], self.reach),
-            Reaction::Saved => (self.positive[1], self.reach),
-            Reaction::Read => (self.positive[2], self.reach),
-            Reaction::Opened => (self.positive[3], self.reach),
-            Reaction::NotInterested => (self.negative, self.negative_reach),
+            Reaction::NotInterested => (-i64::from(self.negative) * i64::from(self.decay(age)), self.negative_reach),
+            _ => (self.strength(reaction, age), self.reach),
         };
-        let product = [reach[kind as usize], rarity, self.decay(age)]
-            .iter()
-            .fold(u64::from(strength), |all, &it| all * u64::from(it));
-        let weight = (product >> 20) as i32;
-        if reaction == Reaction::NotInterested { -weight } else { weight }
+        reach.map(|reach| strength * i64::from(reach))
     }
 
     /// What a positive reaction `age` days old is worth, 256 times its weight at most; nothing for *not interested*.

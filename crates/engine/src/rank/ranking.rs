@@ -2,11 +2,12 @@
 
 use carrel_kernel as kernel;
 
-use super::speech::{Rhetoric, Speech, TOPIC_SHARE, WHOLE};
+use super::speech::{Mine, Rhetoric, Speech};
+use super::weights::Weights;
 use super::{Blend, Contribution, Fact, Parts, Reacted, Signal, Starter};
 use crate::collection::Collection;
 use crate::map::sorted;
-use crate::profile::Profile;
+use crate::profile::{Profile, Reaction};
 
 /// Days of newness that are told apart at most.
 const MOST_DAYS: u32 = 4_000;
@@ -40,7 +41,7 @@ impl<'a> Ranking<'a> {
         starter: Option<&Starter>,
         now_ms: u64,
     ) -> Self {
-        let mut ranking = Self::of_facts(collection, blend, &Fact::ALL, now_ms);
+        let mut ranking = Self::bare(collection, blend, &Fact::ALL, now_ms);
         let rhetoric = ranking.rhetoric();
         let interests = profile.interests().map(|(kind, key, ..)| rhetoric.interest(kind, key));
         let reactions = profile.all_reactions().map(|reacted| rhetoric.reaction(profile, reacted));
@@ -58,40 +59,47 @@ impl<'a> Ranking<'a> {
         reacted: Reacted<'_>,
         now_ms: u64,
     ) -> Self {
-        let mut ranking = Self::of_facts(collection, blend, &[], now_ms);
+        let mut ranking = Self::bare(collection, blend, &[], now_ms);
         ranking.hear(vec![ranking.rhetoric().reaction(profile, reacted)]);
         ranking
     }
 
     /// What it would say of all others if somebody liked this title today: the ranking of *More like this*.
     pub fn of_liked(collection: &'a Collection, blend: &'a Blend, position: u32) -> Self {
-        let mut ranking = Self::of_facts(collection, blend, &[], 0);
+        let mut ranking = Self::bare(collection, blend, &[], 0);
         ranking.hear(vec![ranking.rhetoric().liked(position)]);
         ranking
     }
 
     /// Only facts of the library.
     pub fn of_facts(collection: &'a Collection, blend: &'a Blend, facts: &'static [Fact], now_ms: u64) -> Self {
-        let today = super::day(now_ms);
-        let mut ranking =
-            Self { collection, blend, facts, today, staff: Vec::new(), speeches: Vec::new(), scores: Vec::new() };
-        ranking.scores = ranking.of_all_facts();
+        let mut ranking = Self::bare(collection, blend, facts, now_ms);
+        let (popularity, newness) = ranking.tables();
+        let facts = kernel::Facts { popularity: &popularity, newness: &newness, today: ranking.today };
+        ranking.scores = kernel::of_facts(collection.popularities(), collection.days_added(), &facts);
+        ranking.add_staff_picks();
         ranking
     }
 
-    fn of_all_facts(&self) -> Vec<i64> {
+    fn bare(collection: &'a Collection, blend: &'a Blend, facts: &'static [Fact], now_ms: u64) -> Self {
+        let today = super::day(now_ms);
+        Self { collection, blend, facts, today, staff: Vec::new(), speeches: Vec::new(), scores: Vec::new() }
+    }
+
+    /// Points by popularity and by age in days; nothing for facts that take no part.
+    fn tables(&self) -> ([i64; 32], Vec<i64>) {
         let mut popularity = [0; 32];
         if self.facts.contains(&Fact::Popularity) {
             (0..32).for_each(|bucket| popularity[bucket] = self.popularity(bucket as u8));
         }
-        let days = if self.facts.contains(&Fact::Newness) { self.blend.new_days.min(MOST_DAYS) as i32 } else { -1 };
-        let newness: Vec<i64> = (0..=days).map(|age| self.newness(age)).collect();
-        let facts = kernel::Facts { popularity: &popularity, newness: &newness, today: self.today };
-        let mut scores = kernel::of_facts(self.collection.popularities(), self.collection.days_added(), &facts);
+        let days = if self.facts.contains(&Fact::Newness) { self.blend.new_days.min(MOST_DAYS) as i32 } else { 0 };
+        (popularity, (0..days).map(|age| self.newness(age)).collect())
+    }
+
+    fn add_staff_picks(&mut self) {
         if self.facts.contains(&Fact::StaffPick) {
-            self.collection.staff_picks().for_each(|pick| scores[pick as usize] += self.staff_pick());
+            self.collection.staff_picks().for_each(|pick| self.scores[pick as usize] += self.staff_pick());
         }
-        scores
     }
 
     /// The same where staff recommend the titles at these positions, too.
@@ -111,13 +119,14 @@ impl<'a> Ranking<'a> {
         Rhetoric { collection: self.collection, blend: self.blend, today: self.today }
     }
 
-    /// Adds what signals of the reader say.
+    /// Scores all titles by the facts and by what signals of the reader say.
     fn hear(&mut self, speeches: Vec<Speech>) {
-        let mut weights = vec![0; self.collection.features().len()];
+        let weights = Weights::of(self.collection, &speeches);
+        let (popularity, newness) = self.tables();
+        let facts = kernel::Facts { popularity: &popularity, newness: &newness, today: self.today };
+        self.scores = weights.score(self.collection, facts);
+        self.add_staff_picks();
         for speech in &speeches {
-            for &(feature, weight) in &speech.features {
-                weights[feature as usize] += i64::from(weight);
-            }
             for &(source, points) in &speech.sources {
                 for (target, weight) in self.collection.neighbours().of(source) {
                     self.scores[target as usize] += points * i64::from(weight);
@@ -125,22 +134,7 @@ impl<'a> Ranking<'a> {
             }
             speech.next.into_iter().for_each(|(next, points)| self.scores[next as usize] += points);
         }
-        if speeches.iter().any(|speech| !speech.features.is_empty()) {
-            self.add_features(&weights);
-        }
         self.speeches = speeches;
-    }
-
-    fn add_features(&mut self, weights: &[i64]) {
-        let classes = self.collection.classes();
-        let of_class = |features: &Vec<u32>| {
-            let sum: i64 = features.iter().map(|&feature| weights[feature as usize]).sum();
-            (features.len() as u32, sum * WHOLE)
-        };
-        let of_classes: Vec<_> = classes.features.iter().map(of_class).collect();
-        let titles = self.collection.rows(&classes.of_title);
-        let weights = kernel::Weights { features: weights, classes: &of_classes, shares: &TOPIC_SHARE, whole: WHOLE };
-        kernel::add_features(&mut self.scores, &titles, &weights);
     }
 
     /// The collection that is ranked.
@@ -151,6 +145,14 @@ impl<'a> Ranking<'a> {
     /// Whether the reader's own signals take part.
     pub fn is_personal(&self) -> bool {
         !self.speeches.is_empty()
+    }
+
+    /// The reactions that take part, each with the position of its title.
+    pub(super) fn reactions(&self) -> impl Iterator<Item = (Reaction, u32)> {
+        self.speeches.iter().filter_map(|speech| match speech.signal {
+            Signal::Reaction { reaction, .. } => Some((reaction, speech.position?)),
+            _ => None,
+        })
     }
 
     /// The scores of all titles, by position.
@@ -180,10 +182,33 @@ impl<'a> Ranking<'a> {
         best.map(|(fact, points)| of_fact(fact, points))
     }
 
+    /// The contribution that speaks most for a title, if one does: the first of its [`contributions`](Self::contributions)
+    /// with points above zero.
+    pub(super) fn strongest(&self, position: u32) -> Option<Contribution> {
+        let mine = Mine::of(self.collection, position);
+        let mut best: Option<(&Speech, i64)> = None;
+        for speech in &self.speeches {
+            let points = speech.parts(&mine).sum();
+            let (least, rival) = best.map_or((1, None), |(rival, most)| (most, Some(rival)));
+            if points > least || (points == least && rival.is_none_or(|rival| speech.signal < rival.signal)) {
+                best = Some((speech, points));
+            }
+        }
+        let fact = self.strongest_fact(position);
+        match best {
+            // Of equals what the reader said comes first, as signals are ordered.
+            Some((speech, points)) if fact.as_ref().is_none_or(|fact| fact.points <= points) => {
+                Some(speech.contribution(&mine))
+            }
+            _ => fact,
+        }
+    }
+
     /// Why a title has its score: the strongest contribution first.
     pub fn contributions(&self, position: u32) -> Vec<Contribution> {
         let facts = self.facts.iter().map(|&fact| of_fact(fact, self.fact(fact, position)));
-        let speeches = self.speeches.iter().map(|speech| speech.contribution(self.collection, position));
+        let mine = Mine::of(self.collection, position);
+        let speeches = self.speeches.iter().map(|speech| speech.contribution(&mine));
         let all = speeches.chain(facts).filter(|contribution| contribution.points != 0).collect();
         sorted(all, |a: &Contribution, b| b.points.abs().cmp(&a.points.abs()).then_with(|| a.signal.cmp(&b.signal)))
     }

@@ -106,8 +106,8 @@ pub fn rank(collection: &Collection, profile: &Profile, now_ms: u64) -> Shelf {
 /// The titles of one shelf. *Saved* is empty here: it needs no collection.
 pub fn shelf(collection: &Collection, blend: &Blend, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
     let Some((ranking, seed)) = ranking_of(collection, blend, profile, query) else { return Shelf::default() };
-    let closed = Closed { titles: closed(collection, profile, query), collection, audiences: query.hidden };
-    let filled = filled(&ranking, &closed, query, &|position| strongest(&ranking, position));
+    let closed = Closed { titles: closed(&ranking, profile, query), collection, audiences: query.hidden };
+    let filled = filled(&ranking, &closed, query, &|position| ranking.strongest(position));
     let (because, because_reaction) = seed.unzip();
     Shelf { because, because_reaction, ..filled }
 }
@@ -137,12 +137,12 @@ pub fn more_like(
 ) -> Shelf {
     let ranking = Ranking::of_liked(collection, blend, position);
     let query = ShelfQuery { kind: ShelfKind::Because, ..query.clone() };
-    let mut titles = closed(collection, profile, &query);
+    let mut titles = closed(&ranking, profile, &query);
     if let Err(place) = titles.binary_search(&position) {
         titles.insert(place, position);
     }
     let closed = Closed { titles, collection, audiences: query.hidden };
-    filled(&ranking, &closed, &query, &|position| strongest(&ranking, position))
+    filled(&ranking, &closed, &query, &|position| ranking.strongest(position))
 }
 
 fn filled(
@@ -157,11 +157,6 @@ fn filled(
         picks.push(Pick { position, score: ranking.score(position), moved, reason: reason(position) });
     }
     Shelf { picks, personal, ..Shelf::default() }
-}
-
-/// The first contribution that speaks for a title.
-fn strongest(ranking: &Ranking<'_>, position: u32) -> Option<Contribution> {
-    ranking.contributions(position).into_iter().find(|it| it.points > 0)
 }
 
 /// Why a title stands on a shelf.
@@ -237,16 +232,25 @@ impl Closed<'_> {
 
 /// Positions of the titles of which the reader said enough: hidden and read ones on every shelf, liked and saved ones
 /// where the shelf is about discovering, and on *Picked for you* those that rest.
-fn closed(collection: &Collection, profile: &Profile, query: &ShelfQuery<'_>) -> Vec<u32> {
+fn closed(ranking: &Ranking<'_>, profile: &Profile, query: &ShelfQuery<'_>) -> Vec<u32> {
+    let collection = ranking.collection();
     let hides = |reaction| match reaction {
         Reaction::NotInterested | Reaction::Read => true,
         Reaction::Liked | Reaction::Saved => query.kind != ShelfKind::Popular,
         Reaction::Opened => false,
     };
-    let reacted = profile.all_reactions().filter(|&(reaction, ..)| hides(reaction)).map(|(_, id, _)| id);
-    let resting = (query.kind == ShelfKind::Picked).then(|| rest::resting(profile, super::day(query.now_ms)));
-    let found = reacted.chain(resting.into_iter().flatten()).filter_map(|id| collection.find(id));
-    sorted(found.collect(), Ord::cmp)
+    let mut closed: Vec<u32> = Vec::new();
+    if matches!(query.kind, ShelfKind::Picked | ShelfKind::New) {
+        // All reactions took part, and their titles have been looked up.
+        closed.extend(ranking.reactions().filter(|&(reaction, _)| hides(reaction)).map(|(_, position)| position));
+    } else {
+        let hidden = profile.all_reactions().filter(|&(reaction, ..)| hides(reaction));
+        closed.extend(hidden.filter_map(|(_, id, _)| collection.find(id)));
+    }
+    if query.kind == ShelfKind::Picked {
+        closed.extend(rest::resting(profile, super::day(query.now_ms)).filter_map(|id| collection.find(id)));
+    }
+    sorted(closed, Ord::cmp)
 }
 
 /// The best titles, in order, and whether the reader's own signals chose them.

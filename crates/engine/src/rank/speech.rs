@@ -2,7 +2,7 @@
 //! for the next volume. A function of that signal, the collection, the blend and the day alone.
 
 use super::{Blend, Contribution, Parts, Reacted, Signal, Starter};
-use crate::collection::Collection;
+use crate::collection::{Collection, Neighbours};
 use crate::feature::FeatureKind;
 use crate::fold::fold;
 use crate::math::half_log2;
@@ -20,6 +20,8 @@ pub(super) const MAX_RARITY: u32 = 16;
 #[derive(Clone, Debug)]
 pub(super) struct Speech {
     pub signal: Signal,
+    /// Where the title is that was reacted to.
+    pub position: Option<u32>,
     /// Weights of features, each feature once.
     pub features: Vec<(u32, i32)>,
     /// Positions of titles that speak through the neighbour model, with the points for each unit of weight.
@@ -29,7 +31,7 @@ pub(super) struct Speech {
 }
 
 /// How telling a feature is: half steps of doubling of its rarity.
-pub(super) fn rarity(collection: &Collection, feature: u32) -> u32 {
+pub(crate) fn rarity(collection: &Collection, feature: u32) -> u32 {
     half_log2(collection.total() as u64, u64::from(collection.features().count(feature)), MAX_RARITY)
 }
 
@@ -47,21 +49,26 @@ impl Rhetoric<'_> {
         let found = self.collection.features().find(kind, key);
         let features = found.filter(|_| weight != 0).map(|feature| (feature, weight));
         let signal = Signal::Interest { kind, key: key.to_owned() };
-        Speech { signal, features: features.into_iter().collect(), sources: Vec::new(), next: None }
+        Speech { signal, position: None, features: features.into_iter().collect(), sources: Vec::new(), next: None }
     }
 
     pub fn reaction(self, profile: &Profile, (reaction, id, time): Reacted<'_>) -> Speech {
         let age = self.today.saturating_sub(super::day(time)).max(0) as u32;
         let position = self.collection.find(id);
+        let kept;
         let features = match position {
-            Some(position) => self.collection.feature_ids(position).to_vec(),
-            None => kept_features(self.collection, profile, id),
+            Some(position) => self.collection.feature_ids(position),
+            None => {
+                kept = kept_features(self.collection, profile, id);
+                &kept
+            }
         };
         let strength = self.blend.strength(reaction, age);
         let next = position.and_then(|it| self.collection.next_in_series(it)).filter(|_| strength > 0);
         Speech {
             signal: Signal::Reaction { reaction, id: id.to_owned() },
-            features: self.weighed(&features, reaction, age),
+            position,
+            features: self.weighed(features, reaction, age),
             sources: self.source(position, self.blend.through_neighbours(reaction, age)),
             next: next.map(|it| (it, self.blend.of_next(strength))).filter(|&(_, points)| points != 0),
         }
@@ -73,6 +80,7 @@ impl Rhetoric<'_> {
         let features = self.collection.feature_ids(position);
         Speech {
             signal: Signal::Reaction { reaction: Reaction::Liked, id: id.to_owned() },
+            position: Some(position),
             features: self.weighed(features, Reaction::Liked, 0),
             sources: self.source(Some(position), self.blend.through_neighbours(Reaction::Liked, 0)),
             next: None,
@@ -83,6 +91,7 @@ impl Rhetoric<'_> {
     pub fn starter(self, starter: &Starter) -> Speech {
         let mut speech = Speech {
             signal: Signal::Starter { id: starter.id.clone() },
+            position: None,
             features: Vec::new(),
             sources: Vec::new(),
             next: None,
@@ -105,12 +114,16 @@ impl Rhetoric<'_> {
     }
 
     fn weighed(self, features: &[u32], reaction: Reaction, age: u32) -> Vec<(u32, i32)> {
-        let kinds = self.collection.features();
+        let (kinds, columns) = (self.collection.features(), self.collection.columns());
+        let of_kinds = self.blend.of_reaction(reaction, age);
         let weigh = |&feature: &u32| {
-            let rarity = rarity(self.collection, feature);
-            (feature, self.blend.of_reaction(reaction, kinds.kind(feature), rarity, age))
+            let whole = of_kinds[kinds.kind(feature) as usize] * i64::from(columns.rarity[feature as usize]);
+            // Towards nothing, whichever the sign.
+            (feature, (whole / (1 << 20)) as i32)
         };
-        features.iter().map(weigh).filter(|&(_, weight)| weight != 0).collect()
+        let mut weighed = Vec::with_capacity(features.len());
+        weighed.extend(features.iter().map(weigh).filter(|&(_, weight)| weight != 0));
+        weighed
     }
 
     fn source(self, position: Option<u32>, points: i64) -> Vec<(u32, i64)> {
@@ -130,29 +143,63 @@ impl Speech {
     }
 
     /// What it adds to a title's score.
-    pub fn contribution(&self, collection: &Collection, position: u32) -> Contribution {
-        let mine = collection.feature_ids(position);
-        let topics = collection.topics_per_title(position);
-        let mut contribution =
-            Contribution { signal: self.signal.clone(), points: 0, features: Vec::new(), parts: Parts::default() };
+    pub fn contribution(&self, mine: &Mine<'_>) -> Contribution {
+        let parts = self.parts(mine);
+        let shared = self.features.iter().map(|&(feature, _)| feature).filter(|&it| mine.place(it).is_some());
+        Contribution { signal: self.signal.clone(), points: parts.sum(), features: shared.collect(), parts }
+    }
+
+    /// The points alone.
+    pub fn parts(&self, mine: &Mine<'_>) -> Parts {
+        let mut parts = Parts::default();
         for &(feature, weight) in &self.features {
-            if let Some(place) = mine.iter().position(|&it| it == feature) {
-                let share = if place < topics { topic_share(topics) } else { WHOLE };
-                contribution.parts.features += i64::from(weight) * share;
-                contribution.features.push(feature);
+            if let Some(place) = mine.place(feature) {
+                parts.features += i64::from(weight) * if place < mine.topics { mine.share } else { WHOLE };
             }
         }
-        let neighbours = collection.neighbours();
-        let heard =
-            self.sources.iter().map(|&(source, points)| points * i64::from(neighbours.weight(source, position)));
-        contribution.parts.neighbours = heard.sum();
-        contribution.parts.next = self.next.filter(|&(next, _)| next == position).map_or(0, |(_, points)| points);
-        contribution.points = contribution.parts.sum();
-        contribution
+        for &(source, points) in &self.sources {
+            parts.neighbours += points * i64::from(mine.neighbours.weight(source, mine.position));
+        }
+        parts.next = self.next.filter(|&(next, _)| next == mine.position).map_or(0, |(_, points)| points);
+        parts
     }
 }
 
-fn topic_share(topics: usize) -> i64 {
+/// The title that signals speak of.
+pub(super) struct Mine<'a> {
+    position: u32,
+    features: &'a [u32],
+    /// One bit for the last six bits of each feature: most features are told apart by a look at it.
+    bits: u64,
+    topics: usize,
+    share: i64,
+    neighbours: &'a Neighbours,
+}
+
+impl<'a> Mine<'a> {
+    pub fn of(collection: &'a Collection, position: u32) -> Self {
+        let features = collection.feature_ids(position);
+        let topics = collection.topics_per_title(position);
+        Self {
+            position,
+            features,
+            bits: features.iter().fold(0, |bits, feature| bits | 1 << (feature & 63)),
+            topics,
+            share: topic_share(topics),
+            neighbours: collection.neighbours(),
+        }
+    }
+
+    fn place(&self, feature: u32) -> Option<usize> {
+        if self.bits & 1 << (feature & 63) == 0 {
+            return None;
+        }
+        self.features.iter().position(|&it| it == feature)
+    }
+}
+
+/// In eighths, what each topic of a title with so many topics counts.
+pub(super) fn topic_share(topics: usize) -> i64 {
     TOPIC_SHARE[topics.min(TOPIC_SHARE.len() - 1)]
 }
 

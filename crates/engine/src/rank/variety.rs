@@ -9,6 +9,7 @@ use super::speech::rarity;
 use crate::codec::fnv1a;
 use crate::collection::Collection;
 use crate::feature::FeatureKind;
+use crate::map::sorted;
 
 /// Why a pick stands elsewhere than its score alone would put it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,10 +232,9 @@ impl<'a> Discoveries<'a> {
         let (mut count, mut choices) = (0, Vec::new());
         if let Some(day) = order.discover.filter(|_| ranked.len() > further) {
             count = order.adventure.discoveries(order.limit);
-            choices = ranked.iter().map(|&(_, position)| position).enumerate().skip(further).collect();
-            choices = crate::map::sorted(choices, |a: &(usize, u32), b| {
-                luck(collection, a.1, day).cmp(&luck(collection, b.1, day)).then_with(|| a.cmp(b))
-            });
+            let all = ranked.iter().map(|&(_, position)| position).enumerate().skip(further);
+            let lots = all.map(|choice| (luck(collection, choice.1, day), choice)).collect();
+            choices = sorted(lots, Ord::cmp).into_iter().map(|(_, choice)| choice).collect();
         }
         Self { collection, places: order.limit, count, choices }
     }
