@@ -1,5 +1,6 @@
 //! A library as the page knows it: its manifest, its settings and the titles that have come so far.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::rc::Rc;
 
@@ -8,7 +9,7 @@ use carrel_engine::collection::{Collection, Manifest, SectionEntry, TitleRef};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::link::is_web_link;
 use carrel_engine::profile::{Profile, Snapshot};
-use carrel_engine::rank::{self, Contribution, Shelf, ShelfKind, ShelfQuery};
+use carrel_engine::rank::{self, Blend, Contribution, Shelf, ShelfKind, ShelfQuery};
 
 use crate::browser::net::{self, Early, NetError};
 
@@ -78,9 +79,15 @@ impl Library {
         })
     }
 
+    /// The weights of the ranking: those that go with the neighbour model, once it is here.
+    fn blend(&self) -> Cow<'_, Blend> {
+        let misses = self.collection.neighbours().is_empty() && self.manifest.section(Section::Neighbours).is_some();
+        if misses { Cow::Owned(self.manifest.blend.without_model()) } else { Cow::Borrowed(&self.manifest.blend) }
+    }
+
     /// The titles of a shelf.
     pub fn shelf(&self, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
-        rank::shelf(&self.collection, &self.manifest.blend, profile, query)
+        rank::shelf(&self.collection, &self.blend(), profile, query)
     }
 
     /// The titles of a shelf while nothing is known of the reader.
@@ -92,12 +99,12 @@ impl Library {
     pub fn reasons(&self, profile: &Profile, query: &ShelfQuery<'_>, position: u32) -> Vec<Contribution> {
         let kind = if query.kind == ShelfKind::Saved { ShelfKind::Picked } else { query.kind };
         let query = ShelfQuery { kind, ..query.clone() };
-        rank::reasons(&self.collection, &self.manifest.blend, profile, &query, position)
+        rank::reasons(&self.collection, &self.blend(), profile, &query, position)
     }
 
     /// More titles like one.
     pub fn more_like(&self, profile: &Profile, position: u32, query: &ShelfQuery<'_>) -> Shelf {
-        rank::more_like(&self.collection, &self.manifest.blend, profile, position, query)
+        rank::more_like(&self.collection, &self.blend(), profile, position, query)
     }
 
     /// Where a title's record is, if the link is one that may be followed.

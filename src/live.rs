@@ -275,6 +275,8 @@ impl Live {
         if self.told.shown != Some(shown) {
             self.told.shown = Some(shown);
             config.show.emit((shown != Shown::Ours, shown != Shown::Nothing));
+            let node = self.node.cast::<web_sys::Element>();
+            self.later().zip(node).into_iter().for_each(|(later, node)| (later.show_again)(&node));
         }
         let loading = self.view.state.shelves(&config.url).loading;
         let key = match &loading {

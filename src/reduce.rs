@@ -9,6 +9,7 @@ use carrel_engine::profile::{Kind, Profile, Snapshot, Stamp, Value};
 
 use crate::i18n::I18n;
 use crate::state::{Action, Keeping, Loading, Reacted, SENT, State};
+use crate::view::personal::has_begun;
 
 /// What can happen to what a reader said.
 #[derive(Clone, Debug)]
@@ -74,6 +75,8 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
             Some(value) => profile.set(Kind::Setting, &name, Value::Text(value), occasion.stamp).is_ok(),
             None => profile.unset(Kind::Setting, &name, occasion.stamp).is_ok(),
         }),
+        // The reader may have erased everything since.
+        Action::Shown(..) if !has_begun(&next.profile) => {}
         Action::Shown(ids, day) => change(next, |profile| {
             // What finds no room is only shown more often.
             ids.iter().for_each(|id| profile.show(id, day, occasion.stamp).unwrap_or_default());

@@ -148,7 +148,10 @@ impl Settings {
                 self.adventure =
                     whole(value, 0, 4).map(|it| Adventure::step(it as u8)).ok_or("a whole number from 0 to 4")?
             }
-            "starters" => self.starters = value.list().and_then(|_| value.json()).ok_or("a list")?,
+            "starters" => {
+                let list = value.list().ok_or("a list")?;
+                self.starters = value.json().filter(|_| !list.is_empty()).unwrap_or_default();
+            }
             "staffPicks" => {
                 let list = value.list().ok_or("a list")?;
                 let picks: Vec<_> = list.iter().filter_map(staff_pick).collect();

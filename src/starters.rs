@@ -10,6 +10,9 @@ use carrel_engine::rank::Starter;
 use crate::browser::{host, json};
 use crate::settings::{Settings, Texts, in_languages, texts};
 
+/// Most titles, and most features of each kind, that a profile names: all are looked at for every ranking.
+const MOST: usize = 50;
+
 /// Profiles to start from, each with its name.
 pub type Starters = Rc<Vec<(Starter, Texts)>>;
 
@@ -41,7 +44,7 @@ fn understood(text: &str) -> Vec<(Starter, Texts)> {
 fn starter<F: Field>(value: &F) -> Option<(Starter, Texts)> {
     let (mut starter, mut label) = (Starter::default(), Texts::default());
     for (name, value) in value.fields()? {
-        let labels = || texts(&value).ok();
+        let labels = || texts(&value).ok().map(|all| all.into_iter().take(MOST).collect::<Vec<_>>());
         match name.as_str() {
             "id" => starter.id = value.text()?,
             "label" => label = in_languages(&value)?,

@@ -109,6 +109,7 @@ keys! {
     WhyNextToo = "why.nextToo",
     WhyReaders = "why.readers",
     WhyAlike = "why.alike",
+    WhyGoTogether = "why.goTogether",
     WhyMovedDiscovery = "why.movedDiscovery",
     WhyMovedRoom = "why.movedRoom",
     WhyMore = "why.more",

@@ -81,11 +81,15 @@ pub fn kept_text(view: &View) -> String {
     }
 }
 
-/// Shows the dialogs below an element again. A dialog that was moved in the document, with the element it is in, stays open
+/// Shows the dialogs below an element again, and gives them their styles back: the loader dresses its element anew. A dialog that was moved in the document, with the element it is in, stays open
 /// but is modal no more.
 pub fn show_again(root: &Element) {
-    let Ok(dialogs) = root.query_selector_all("dialog[open]:not(:modal)") else { return };
+    let Ok(dialogs) = root.query_selector_all("dialog[open]") else { return };
     (0..dialogs.length()).filter_map(|n| dialogs.get(n)?.dyn_into().ok()).for_each(|dialog: HtmlDialogElement| {
+        dialog_styles::adopt(&dialog);
+        if dialog.matches(":modal").unwrap_or(false) {
+            return;
+        }
         // Without `close()`, which would tell the reader's wish to close it.
         let _ = dialog.remove_attribute("open");
         show(&dialog);

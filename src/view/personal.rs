@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use carrel_engine::map::sorted;
-use carrel_engine::profile::{Reaction, Snapshot};
+use carrel_engine::profile::{Profile, Reaction, Snapshot};
 use carrel_engine::rank::{self, Contribution, ShelfKind, ShelfQuery};
 use gloo_timers::callback::Timeout;
 use yew::AttrValue;
@@ -13,6 +13,7 @@ use super::actions::Subject;
 use super::context::{Ask, STARTER, View};
 use super::reason;
 use super::slots::{Face, Laid, Slot, Source};
+use crate::browser::clock;
 use crate::library::Library;
 use crate::starters;
 use crate::state::Action;
@@ -28,15 +29,18 @@ thread_local! {
 /// What stands on a shelf.
 pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
     let laid = source.lay(kind);
-    if kind == ShelfKind::Picked && has_begun(source.view) {
-        show(source.view, &laid);
+    if kind == ShelfKind::Picked {
+        if has_begun(&source.view.state.profile) {
+            show(source.view, &laid);
+        } else {
+            nothing_is_shown();
+        }
     }
     laid
 }
 
 /// Whether the reader has done anything here: of others nothing is kept.
-fn has_begun(view: &View) -> bool {
-    let profile = &view.state.profile;
+pub fn has_begun(profile: &Profile) -> bool {
     profile.setting(STARTER).is_some()
         || profile.interests().next().is_some()
         || profile.all_reactions().next().is_some()
@@ -50,8 +54,9 @@ pub fn nothing_is_shown() {
 /// Notes, once they have stood for a while before the reader's eyes, that these titles were shown today.
 fn show(view: &View, laid: &Laid) {
     let ids: Vec<String> = laid.slots.iter().map(|slot| slot.subject.id.clone()).collect();
-    let (ask, day) = (view.ask.clone(), rank::day(view.now_ms));
+    let ask = view.ask.clone();
     let note = move || {
+        let day = rank::day(clock::now_ms());
         if web_sys::window().and_then(|it| it.document()).is_some_and(|it| !it.hidden()) {
             ask.emit(Ask::Do(Action::Shown(ids, day)));
         }

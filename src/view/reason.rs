@@ -22,7 +22,7 @@ pub fn of_fact(fact: Fact) -> Key {
 /// The short reason under a card.
 pub fn short(view: &View, library: &Library, contribution: &Contribution) -> String {
     match &contribution.signal {
-        Signal::Reaction { id, .. } if is_next(contribution) => {
+        Signal::Reaction { id, .. } if contribution.parts.next > 0 => {
             view.i18n.fill(Key::WhyNext, &[("title", &title_of(library, &view.state.profile, id))])
         }
         Signal::Reaction { reaction: Reaction::Liked, id } => {
@@ -37,12 +37,6 @@ pub fn short(view: &View, library: &Library, contribution: &Contribution) -> Str
     }
 }
 
-/// Whether it counts most that the title follows in a series.
-fn is_next(contribution: &Contribution) -> bool {
-    let parts = contribution.parts;
-    parts.next > parts.features.max(parts.neighbours)
-}
-
 /// The whole reason: what the signal is, and by which ways it speaks for the title.
 pub fn long(view: &View, library: &Library, contribution: &Contribution) -> String {
     let mut text = sentence(view, library, contribution);
@@ -50,8 +44,13 @@ pub fn long(view: &View, library: &Library, contribution: &Contribution) -> Stri
     if parts.next != 0 {
         text = view.i18n.fill(Key::WhyNextToo, &[("reason", &text)]);
     }
-    if parts.neighbours != 0 {
-        let key = if library.manifest.is_model_of_content() { Key::WhyAlike } else { Key::WhyReaders };
+    let of_title = matches!(contribution.signal, Signal::Reaction { .. });
+    if of_title && parts.neighbours != 0 {
+        let key = match library.manifest.model_knows() {
+            (false, _) => Key::WhyAlike,
+            (true, false) => Key::WhyReaders,
+            (true, true) => Key::WhyGoTogether,
+        };
         text = view.i18n.fill(key, &[("reason", &text)]);
     }
     let shares = matches!(contribution.signal, Signal::Reaction { .. } | Signal::Starter { .. });

@@ -82,13 +82,13 @@ describe('how far from the familiar', () => {
       assert.equal((await discoveries()).length, 1);
       const dialog = await desk.openDialog('Settings');
       const slider = dialog.find('#adv');
-      assert.equal(await slider.attribute('aria-valuetext'), 'Balanced');
+      assert.equal(await slider.attribute('aria-valuetext'), 'Balanced 3/5');
       await slider.focus();
       await desk.tab.press('End');
       await desk.keptOn('setting', 'adventure');
-      assert.equal(await slider.attribute('aria-valuetext'), 'Adventurous');
+      assert.equal(await slider.attribute('aria-valuetext'), 'Adventurous 5/5');
       await desk.tab.press('Home');
-      assert.equal(await slider.attribute('aria-valuetext'), 'Familiar');
+      assert.equal(await slider.attribute('aria-valuetext'), 'Familiar 1/5');
       await desk.tab.press('End');
       await dialog.close();
       assert.equal((await discoveries()).length, 4);
@@ -98,6 +98,8 @@ describe('how far from the familiar', () => {
 
   test('a discovery says what it is and where it would stand', () =>
     atDesk(async (desk) => {
+      await desk.chip('Poetry').click();
+      await eventually(async () => (await desk.shelf('picked').element.text()).includes('Something different'), 'there is none');
       const place = (await desk.shelf('picked').element.find('.why').texts()).findIndex((it) => it.includes('Something different'));
       assert.ok(place > 0, 'never the first');
       await desk.shelf('picked').card(place).why().click();

@@ -58,7 +58,7 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
         topics::make_browsable(&mut titles);
         let trained = train_on(arguments, &progress, &mut titles, &train_options, &mut lines)?;
         options.blend = trained.blend;
-        options.model = trained.plan.map_or_else(String::new, |plan| plan.settings.to_string());
+        options.model = trained.plan.map_or_else(String::new, |plan| plan.to_string());
         progress.finish_and_clear();
         sizes = output::write(&arguments.out, &collection::build(titles, &trained.lists, &options))?;
     }

@@ -71,7 +71,7 @@ pub struct Build {
     /// Most bytes of the neighbour model, compressed, as estimated. Otherwise 19 a title, at least 100,000, at most 1,000,000.
     #[arg(long, value_name = "BYTES")]
     pub neighbour_bytes: Option<usize>,
-    /// Titles and pairs of titles with fewer distinct patrons than this leave no trace in what is published.
+    /// Titles and pairs of titles with fewer distinct patrons than this leave no trace in what is published, but for the choice of settings.
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub min_patrons: u32,
     /// Language of titles that name none, as a BCP 47 tag or an English name.

@@ -19,8 +19,14 @@ impl Disclosure {
     /// The statements, each with a short name.
     pub fn statements(&self) -> Vec<(&'static str, String)> {
         let k = self.min_patrons;
-        let mut statements =
-            vec![("single loans", "no patron, no single loan and no time of a loan is in these files".to_owned())];
+        let single = match k {
+            0 | 1 => {
+                "no patron and no time of a loan is in these files; but with a threshold of 1 what one patron alone borrowed counts, \
+                      and can be found in them"
+            }
+            _ => "no patron, no single loan and no time of a loan is in these files",
+        };
+        let mut statements = vec![("single loans", single.to_owned())];
         if self.popularity {
             statements.push((
                 "popularity",
@@ -44,13 +50,13 @@ impl Disclosure {
                 format!(
                     "{weights} weights, computed from the catalogue and, where --loans were given, from how many distinct patrons borrowed \
                      both of two titles, for pairs of {k} or more patrons, and from the popularity above; pairs of fewer were removed \
-                     before anything was computed and leave no trace; at most {CAP} titles of each patron count"
+                     before anything was computed; at most {CAP} titles of each patron count"
                 ),
             ),
             (
                 "settings",
                 "method and figures of the model and weights of the ranking were chosen by how well they did for some of the patrons, \
-                 unless --model fixed them"
+                 rare pairs included, unless --model fixed them: these few figures are the one thing here that is no function of the counts above"
                     .to_owned(),
             ),
             (

@@ -19,10 +19,11 @@
 //! | `speech`, `weights` | what one signal says of which titles, and all of them together |
 //! | [`ranking`] | scores, and the reasons for them |
 //! | [`shelf`] | which titles stand on a shelf |
-//! | [`variety`] | in which order |
+//! | [`variety`], `discovery` | in which order |
 //! | [`rest`] | titles that were shown often enough |
 
 pub mod blend;
+mod discovery;
 pub mod ranking;
 pub mod rest;
 pub mod shelf;

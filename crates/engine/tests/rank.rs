@@ -368,7 +368,7 @@ fn sum_holds_for_the_greatest_weights_and_thousands_of_reactions() {
         neighbours: most,
         negative_neighbours: most,
         next_in_series: most,
-        starter: most,
+        starter: 16,
     };
     let titles = (0..4000).map(|n| plain(n, ["Sea", "War", "Love"][n % 3], ["Anon", ""][usize::from(n > 900)]));
     let collection = common_pack(titles.collect());
@@ -425,7 +425,8 @@ fn discoveries_are_the_same_all_day_and_others_the_next() {
         common_pack((0..400).map(|n| plain(n, &format!("Topic {}", n % 40), &format!("Creator {n}"))).collect());
     let discoveries = |now_ms: u64, step| {
         let query = ShelfQuery { adventure: Adventure::step(step), ..ShelfQuery::new(ShelfKind::Picked, now_ms) };
-        let picks = shelf(&collection, &Blend::default(), &Profile::new(), &query).picks;
+        let picks =
+            shelf(&collection, &Blend::default(), &profile_of(&[Act::Interest(FeatureKind::Topic, 3)]), &query).picks;
         let found = picks.iter().filter(|pick| matches!(pick.moved, Some(Moved::Discovery { .. })));
         found.map(|pick| pick.position).collect::<Vec<_>>()
     };

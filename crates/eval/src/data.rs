@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
@@ -86,7 +86,17 @@ pub fn reader(path: &Path) -> Result<csv::Reader<Box<dyn Read>>, Error> {
     let file = File::open(path).map_err(|error| unreadable(path, error))?;
     let gzipped = path.extension().is_some_and(|it| it == "gz");
     let bytes: Box<dyn Read> = if gzipped { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
-    Ok(csv::ReaderBuilder::new().flexible(true).from_reader(bytes))
+    let mut bytes = BufReader::new(bytes);
+    let delimiter = delimiter(bytes.fill_buf().map_err(|error| unreadable(path, error))?);
+    Ok(csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(Box::new(bytes)))
+}
+
+/// What there is most of in the first line.
+fn delimiter(start: &[u8]) -> u8 {
+    let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let count = |delimiter: &u8| line.iter().filter(|&byte| byte == delimiter).count();
+    // Of equals the last: a comma where there is nothing to tell.
+    *[b'|', b'\t', b';', b','].iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(&b',')
 }
 
 /// What patrons liked: numbers of patrons and titles with their names, in the order of time where there is one.
@@ -102,10 +112,37 @@ pub struct Loans {
     pub timed: bool,
 }
 
-const PATRON: [&str; 4] = ["user_id", "user", "patron", "u"];
-const TITLE: [&str; 5] = ["book_id", "item_id", "title", "item", "i"];
-const RATING: [&str; 2] = ["rating", "r"];
-const TIME: [&str; 3] = ["t", "time", "timestamp"];
+const PATRON: &[&str] = &[
+    "user_id",
+    "user",
+    "patron",
+    "u",
+    "patron_id",
+    "userid",
+    "patronid",
+    "borrower",
+    "borrowernumber",
+    "member",
+    "member_id",
+];
+const TITLE: &[&str] = &[
+    "book_id",
+    "item_id",
+    "title",
+    "item",
+    "i",
+    "title_id",
+    "titleid",
+    "itemid",
+    "movieid",
+    "movie_id",
+    "biblionumber",
+    "bib_id",
+    "record_id",
+    "isbn",
+];
+const RATING: &[&str] = &["rating", "r", "stars", "score"];
+const TIME: &[&str] = &["t", "time", "timestamp", "date", "issuedate", "checkout_date"];
 
 /// Reads what was liked; patrons with fewer than five titles do not count.
 pub fn read(path: &Path, min_rating: f64) -> Result<Loans, Error> {
@@ -117,7 +154,7 @@ pub fn read(path: &Path, min_rating: f64) -> Result<Loans, Error> {
     let need = |names: &[&str]| {
         find(names).ok_or_else(|| unreadable(path, format!("no column is named {}", names.join(" or "))))
     };
-    let (patron, title, rating, time) = (need(&PATRON)?, need(&TITLE)?, find(&RATING), find(&TIME));
+    let (patron, title, rating, time) = (need(PATRON)?, need(TITLE)?, find(RATING), find(TIME));
     let mut rows: Vec<(String, String, String)> = Vec::new();
     for row in reader.records() {
         let row = row.map_err(|error| unreadable(path, error))?;

@@ -96,7 +96,7 @@ impl Likeness {
     }
 
     fn cosine(&self, a: u32, b: u32) -> f64 {
-        let (a, b) = (&self.rows[a as usize], &self.rows[b as usize]);
+        let (Some(a), Some(b)) = (self.rows.get(a as usize), self.rows.get(b as usize)) else { return 0.0 };
         let other: HashMap<u32, f64> = b.iter().copied().collect();
         a.iter().filter_map(|(feature, weight)| Some(weight * other.get(feature)?)).sum()
     }

@@ -153,7 +153,8 @@ impl Library {
     fn as_shelved(&self, profile: &Profile, _: &Patron) -> Vec<u32> {
         let query = ShelfQuery { limit: 12, ..ShelfQuery::new(ShelfKind::Picked, NOW) };
         let picks = shelf(&self.collection, &self.manifest.blend, profile, &query).picks;
-        picks.iter().filter_map(|pick| self.numbers.get(&pick.position).copied()).collect()
+        // A pick that no split knows is a miss like any other.
+        picks.iter().map(|pick| self.numbers.get(&pick.position).copied().unwrap_or(u32::MAX)).collect()
     }
 
     fn row(

@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn time_decides_where_it_is_asked_for_and_known() {
         assert!(split(&loans(), true).is_err(), "no times");
-        let text: String = (0..600).map(|n| format!("{},{},{}\n", n % 60, n * 7 % 90, 1_000 - n)).collect();
+        let text: String = (0..600).map(|n| format!("{},{},{}\n", n % 60, n * 7 % 97, 1_000 - n)).collect();
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), format!("patron,title,time\n{text}")).expect("it can be written");
         let loans = data::read(file.path(), 4.0).expect("enough patrons");

@@ -80,10 +80,14 @@ fn starters(view: &View) -> Html {
         let content = html! { <>{ icon(Icon::Yes, "yes") }<bdi>{name}</bdi></> };
         Button::pressed("chip", on).draw(view.press(Ask::Do(wish)), content)
     };
+    let starters = starters::of(&view.settings);
+    if starters.is_empty() {
+        return Html::default();
+    }
     html! {
         <>
             <span class="quiet">{view.i18n.text(Key::StripStarters)}</span>
-            { for starters::of(&view.settings).iter().map(one) }
+            { for starters.iter().map(one) }
         </>
     }
 }

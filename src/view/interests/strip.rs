@@ -41,7 +41,7 @@ pub(super) fn section(view: &View, chips: Vec<Html>, starters: Html) -> Html {
             </div>
             if !view.settings.starters.is_empty() {
                 // Until they have come, the room that they will take.
-                <div class="chips start">{ starters }</div>
+                <div class="chips start" role="group" aria-label={view.i18n.text(Key::StripStarters)}>{ starters }</div>
             }
         </section>
     }

@@ -35,7 +35,9 @@ fn adventure(view: &View) -> Html {
         let value = (step != own).then(|| step.number().to_string());
         Ask::Do(Action::Setting(ADVENTURE.into(), value))
     });
-    let text = view.i18n.text(name(chosen));
+    // Each step is told from the next by its number.
+    let number = |step: u8| view.i18n.formats().number(i64::from(step) + 1);
+    let text = [&*view.i18n.text(name(chosen)), " ", &number(chosen.number()), "/", &number(Adventure::MOST)].concat();
     html! {
         <div class="line range">
             <label for="adv">{view.i18n.text(Key::SettingsAdventure)}</label>

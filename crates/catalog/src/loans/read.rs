@@ -184,6 +184,11 @@ fn find_header(path: &Path, sample: &[u8], delimiter: u8) -> Result<Header, Erro
 }
 
 fn no_columns(path: &Path, names: &[String], missing: &'static str) -> Error {
-    let columns = names.iter().take(NAMED).map(|name| crate::clean::text::excerpt(name)).collect::<Vec<_>>().join(", ");
+    // In a file without a header these are cells, and a cell may be the number of a patron.
+    let shown = |name: &String| match name.bytes().any(|byte| byte.is_ascii_digit()) {
+        true => "…".to_owned(),
+        false => crate::clean::text::excerpt(name),
+    };
+    let columns = names.iter().take(NAMED).map(shown).collect::<Vec<_>>().join(", ");
     Error::LoanColumns { path: PathBuf::from(path), missing, columns, expected: EXPECTED }
 }

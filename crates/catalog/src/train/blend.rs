@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::plan::Weights;
 use super::prune::Published;
-use super::validate::{DEPTH, Held, Validation, gain};
+use super::validate::{DEPTH, Held, LEAST, Validation, gain};
 
 /// What is tried for each of [`Weights::NAMES`].
 const LISTS: [&[u32]; 5] =
@@ -50,18 +50,22 @@ pub struct Tuned {
 }
 
 /// Chooses the weights that go with a model, which was fitted without the patrons of `validation`; `popularity` is without them too.
-/// Nothing where the collection is too large to rank for enough patrons.
+/// `usual` are the weights to begin with. Nothing where the collection is too large to rank for enough patrons.
 pub fn tune(
     titles: &[Title],
     popularity: &[u64],
     model: &Published,
     validation: &Validation,
+    usual: Weights,
     min_patrons: u64,
 ) -> Option<Tuned> {
     let collection = collection(titles, popularity, model, min_patrons)?;
     let patrons = PATRONS.min(SCORES / titles.len().max(1)).min(validation.len());
+    if patrons < LEAST {
+        return None;
+    }
     let cases = cases(&collection, titles, &validation.held()[..patrons]);
-    let mut weights = Weights::BESIDE_LOANS;
+    let mut weights = usual;
     let before = ndcg(&cases, weights);
     let mut after = before;
     for at in (0..LISTS.len()).chain(0..LISTS.len()) {

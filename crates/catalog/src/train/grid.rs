@@ -3,7 +3,7 @@
 //! 1. Ridge over 25 nearest titles, with every λ of [`LAMBDAS`] and, where records say anything, every α of [`ALPHAS`];
 //!    λ further down or up for as long as it helps.
 //! 2. With the best of these, 12 and then 40 nearest titles, with λ as it is and doubled.
-//! 3. Only if 40 were better than 25: 80.
+//! 3. Only if 40 were better than 25, by more than chance: 80.
 //! 4. Only if 80 were better than 40, which speaks for all titles: EASE with the λ of [`EASE`], where the titles are few enough.
 //! 5. Cosine of readers, with the shrinkage of [`SHRINKS`]; cosine of content alone.
 //!
@@ -33,6 +33,8 @@ pub const SHRINKS: [f64; 2] = [0.0, 20.0];
 pub const KEEP: usize = 20;
 /// The neighbourhood that is tried first.
 const FIRST: usize = 25;
+/// A gain in NDCG@100 below this is chance.
+const CHANCE: f64 = 2e-3;
 /// Nominal operations in a nominal second.
 const PER_SECOND: u64 = 1_000_000_000;
 
@@ -117,7 +119,7 @@ impl<'a> Search<'a> {
         let Some((Settings::Ridge { lambda, alpha, .. }, first)) = self.best() else { return };
         let next = [lambda, 2.0 * lambda].map(|lambda| Penalty { lambda, alpha });
         self.ridge(12, &next[..1]);
-        let Some(larger) = self.ridge(40, &next).filter(|larger| *larger > first.ndcg100) else { return };
+        let Some(larger) = self.ridge(40, &next).filter(|larger| *larger > first.ndcg100 + CHANCE) else { return };
         if self.ridge(LARGEST, &next).is_some_and(|largest| largest > larger) {
             self.eases(alpha);
         }

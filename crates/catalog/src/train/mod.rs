@@ -147,6 +147,11 @@ fn choose(titles: &[Title], loans: &Loans, content: Option<&Content>, options: &
     }
     let validation = Validation::new(loans, titles);
     if validation.len() < validate::LEAST {
+        let counts = Counts::new(loans, titles.len(), options.min_patrons, |_| true);
+        if counts.len() == 0 && content.is_some() {
+            let why = format!("from records alone: no two titles have {} patrons in common", options.min_patrons);
+            return stated(Settings::Content { keep: 10 }, &why);
+        }
         let why = format!("the default: {} patrons to choose by are too few", validation.len());
         return stated(grid::default_settings(content.is_some()), &why);
     }
@@ -168,9 +173,9 @@ fn search(
         return stated(grid::default_settings(content.is_some()), why);
     };
     let popularity: Vec<u64> = (0..titles.len() as u32).map(|title| counts.own(title) as u64).collect();
-    let model = search.best_model();
-    let tuned = model.and_then(|model| blend::tune(titles, &popularity, model, validation, options.min_patrons));
-    let weights = tuned.map_or_else(|| Weights::beside(settings), |tuned| tuned.weights);
+    let (model, usual) = (search.best_model(), Weights::beside(settings));
+    let tuned = model.and_then(|model| blend::tune(titles, &popularity, model, validation, usual, options.min_patrons));
+    let weights = tuned.map_or(usual, |tuned| tuned.weights);
     let plan = Plan { settings, weights };
     let mut lines = search_lines(&search, &plan, validation.len());
     lines.extend(tuned.map(|Tuned { before, after, patrons, .. }| {

@@ -8,6 +8,9 @@ use carrel_engine::rank::Blend;
 
 use super::settings::{Given, Settings};
 
+/// Largest weight: what [`Weights::blend`] makes of it can still be read from a manifest.
+const MOST: f64 = 8_000.0;
+
 /// All that is chosen for a library.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plan {
@@ -90,7 +93,7 @@ impl FromStr for Plan {
         let settings = Settings::take(method, &mut given)?;
         let mut weights = Weights::beside(settings);
         for (name, weight) in Weights::NAMES.into_iter().zip(&mut weights.0) {
-            *weight = given.take_or(name, 0.0, 65_535.0, f64::from(*weight))? as u32;
+            *weight = given.take_or(name, 0.0, MOST, f64::from(*weight))? as u32;
         }
         given.end()?;
         Ok(Self { settings, weights })

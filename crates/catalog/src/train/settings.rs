@@ -41,7 +41,7 @@ pub enum Settings {
 }
 
 /// Most neighbours of one title that a collection can hold.
-const MOST_KEPT: f64 = 256.0;
+const MOST_KEPT: f64 = 255.0;
 /// Largest neighbourhood: its system is solved once for every title.
 const MOST_NEAREST: f64 = 500.0;
 
@@ -160,7 +160,7 @@ mod tests {
     fn what_is_printed_can_be_given_back() {
         for text in [
             "ridge k=20 lambda=20 alpha=0 keep=20",
-            "ridge k=7 lambda=0.5 alpha=2.25 keep=256",
+            "ridge k=7 lambda=0.5 alpha=2.25 keep=255",
             "ease lambda=600 alpha=10 keep=20",
             "cosine shrink=5 keep=50",
             "content keep=10",
@@ -179,7 +179,7 @@ mod tests {
             ("", "names no method"),
             ("als factors=3", "names no method"),
             ("ridge k=20 lambda=20 keep=20", "has no alpha="),
-            ("content keep=0", "between 1 and 256"),
+            ("content keep=0", "between 1 and 255"),
             ("content keep=NaN", "keep=NaN"),
             ("content keep=9 k=3", "does not know"),
             ("cosine shrink keep=3", "\"shrink\""),

@@ -110,8 +110,11 @@ impl Collection {
     }
 
     /// The title that follows this one in its series: of those with the least greater number the one that the library
-    /// would show first.
+    /// would show first. Nothing is known of that while only the head is here.
     pub fn next_in_series(&self, position: u32) -> Option<u32> {
+        if self.len() < self.total() {
+            return None;
+        }
         let number = self.title(position).series_number()?;
         let series = self.series_of(position)?;
         let volumes = self.derived.series.get_or_init(|| self.volumes());

@@ -39,9 +39,15 @@ impl Manifest {
     /// Name of the manifest's own file.
     pub const FILE: &str = "manifest.carrel";
 
-    /// Whether the neighbour model knows nothing of loans, only what catalogue records say.
-    pub fn is_model_of_content(&self) -> bool {
-        self.model.starts_with("content")
+    /// What the neighbour model knows of: loans, and what catalogue records say.
+    pub fn model_knows(&self) -> (bool, bool) {
+        let mut words = self.model.split(' ');
+        match words.next() {
+            Some("content") => (false, true),
+            Some("cosine") => (true, false),
+            // Whatever method it is: only one that says that it leaves records out does.
+            _ => (true, !words.any(|word| word == "alpha=0")),
+        }
     }
 
     /// The first section of a kind.

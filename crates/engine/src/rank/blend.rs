@@ -64,6 +64,17 @@ impl Blend {
     /// 6 · 255 features stays below 2⁶³ with a hundred thousand signals.
     const LIMIT: u64 = 1 << 16;
 
+    /// The same while the neighbour model is not here: what is shared with titles that were liked has to say it all, beside facts and
+    /// interests as strong as they are here.
+    #[must_use]
+    pub fn without_model(&self) -> Self {
+        let usual = Self::default();
+        let scale = (self.interest[0] / usual.interest[0]).max(1);
+        let reach =
+            std::array::from_fn(|kind| self.reach[kind].max(usual.reach[kind] * scale).min(Self::LIMIT as u32 - 1));
+        Self { reach, next_in_series: self.next_in_series.max(usual.next_in_series), ..self.clone() }
+    }
+
     /// Weight of a stated interest in a feature of this kind.
     pub(super) fn of_interest(&self, kind: FeatureKind) -> i32 {
         self.interest[kind as usize] as i32
@@ -149,6 +160,7 @@ impl Blend {
         for weight in blend.lists().into_iter().flatten() {
             *weight = input.below("weight", Self::LIMIT)?;
         }
-        Ok(blend)
+        // A starter profile that counted more than the reader's own word would overflow a feature's weight.
+        if blend.starter > 16 { Err(input.wrong("weight")) } else { Ok(blend) }
     }
 }

@@ -1,7 +1,8 @@
 //! The shelves of a page, each from a ranking of its own.
 
 use super::best::Best;
-use super::variety::{self, Adventure, Moved, Order};
+use super::discovery::Discoveries;
+use super::variety::{self, Adventure, Discover, Moved, Order};
 use super::{Blend, Contribution, Fact, Ranking, Reacted, Starter, rest};
 use crate::collection::Collection;
 use crate::map::sorted;
@@ -90,8 +91,7 @@ impl ShelfQuery<'_> {
     }
 
     fn order(&self) -> Order {
-        let discover = (self.kind == ShelfKind::Picked).then(|| super::day(self.now_ms));
-        Order { limit: self.limit, adventure: self.adventure, discover }
+        Order { limit: self.limit, adventure: self.adventure }
     }
 }
 
@@ -107,7 +107,8 @@ pub fn rank(collection: &Collection, profile: &Profile, now_ms: u64) -> Shelf {
 pub fn shelf(collection: &Collection, blend: &Blend, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
     let Some((ranking, seed)) = ranking_of(collection, blend, profile, query) else { return Shelf::default() };
     let closed = Closed { titles: closed(&ranking, profile, query), collection, audiences: query.hidden };
-    let filled = filled(&ranking, &closed, query, &|position| ranking.strongest(position));
+    let reason = |position| ranking.strongest(position);
+    let filled = filled(&ranking, &closed, query, &reason, &|best| discoveries(&ranking, best, query));
     let (because, because_reaction) = seed.unzip();
     Shelf { because, because_reaction, ..filled }
 }
@@ -123,7 +124,7 @@ pub fn first_shelf(collection: &Collection, blend: &Blend, query: &ShelfQuery<'_
         ShelfKind::Because | ShelfKind::Saved => return Shelf::default(),
     };
     let closed = Closed { titles: Vec::new(), collection, audiences: query.hidden };
-    filled(&ranking, &closed, query, &|position| ranking.strongest_fact(position))
+    filled(&ranking, &closed, query, &|position| ranking.strongest_fact(position), &|_| Box::new(|_| None))
 }
 
 /// *More like this*: what speaks for others as if somebody had liked this title today. Without the titles of which the
@@ -142,18 +143,28 @@ pub fn more_like(
         titles.insert(place, position);
     }
     let closed = Closed { titles, collection, audiences: query.hidden };
-    filled(&ranking, &closed, &query, &|position| ranking.strongest(position))
+    filled(&ranking, &closed, &query, &|position| ranking.strongest(position), &|_| Box::new(|_| None))
 }
 
-fn filled(
-    ranking: &Ranking<'_>,
+/// On *Picked for you*, where the reader's own signals chose, some places are for discoveries.
+fn discoveries<'a>(ranking: &Ranking<'a>, best: &[(i64, u32)], query: &ShelfQuery<'_>) -> Box<Discover<'a>> {
+    if query.kind != ShelfKind::Picked || !ranking.is_personal() {
+        return Box::new(|_| None);
+    }
+    let mut found = Discoveries::new(ranking.collection(), best, query.order(), super::day(query.now_ms));
+    Box::new(move |arranged| found.next(arranged))
+}
+
+fn filled<'a>(
+    ranking: &Ranking<'a>,
     closed: &Closed<'_>,
     query: &ShelfQuery<'_>,
     reason: &dyn Fn(u32) -> Option<Contribution>,
+    discover: &dyn Fn(&[(i64, u32)]) -> Box<Discover<'a>>,
 ) -> Shelf {
     let (best, personal) = best_of(ranking, closed, query);
     let mut picks = Vec::new();
-    for (position, moved) in variety::arrange(ranking.collection(), &best, query.order()) {
+    for (position, moved) in variety::arrange(ranking.collection(), &best, query.order(), &mut *discover(&best)) {
         picks.push(Pick { position, score: ranking.score(position), moved, reason: reason(position) });
     }
     Shelf { picks, personal, ..Shelf::default() }

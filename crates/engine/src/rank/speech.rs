@@ -134,6 +134,9 @@ impl Rhetoric<'_> {
 
 impl Speech {
     fn add_feature(&mut self, feature: u32, weight: i32) {
+        if weight == 0 {
+            return;
+        }
         match self.features.iter_mut().find(|(known, _)| *known == feature) {
             // One signal speaks once of a feature: what several titles of a starter share counts as much as for the
             // one that says most.

@@ -2,14 +2,12 @@
 //!
 //! *Variety* is maximal marginal relevance (Carbonell and Goldstein 1998): each place goes to the title that is best by
 //! its place in the ranking less what it repeats of the titles before it. Places rather than scores, so that one outstanding
-//! title does not make all others look alike, and so that no title falls behind more than a few dozen others. *Discovery* gives
-//! a small share of the places to titles from further down, the same ones for a whole day.
+//! title does not make all others look alike, and so that no title falls behind more than a few dozen others. *Discovery*
+//! (`discovery`) gives a small share of the places to titles from further down.
 
 use super::speech::rarity;
-use crate::codec::fnv1a;
 use crate::collection::Collection;
 use crate::feature::FeatureKind;
-use crate::map::sorted;
 
 /// Why a pick stands elsewhere than its score alone would put it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,20 +76,27 @@ pub(super) const WIDE: usize = 20;
 pub(super) struct Order {
     pub limit: usize,
     pub adventure: Adventure,
-    /// The day whose discoveries are shown; none where there are none.
-    pub discover: Option<i32>,
 }
 
-/// Takes `limit` of these (score, position), which come best first. The best stays first.
-pub(super) fn arrange(collection: &Collection, ranked: &[(i64, u32)], order: Order) -> Vec<(u32, Option<Moved>)> {
+/// The titles of a shelf so far, each with what happened to it.
+pub(super) type Arranged = Vec<(u32, Option<Moved>)>;
+
+/// The rank of a discovery, if the next place is for one.
+pub(super) type Discover<'a> = dyn FnMut(&Arranged) -> Option<usize> + 'a;
+
+/// Takes `limit` of these (score, position), which come best first, and what is discovered among them. The best stays first.
+pub(super) fn arrange(
+    collection: &Collection,
+    ranked: &[(i64, u32)],
+    order: Order,
+    discover: &mut Discover<'_>,
+) -> Arranged {
     let pool = ranked.len().min(order.limit.saturating_mul(POOL));
     let mut hand = Hand::new(collection, &ranked[..pool], order.adventure);
-    let mut discoveries = Discoveries::new(collection, ranked, order);
-    let mut arranged: Vec<(u32, Option<Moved>)> = Vec::with_capacity(order.limit.min(ranked.len()));
+    let mut arranged = Arranged::with_capacity(order.limit.min(ranked.len()));
     while arranged.len() < order.limit {
         let place = arranged.len();
-        let found = discoveries.at(place).and_then(|_| discoveries.take(&arranged));
-        let next = match found {
+        let next = match discover(&arranged) {
             Some(by_score) => {
                 hand.remove(by_score);
                 Some((by_score, Some(Moved::Discovery { by_score })))
@@ -185,10 +190,10 @@ impl<'a> Hand<'a> {
 }
 
 /// The features by which a shelf can be monotonous, each with how much it says.
-struct Traits(Vec<(u32, i64)>);
+pub(super) struct Traits(Vec<(u32, i64)>);
 
 impl Traits {
-    fn of(collection: &Collection, position: u32) -> Self {
+    pub fn of(collection: &Collection, position: u32) -> Self {
         let weigh = |&feature: &u32| {
             let factor = match collection.features().kind(feature) {
                 FeatureKind::Topic => 2,
@@ -205,7 +210,7 @@ impl Traits {
     }
 
     /// What two titles share of all they have, of 1024 (Dice's coefficient), and the most telling feature they share.
-    fn likeness(&self, other: &Self) -> (i64, Option<u32>) {
+    pub fn likeness(&self, other: &Self) -> (i64, Option<u32>) {
         let (mut shared, mut most) = (0, None);
         for &(feature, weight) in &self.0 {
             if other.0.iter().any(|&(it, _)| it == feature) {
@@ -215,52 +220,4 @@ impl Traits {
         }
         (2048 * shared / (self.sum() + other.sum()).max(1), most.map(|(_, feature)| feature))
     }
-}
-
-/// Which titles from further down are shown on a day, and at which places.
-struct Discoveries<'a> {
-    collection: &'a Collection,
-    places: usize,
-    count: usize,
-    /// Ranks, the first choice of the day last.
-    choices: Vec<(usize, u32)>,
-}
-
-impl<'a> Discoveries<'a> {
-    fn new(collection: &'a Collection, ranked: &[(i64, u32)], order: Order) -> Self {
-        let further = order.limit.saturating_mul(2);
-        let (mut count, mut choices) = (0, Vec::new());
-        if let Some(day) = order.discover.filter(|_| ranked.len() > further) {
-            count = order.adventure.discoveries(order.limit);
-            let all = ranked.iter().map(|&(_, position)| position).enumerate().skip(further);
-            let lots = all.map(|choice| (luck(collection, choice.1, day), choice)).collect();
-            choices = sorted(lots, Ord::cmp).into_iter().map(|(_, choice)| choice).collect();
-        }
-        Self { collection, places: order.limit, count, choices }
-    }
-
-    /// Whether a place is for a discovery: the last of each of as many stretches as there are discoveries.
-    fn at(&self, place: usize) -> Option<()> {
-        (self.count > 0 && (place + 1) * self.count / self.places > place * self.count / self.places).then_some(())
-    }
-
-    /// The luckiest title that is not yet there and has little of what is.
-    fn take(&mut self, arranged: &[(u32, Option<Moved>)]) -> Option<usize> {
-        let there: Vec<Traits> = arranged.iter().map(|&(position, _)| Traits::of(self.collection, position)).collect();
-        while let Some((by_score, position)) = self.choices.pop() {
-            let mine = Traits::of(self.collection, position);
-            let known = arranged.iter().any(|&(it, _)| it == position);
-            if !known && there.iter().all(|other| mine.likeness(other).0 < 512) {
-                return Some(by_score);
-            }
-        }
-        None
-    }
-}
-
-/// How lucky a title is on a day: the same for all readers, and for each of the day's visits.
-fn luck(collection: &Collection, position: u32, day: i32) -> u64 {
-    let id = fnv1a(collection.title(position).id().as_bytes());
-    let mixed = (id ^ u64::from(day as u32)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    (mixed ^ (mixed >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53)
 }
