@@ -26,7 +26,7 @@ pub struct CarrelPageProps {
 /// The personal page as a component of another Yew app.
 ///
 /// The app brings the styles (`static/styles`), since it decides where they apply: best inside a shadow root of its
-/// own, as the custom element does. Languages cannot be changed in the page's settings.
+/// own, as the custom element does; elsewhere it brings those of dialogs (`static/styles/later`), too. Languages cannot be changed in the page's settings.
 #[component]
 pub fn CarrelPage(props: &CarrelPageProps) -> Html {
     let config = use_state(|| None);

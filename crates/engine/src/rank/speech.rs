@@ -197,7 +197,8 @@ impl<'a> Mine<'a> {
         if self.bits & 1 << (feature & 63) == 0 {
             return None;
         }
-        self.features.iter().position(|&it| it == feature)
+        // From behind: what most titles share, a language or a format, stands there.
+        self.features.iter().rposition(|&it| it == feature)
     }
 }
 
