@@ -38,6 +38,8 @@ pub struct Later {
     pub title: fn(&View, &Record) -> Html,
     /// Draws the dialog that is open.
     pub draw: fn(&View) -> Html,
+    /// Watches the picks that were drawn.
+    pub shown: fn(&View, &Rc<Laid>),
     /// Shows dialogs again after their element was moved.
     pub show_again: fn(&Element),
     /// Changes to another language.
@@ -94,6 +96,7 @@ mod split {
             strip: Strip::draw,
             title: crate::view::title::strip,
             draw: crate::view::dialogs::draw,
+            shown: crate::shown::watch,
             show_again: crate::view::dialog::show_again,
             export: crate::export::download,
             complete: crate::complete::complete,

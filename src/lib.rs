@@ -36,6 +36,7 @@ pub mod root;
 mod sender;
 pub mod session;
 pub mod settings;
+mod shown;
 mod speak;
 pub mod starters;
 pub mod state;

@@ -258,6 +258,8 @@ impl Live {
     pub(crate) fn drawn(&mut self) {
         self.tell();
         self.watch();
+        let picks = self.layout.borrow().known(ShelfKind::Picked);
+        self.later().zip(picks).into_iter().for_each(|(later, picks)| (later.shown)(&self.view, &picks));
         let profile = &self.view.state.profile;
         let done =
             |(_, id, on): &mut ((ShelfKind, usize), String, bool)| profile.has(Reaction::NotInterested, id) == *on;

@@ -9,7 +9,6 @@ use carrel_engine::profile::{Kind, Profile, Snapshot, Stamp, Value};
 
 use crate::i18n::I18n;
 use crate::state::{Action, Keeping, Loading, Reacted, SENT, State};
-use crate::view::personal::has_begun;
 
 /// What can happen to what a reader said.
 #[derive(Clone, Debug)]
@@ -76,7 +75,7 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
             None => profile.unset(Kind::Setting, &name, occasion.stamp).is_ok(),
         }),
         // The reader may have erased everything since.
-        Action::Shown(..) if !has_begun(&next.profile) => {}
+        Action::Shown(..) if !next.has_begun() => {}
         Action::Shown(ids, day) => change(next, |profile| {
             // What finds no room is only shown more often.
             ids.iter().for_each(|id| profile.show(id, day, occasion.stamp).unwrap_or_default());
@@ -260,5 +259,22 @@ mod tests {
         assert!(erased.profile.entries().next().is_none() && erased.outbox.is_empty());
         assert!(erased.shelves(URL).pins.is_empty() && erased.shelves(URL).settings.backend.is_some());
         assert_eq!((erased.left(), erased.erasures), (1, state.erasures + 1));
+    }
+
+    #[test]
+    fn what_was_shown_is_noted_for_readers_who_have_begun_and_not_after_erasing() {
+        let shown = || Step::Act(Action::Shown(vec!["a".into(), "b".into()], 20_000));
+        let before = reader(false);
+        assert!(reduce(&before, shown(), &at(2)) == before, "nothing of a reader who only looks");
+        let begun = reduce(&before, reacted(Reaction::Liked, true, "c"), &at(2));
+        let noted = reduce(&begun, shown(), &at(3));
+        assert_eq!(noted.profile.all_shown().count(), 2);
+        let again = reduce(&noted, shown(), &at(4));
+        assert!(Rc::ptr_eq(&noted.profile, &again.profile), "a day counts once");
+        let woken = reduce(&noted, Step::Act(Action::Wake), &at(5));
+        assert_eq!(woken.profile.all_shown().count(), 0);
+        let erased = reduce(&noted, Step::Act(Action::Erase), &at(6));
+        let late = reduce(&erased, shown(), &at(7));
+        assert!(late.profile.entries().next().is_none(), "what was on its way when all was erased stays away");
     }
 }

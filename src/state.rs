@@ -119,7 +119,20 @@ impl PartialEq for State {
 /// something was.
 pub(crate) const SENT: &str = "sent";
 
+/// The setting that names the chosen starter profile.
+pub const STARTER: &str = "starter";
+/// The setting that says how far picks go from the familiar.
+pub const ADVENTURE: &str = "adventure";
+
 impl State {
+    /// Whether the reader has said anything that picks follow: of others it is not noted what was shown.
+    pub fn has_begun(&self) -> bool {
+        let profile = &self.profile;
+        profile.setting(STARTER).is_some()
+            || profile.interests().next().is_some()
+            || profile.all_reactions().next().is_some()
+    }
+
     /// Events that left this browser, acknowledged or not, as far as is known here.
     pub fn left(&self) -> u32 {
         let acknowledged = self.profile.setting(SENT).and_then(|count| count.parse().ok()).unwrap_or(0);

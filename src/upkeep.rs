@@ -12,9 +12,9 @@ use crate::browser::{clock, random};
 use crate::keeper::Keeper;
 use crate::reduce::{Occasion, Step, reduce};
 use crate::sender::Sender;
+use crate::shown;
 use crate::state::{Action, State};
 use crate::store::{Effects, Store};
-use crate::view::personal;
 
 struct Upkeep {
     clock: RefCell<Clock>,
@@ -80,7 +80,7 @@ impl Effects for Upkeep {
     }
 
     fn pause(&self) {
-        personal::nothing_is_shown();
+        shown::stop();
         self.keeper.pause();
         self.sender.pause();
     }

@@ -12,7 +12,7 @@ use crate::export::Refusal;
 use crate::i18n::{I18n, Key};
 use crate::library::LibraryRef;
 use crate::settings::Settings;
-use crate::state::{Action, Loading, State};
+use crate::state::{ADVENTURE, Action, Loading, State};
 
 /// The state as one element shows it. Dialogs get it as a Yew context.
 #[derive(Clone, PartialEq)]
@@ -40,11 +40,6 @@ pub struct View {
     /// Takes what the reader asks for.
     pub ask: Callback<Ask>,
 }
-
-/// The setting that names the chosen starter profile.
-pub const STARTER: &str = "starter";
-/// The setting that says how far picks go from the familiar.
-pub const ADVENTURE: &str = "adventure";
 
 /// What a reader can ask for.
 #[derive(Clone, Debug)]

@@ -1,67 +1,21 @@
 //! Shelves for a reader of whom something is known: picks, and among them, where they were, the titles that were just
 //! touched. Comes later: see [`crate::later`].
 
-use std::cell::RefCell;
-
 use carrel_engine::map::sorted;
-use carrel_engine::profile::{Profile, Reaction, Snapshot};
-use carrel_engine::rank::{self, Contribution, ShelfKind, ShelfQuery};
-use gloo_timers::callback::Timeout;
+use carrel_engine::profile::{Reaction, Snapshot};
+use carrel_engine::rank::{Contribution, ShelfKind, ShelfQuery};
 use yew::AttrValue;
 
 use super::actions::Subject;
-use super::context::{Ask, STARTER, View};
 use super::reason;
 use super::slots::{Face, Laid, Slot, Source};
-use crate::browser::clock;
 use crate::library::Library;
 use crate::starters;
-use crate::state::Action;
-
-/// How long picks must stand before they count as shown.
-const SHOWN_MS: u32 = 5_000;
-
-thread_local! {
-    /// What will count as shown in a moment, unless it is replaced before.
-    static SHOWING: RefCell<Option<Timeout>> = const { RefCell::new(None) };
-}
+use crate::state::STARTER;
 
 /// What stands on a shelf.
 pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
-    let laid = source.lay(kind);
-    if kind == ShelfKind::Picked {
-        if has_begun(&source.view.state.profile) {
-            show(source.view, &laid);
-        } else {
-            nothing_is_shown();
-        }
-    }
-    laid
-}
-
-/// Whether the reader has done anything here: of others nothing is kept.
-pub fn has_begun(profile: &Profile) -> bool {
-    profile.setting(STARTER).is_some()
-        || profile.interests().next().is_some()
-        || profile.all_reactions().next().is_some()
-}
-
-/// No element is on the page: nothing is before the reader's eyes.
-pub fn nothing_is_shown() {
-    SHOWING.with(|it| it.replace(None));
-}
-
-/// Notes, once they have stood for a while before the reader's eyes, that these titles were shown today.
-fn show(view: &View, laid: &Laid) {
-    let ids: Vec<String> = laid.slots.iter().map(|slot| slot.subject.id.clone()).collect();
-    let ask = view.ask.clone();
-    let note = move || {
-        let day = rank::day(clock::now_ms());
-        if web_sys::window().and_then(|it| it.document()).is_some_and(|it| !it.hidden()) {
-            ask.emit(Ask::Do(Action::Shown(ids, day)));
-        }
-    };
-    SHOWING.with(|it| it.replace(Some(Timeout::new(SHOWN_MS, note))));
+    source.lay(kind)
 }
 
 impl Source<'_> {

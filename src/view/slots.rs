@@ -128,13 +128,20 @@ impl Layout {
         if !self.held.as_ref().is_some_and(|held| held.is_same(&now)) {
             self.shelves.clear();
         }
-        let known = self.shelves.iter().find(|(other, _)| *other == kind);
-        let laid = known.map_or_else(|| Rc::new(now.lay(view, kind)), |(_, laid)| Rc::clone(laid));
+        let known = self.known(kind);
+        let laid = known.clone().unwrap_or_else(|| Rc::new(now.lay(view, kind)));
         if known.is_none() {
             self.shelves.push((kind, Rc::clone(&laid)));
         }
         self.held = Some(now);
         laid
+    }
+}
+
+impl Layout {
+    /// A shelf as it was laid last, if it was.
+    pub fn known(&self, kind: ShelfKind) -> Option<Rc<Laid>> {
+        self.shelves.iter().find(|(other, _)| *other == kind).map(|(_, laid)| Rc::clone(laid))
     }
 }
 

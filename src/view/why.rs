@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::actions::{Subject, react, toggle};
 use super::button::{Button, marked};
-use super::context::{Ask, STARTER, View, use_view};
+use super::context::{Ask, View, use_view};
 use super::cover::Cover;
 use super::dialog::Dialog;
 use super::dialogs::use_close;
@@ -16,7 +16,7 @@ use super::reason;
 use super::slots::{Shift, Slot, Source};
 use crate::i18n::Key;
 use crate::library::{Library, LibraryRef};
-use crate::state::{Action, Reacted};
+use crate::state::{Action, Reacted, STARTER};
 use carrel_engine::feature::FeatureKind;
 
 /// Titles under *More like this*.

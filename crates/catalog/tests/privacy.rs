@@ -3,15 +3,17 @@
 mod common;
 
 use carrel_catalog::loans::{Loans, mix};
-use carrel_catalog::train::{TrainOptions, bucket, train};
+use carrel_catalog::train::{TrainOptions, train};
+use carrel_engine::collection::popularity_bucket;
 use carrel_engine::title::Title;
 use common::loans::{METHODS, bundle, draws, fixed, gram, plain, planted, titles, trained};
 use proptest::prelude::*;
 
 /// Whether two states of the loans have the same safe counts.
 fn alike(a: &Loans, b: &Loans, titles: usize) -> bool {
-    let buckets =
-        |loans: &Loans| loans.popularity(titles).into_iter().map(|count| bucket::of(count, 5)).collect::<Vec<_>>();
+    let buckets = |loans: &Loans| {
+        loans.popularity(titles).into_iter().map(|count| popularity_bucket(count, 5)).collect::<Vec<_>>()
+    };
     let pairs = |loans: &Loans| {
         let mut pairs = gram(loans, titles);
         (0..titles).for_each(|title| pairs[title][title] = 0.0);

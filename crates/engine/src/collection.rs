@@ -17,15 +17,18 @@ use std::cell::OnceCell;
 use crate::codec::{DecodeError, fnv1a};
 use crate::feature::FeatureKind;
 use crate::map::Map;
+use crate::math::half_log2;
 use crate::strings::Strings;
 use crate::title::{Audience, StaffPick};
 
 pub use blocks::{BlockList, BlockText, block_of, decode_block};
-pub use builder::{BuildOptions, Bundle, BundleFile, build};
+pub use builder::{BuildOptions, Bundle, BundleFile, build, popularity_bucket};
 pub use features::Features;
 pub use manifest::{Manifest, SectionEntry};
 pub use neighbours::Neighbours;
 
+/// Features rarer than this share of titles (2⁻⁸) tell no more.
+const MAX_RARITY: u32 = 16;
 /// Stands for "not known" in columns of years and days.
 const UNKNOWN: i32 = i32::MIN;
 
@@ -99,6 +102,11 @@ impl Collection {
     /// All features with their labels and counts.
     pub fn features(&self) -> &Features {
         &self.features
+    }
+
+    /// How telling a feature is: half steps of doubling of its rarity, 0 to 16.
+    pub(crate) fn rarity(&self, feature: u32) -> u32 {
+        half_log2(u64::from(self.total), u64::from(self.features.count(feature)), MAX_RARITY)
     }
 
     /// The title at a position below [`Self::len`].

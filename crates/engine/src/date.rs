@@ -1,7 +1,12 @@
 //! Days and times of the Gregorian calendar, in few bytes: a formatting library would cost more than everything here that needs a date.
 
 /// Milliseconds of a day.
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+pub const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// The day of a time in ms since 1970, since 1970-01-01.
+pub fn day(now_ms: u64) -> i32 {
+    i32::try_from(now_ms / DAY_MS).unwrap_or(i32::MAX)
+}
 
 /// Days since 1970-01-01 of a day of the proleptic Gregorian calendar. `month` is 1 to 12, `day` 1 to 31, the year at most ± 5,000,000.
 ///

@@ -10,6 +10,7 @@
 //! and neither a failure nor a missing backend concerns the events of another.
 
 use crate::consent::{Consents, Purpose};
+use crate::date::DAY_MS;
 use crate::event::{Event, EventError, EventForm};
 use crate::field::{Field, deserialize_by_field};
 use crate::map::sorted;
@@ -18,8 +19,6 @@ use serde::Serialize;
 
 /// The first delay after a failed delivery; doubled with each further one.
 const FIRST_DELAY_MS: u64 = 30_000;
-/// The longest delay.
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// How long an entry handed out is hidden if nothing is heard of its delivery.
 const LEASE_MS: u64 = 120_000;
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`clock`] | stamps and the clock that hands them out |
 //! | [`entry`] | kinds, reactions, values, and which entries are taken in |
+//! | [`shown`] | on how many days a title was shown |
 //! | [`snapshot`] | what *Saved* draws with no network |
 //! | [`mod@file`] | the profile as JSON, import |
 //! | `compact` | what is dropped, and when |
@@ -15,16 +16,17 @@ pub mod clock;
 mod compact;
 pub mod entry;
 pub mod file;
+pub mod shown;
 pub mod snapshot;
 
 pub use clock::{Clock, DeviceId, Stamp};
 pub use entry::{EntryFault, Kind, Reaction, Reactions, Register, Value};
 pub use file::{Imported, ProfileError, ProfileFile};
+pub use shown::Shown;
 pub use snapshot::Snapshot;
 
 use crate::feature::FeatureKind;
 use crate::map::{Map, sorted};
-use crate::rank::rest::Shown;
 use entry::check;
 
 /// A reader's reactions, interests, settings and consents.

@@ -34,17 +34,9 @@ pub mod variety;
 mod best;
 mod weights;
 
+pub use crate::date::{DAY_MS, day};
 pub use blend::Blend;
 pub use ranking::Ranking;
 pub use shelf::{Pick, Shelf, ShelfKind, ShelfQuery, first_shelf, more_like, rank, reasons, shelf};
 pub use signal::{Contribution, Fact, Parts, Reacted, Signal, Starter};
-pub(crate) use speech::rarity;
 pub use variety::{Adventure, Moved};
-
-/// Milliseconds in a day.
-pub const DAY_MS: u64 = 86_400_000;
-
-/// The day of a time in ms since 1970, as titles' `added` counts them.
-pub fn day(now_ms: u64) -> i32 {
-    i32::try_from(now_ms / DAY_MS).unwrap_or(i32::MAX)
-}

@@ -13,9 +13,9 @@ use crate::i18n::Key;
 use crate::library::Library;
 use crate::settings::{Texts, text_in};
 use crate::starters;
-use crate::state::{Action, Keeping};
+use crate::state::{Action, Keeping, STARTER};
 use crate::view::button::Button;
-use crate::view::context::{Ask, STARTER, View};
+use crate::view::context::{Ask, View};
 use crate::view::icon::{Icon, icon};
 
 /// Chips that offer something new, however many interests there are.

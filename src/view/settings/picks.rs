@@ -7,8 +7,8 @@ use yew::prelude::*;
 use crate::i18n::Key;
 use crate::settings::text_in;
 use crate::starters;
-use crate::state::Action;
-use crate::view::context::{ADVENTURE, Ask, STARTER, View, use_view};
+use crate::state::{ADVENTURE, Action, STARTER};
+use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
 
 /// The choices that picks follow.

@@ -1,24 +1,13 @@
-//! Popularity as it is published: buckets of half an octave, and what each bucket stands for.
+//! What a bucket of popularity, as it is published, stands for.
 
-/// Highest bucket.
-const LAST: u32 = 31;
-
-/// 0 below the threshold, otherwise 1 + ⌊2·log₂(count / threshold)⌋, at most 31; the same as in the common pack.
-pub fn of(count: u64, threshold: u64) -> u32 {
-    let (count, threshold) = (u128::from(count), u128::from(threshold.clamp(1, u64::from(u32::MAX))));
-    if count < threshold {
-        return 0;
-    }
-    // 2·log₂ x ≥ n exactly when x² ≥ 2ⁿ.
-    1 + (1..LAST).take_while(|&n| count * count >= (threshold * threshold) << n).count() as u32
-}
+use carrel_engine::collection::popularity_bucket;
 
 /// The count that the bucket of a count stands for: the geometric mean of the least and the largest count in it; 0 below the threshold.
 ///
 /// Models are computed from this and not from a title's own count, so that the published popularity and the counts of pairs are all
 /// that they are a function of.
 pub fn measure(count: u64, threshold: u64) -> f64 {
-    match of(count, threshold) {
+    match u32::from(popularity_bucket(count, threshold)) {
         0 => 0.0,
         bucket => {
             let largest = least(bucket + 1, threshold).saturating_sub(1).max(1);
@@ -40,20 +29,6 @@ mod tests {
     #![allow(clippy::float_cmp, reason = "the figures are exact")]
 
     use super::*;
-    use carrel_engine::codec::Section;
-    use carrel_engine::collection::{self, BuildOptions, Collection};
-    use carrel_engine::title::Title;
-
-    #[test]
-    fn buckets_are_those_that_are_published() {
-        for count in (0..200).chain([1_000, 12_345, 1 << 20, 1 << 40]) {
-            let title = Title { id: "1".into(), title: "A".into(), loans: Some(count), ..Title::default() };
-            let bundle = collection::build(vec![title], &[], &BuildOptions::default());
-            let common = bundle.files.iter().find(|file| file.name.starts_with("common")).unwrap();
-            let collection = Collection::decode(Section::Common, &common.bytes).unwrap();
-            assert_eq!(u32::from(collection.title(0).popularity()), of(count, 5), "{count}");
-        }
-    }
 
     #[test]
     fn a_measure_lies_in_its_bucket() {

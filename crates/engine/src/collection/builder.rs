@@ -145,8 +145,8 @@ fn standing(title: &Title, min_patrons: u64) -> (bool, u8, u8, u64, String) {
     (title.staff_pick.is_none(), 31 - popularity, 12 - described, fnv1a(title.id.as_bytes()), title.id.clone())
 }
 
-/// 0 below the threshold, otherwise 1 + ⌊2·log₂(count / threshold)⌋, at most 31.
-fn popularity_bucket(count: u64, threshold: u64) -> u8 {
+/// Popularity as it is published: 0 below the threshold, otherwise 1 + ⌊2·log₂(count / threshold)⌋, at most 31.
+pub fn popularity_bucket(count: u64, threshold: u64) -> u8 {
     let threshold = threshold.clamp(1, u64::from(u32::MAX));
     if count < threshold { 0 } else { 1 + half_log2(count, threshold, 30) as u8 }
 }

@@ -5,7 +5,6 @@ use std::cell::OnceCell;
 use super::Collection;
 use crate::feature::FeatureKind;
 use crate::map::sorted;
-use crate::rank;
 
 /// Derived columns. They take no part in comparisons.
 #[derive(Clone, Debug, Default)]
@@ -101,7 +100,7 @@ impl Collection {
             let first_listed = self.features.of_kind(FeatureKind::Topic).end.min(MOST_TOPICS);
             let topics = (0..self.len() as u32).flat_map(|it| &self.feature_ids(it)[..self.topics_per_title(it)]);
             let topics = topics.map(|&topic| topic.min(MOST_TOPICS) as u16).collect();
-            let rarity = (0..self.features.len() as u32).map(|it| rank::rarity(self, it) as u8).collect();
+            let rarity = (0..self.features.len() as u32).map(|it| self.rarity(it) as u8).collect();
             let mut columns = Columns { topics, rarity, first_listed, ..Columns::default() };
             columns.list(self);
             columns.classify(self);

@@ -1,8 +1,9 @@
 //! What a profile drops to stay small.
 
-use super::{Kind, Profile, Register, Stamp, text_of};
+use super::shown::{MOST, REST_DAYS};
+use super::{Kind, Profile, Register, Shown, Stamp, text_of};
+use crate::date::day;
 use crate::map::sorted;
-use crate::rank::{self, rest, rest::Shown};
 
 /// How long a tombstone is kept: 90 days in milliseconds.
 const TOMBSTONE_MS: u64 = 90 * 24 * 60 * 60 * 1000;
@@ -34,8 +35,8 @@ impl Profile {
     /// tab that brings one again brings it until it is dropped there, too.
     fn drop_long_shown(&mut self, now_ms: u64) {
         let latest = sorted(self.all_shown().map(|(_, shown)| shown.last).collect(), |a: &i32, b| b.cmp(a));
-        let today = rank::day(now_ms);
-        let oldest = latest.get(rest::MOST).copied().unwrap_or(i32::MIN).max(today - 2 * rest::REST_DAYS);
+        let today = day(now_ms);
+        let oldest = latest.get(MOST).copied().unwrap_or(i32::MIN).max(today - 2 * REST_DAYS);
         self.retain(|kind, _, register| {
             let shown = || Shown::read(text_of(register.value.as_ref())?);
             kind != Kind::Shown || register.value.is_none() || shown().is_some_and(|it| it.last > oldest)

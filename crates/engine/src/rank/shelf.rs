@@ -2,7 +2,7 @@
 
 use super::best::Best;
 use super::discovery::Discoveries;
-use super::variety::{self, Adventure, Discover, Moved, Order};
+use super::variety::{self, Adventure, Arranged, Discover, Moved, Order};
 use super::{Blend, Contribution, Fact, Ranking, Reacted, Starter, rest};
 use crate::collection::Collection;
 use crate::map::sorted;
@@ -107,10 +107,14 @@ pub fn rank(collection: &Collection, profile: &Profile, now_ms: u64) -> Shelf {
 pub fn shelf(collection: &Collection, blend: &Blend, profile: &Profile, query: &ShelfQuery<'_>) -> Shelf {
     let Some((ranking, seed)) = ranking_of(collection, blend, profile, query) else { return Shelf::default() };
     let closed = Closed { titles: closed(&ranking, profile, query), collection, audiences: query.hidden };
-    let reason = |position| ranking.strongest(position);
-    let filled = filled(&ranking, &closed, query, &reason, &|best| discoveries(&ranking, best, query));
+    let (best, personal) = best_of(&ranking, &closed, query);
+    // Where the reader's own signals chose, some places are for discoveries.
+    let discovers = personal && query.kind == ShelfKind::Picked;
+    let mut found = discovers.then(|| Discoveries::new(collection, &best, query.order(), super::day(query.now_ms)));
+    let mut discover = |arranged: &Arranged| found.as_mut()?.next(arranged);
+    let picks = picks(&ranking, &best, query, &|position| ranking.strongest(position), &mut discover);
     let (because, because_reaction) = seed.unzip();
-    Shelf { because, because_reaction, ..filled }
+    Shelf { picks, because, because_reaction, personal }
 }
 
 /// The same for a reader of whom nothing is known: facts of the library alone. As [`shelf`] with an empty profile, but
@@ -124,7 +128,9 @@ pub fn first_shelf(collection: &Collection, blend: &Blend, query: &ShelfQuery<'_
         ShelfKind::Because | ShelfKind::Saved => return Shelf::default(),
     };
     let closed = Closed { titles: Vec::new(), collection, audiences: query.hidden };
-    filled(&ranking, &closed, query, &|position| ranking.strongest_fact(position), &|_| Box::new(|_| None))
+    let (best, personal) = best_of(&ranking, &closed, query);
+    let picks = picks(&ranking, &best, query, &|position| ranking.strongest_fact(position), &mut |_| None);
+    Shelf { picks, personal, ..Shelf::default() }
 }
 
 /// *More like this*: what speaks for others as if somebody had liked this title today. Without the titles of which the
@@ -143,31 +149,24 @@ pub fn more_like(
         titles.insert(place, position);
     }
     let closed = Closed { titles, collection, audiences: query.hidden };
-    filled(&ranking, &closed, &query, &|position| ranking.strongest(position), &|_| Box::new(|_| None))
+    let (best, personal) = best_of(&ranking, &closed, &query);
+    let picks = picks(&ranking, &best, &query, &|position| ranking.strongest(position), &mut |_| None);
+    Shelf { picks, personal, ..Shelf::default() }
 }
 
-/// On *Picked for you*, where the reader's own signals chose, some places are for discoveries.
-fn discoveries<'a>(ranking: &Ranking<'a>, best: &[(i64, u32)], query: &ShelfQuery<'_>) -> Box<Discover<'a>> {
-    if query.kind != ShelfKind::Picked || !ranking.is_personal() {
-        return Box::new(|_| None);
-    }
-    let mut found = Discoveries::new(ranking.collection(), best, query.order(), super::day(query.now_ms));
-    Box::new(move |arranged| found.next(arranged))
-}
-
-fn filled<'a>(
-    ranking: &Ranking<'a>,
-    closed: &Closed<'_>,
+/// The best titles in the order of the shelf, each with its reason.
+fn picks(
+    ranking: &Ranking<'_>,
+    best: &[(i64, u32)],
     query: &ShelfQuery<'_>,
     reason: &dyn Fn(u32) -> Option<Contribution>,
-    discover: &dyn Fn(&[(i64, u32)]) -> Box<Discover<'a>>,
-) -> Shelf {
-    let (best, personal) = best_of(ranking, closed, query);
+    discover: &mut Discover<'_>,
+) -> Vec<Pick> {
     let mut picks = Vec::new();
-    for (position, moved) in variety::arrange(ranking.collection(), &best, query.order(), &mut *discover(&best)) {
+    for (position, moved) in variety::arrange(ranking.collection(), best, query.order(), discover) {
         picks.push(Pick { position, score: ranking.score(position), moved, reason: reason(position) });
     }
-    Shelf { picks, personal, ..Shelf::default() }
+    picks
 }
 
 /// Why a title stands on a shelf.

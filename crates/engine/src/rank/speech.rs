@@ -5,7 +5,6 @@ use super::{Blend, Contribution, Parts, Reacted, Signal, Starter};
 use crate::collection::{Collection, Neighbours};
 use crate::feature::FeatureKind;
 use crate::fold::fold;
-use crate::math::half_log2;
 use crate::profile::{Profile, Reaction};
 
 /// In eighths, what a topic of a title with so many topics counts: 8·√(2/n), so that a title is not better for
@@ -13,8 +12,6 @@ use crate::profile::{Profile, Reaction};
 pub(super) const TOPIC_SHARE: [i64; 10] = [8, 8, 8, 7, 6, 5, 5, 4, 4, 3];
 /// In eighths, what other features count.
 pub(super) const WHOLE: i64 = 8;
-/// Features rarer than this share of titles (2⁻⁸) tell no more.
-pub(super) const MAX_RARITY: u32 = 16;
 
 /// What one signal says.
 #[derive(Clone, Debug)]
@@ -28,11 +25,6 @@ pub(super) struct Speech {
     pub sources: Vec<(u32, i64)>,
     /// The position of the next volume, with its points.
     pub next: Option<(u32, i64)>,
-}
-
-/// How telling a feature is: half steps of doubling of its rarity.
-pub(crate) fn rarity(collection: &Collection, feature: u32) -> u32 {
-    half_log2(collection.total() as u64, u64::from(collection.features().count(feature)), MAX_RARITY)
 }
 
 /// What makes speeches for one collection and day.

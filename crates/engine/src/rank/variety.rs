@@ -5,7 +5,6 @@
 //! title does not make all others look alike, and so that no title falls behind more than a few dozen others. *Discovery*
 //! (`discovery`) gives a small share of the places to titles from further down.
 
-use super::speech::rarity;
 use crate::collection::Collection;
 use crate::feature::FeatureKind;
 
@@ -200,7 +199,7 @@ impl Traits {
                 FeatureKind::Creator | FeatureKind::Series => 4,
                 _ => return None,
             };
-            Some((feature, factor * (1 + i64::from(rarity(collection, feature)))))
+            Some((feature, factor * (1 + i64::from(collection.rarity(feature)))))
         };
         Self(collection.feature_ids(position).iter().filter_map(weigh).collect())
     }

@@ -139,3 +139,14 @@ pub fn perform(profile: &mut Profile, act: &Act, time: u64, count: u32) {
     }
     .expect("a small profile takes another act");
 }
+
+/// A title with one topic and one creator.
+pub fn plain(number: usize, topic: &str, creator: &str) -> Title {
+    Title {
+        id: format!("id-{number}"),
+        title: format!("Title {number}"),
+        topics: vec![topic.into()],
+        creators: vec![creator.into()],
+        ..Title::default()
+    }
+}
