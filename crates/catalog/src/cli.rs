@@ -119,7 +119,7 @@ impl Build {
             return Err(wrong("--list-separator", "", "is empty; name the characters between items, such as \";\""));
         }
         let language = self.language.as_deref().map(known_language).transpose()?;
-        Ok(ReadOptions { map, list_separator: self.list_separator.clone(), language })
+        Ok(ReadOptions { map, list_separator: self.list_separator.clone(), language, ..ReadOptions::default() })
     }
 
     /// What the trainer must know.

@@ -16,6 +16,8 @@ pub const MAX_DESCRIPTION: usize = 4_000;
 pub const MAX_TEXT: usize = 300;
 /// Most creators, languages or formats of a title.
 pub const MAX_LIST: usize = 20;
+/// Most other forms of title and names.
+pub const MAX_VARIANTS: usize = 40;
 /// Most headings of a title.
 pub const MAX_HEADINGS: usize = 60;
 
@@ -26,11 +28,13 @@ pub struct Draft {
     pub id: Option<String>,
     pub title: String,
     pub original_title: Option<String>,
+    pub variants: Vec<String>,
     pub creators: Vec<String>,
     pub year: Option<String>,
     pub languages: Vec<String>,
     pub formats: Vec<String>,
     pub subjects: Vec<String>,
+    pub classes: Vec<String>,
     pub audience: Vec<String>,
     pub series: Option<String>,
     pub series_number: Option<String>,
@@ -62,6 +66,9 @@ pub fn finish(draft: &Draft, repairs: &mut Repairs) -> Result<Title, String> {
         languages: languages(&draft.languages, repairs),
         formats: unique(draft.formats.iter().filter_map(|raw| format::keyword(raw)), repairs),
         topics: topics(&headings),
+        classes: lines(&draft.classes, MAX_LIST, repairs),
+        variants: lines(&draft.variants, MAX_VARIANTS, repairs),
+        hidden: false,
         audience: audience_of(&draft.audience, &headings),
         series: series_of(draft, repairs).or(found_series),
         identifiers: identifiers(&draft.identifiers, repairs),
@@ -193,6 +200,17 @@ fn headings(raw: &[String], repairs: &mut Repairs) -> Vec<String> {
         headings.filter(|heading| seen.insert(heading.to_lowercase())).map(ToOwned::to_owned).collect();
     repairs.add_if(all.len() > MAX_HEADINGS, Repair::ListCut);
     all.truncate(MAX_HEADINGS);
+    all
+}
+
+/// Plain lines, each once, at most so many.
+fn lines(raw: &[String], most: usize, repairs: &mut Repairs) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let lines = raw.iter().map(|raw| plain_line(raw, MAX_TEXT, repairs)).collect::<Vec<_>>();
+    let mut all: Vec<String> =
+        lines.into_iter().filter(|line| !line.is_empty() && seen.insert(line.to_lowercase())).collect();
+    repairs.add_if(all.len() > most, Repair::ListCut);
+    all.truncate(most);
     all
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use carrel_engine::title::Title;
+use rayon::prelude::*;
 
 use crate::clean::text;
 use crate::draft::{self, Draft};
@@ -21,6 +22,72 @@ pub struct ReadOptions {
     pub list_separator: Option<String>,
     /// The language of titles that name none.
     pub language: Option<String>,
+    /// MARC records are UNIMARC.
+    pub unimarc: bool,
+    /// The MARC field with the id of records, such as `001` or `999c`.
+    pub marc_id: Option<MarcId>,
+}
+
+/// How many records are made into titles at a time.
+const BATCH: usize = 4_096;
+
+/// What a reader makes of one record.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Where it is.
+    pub at: At,
+    /// What it holds.
+    pub found: Found,
+    /// What was put right so far.
+    pub repairs: Repairs,
+}
+
+/// What a record holds.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// Fields, as the source has them.
+    Draft(Box<Draft>),
+    /// A title, checked already.
+    Title(Box<Title>),
+    /// Nothing that makes a title.
+    Reject {
+        /// Why, and what can be done.
+        reason: String,
+        /// The beginning of the record.
+        record: String,
+    },
+}
+
+impl Found {
+    /// No title, for this reason.
+    pub fn reject(reason: impl Into<String>, record: &str) -> Self {
+        Self::Reject { reason: reason.into(), record: record.to_owned() }
+    }
+}
+
+impl Record {
+    /// What becomes of it: a title, or the reason and an excerpt.
+    fn finish(self) -> (At, Result<Title, (String, String)>, Repairs) {
+        let Self { at, found, mut repairs } = self;
+        let finished = match found {
+            Found::Draft(draft) => {
+                let name = if draft.title.is_empty() { draft.id.as_deref().unwrap_or_default() } else { &draft.title };
+                draft::finish(&draft, &mut repairs).map_err(|reason| (reason, text::excerpt(name)))
+            }
+            Found::Title(title) => Ok(*title),
+            Found::Reject { reason, record } => Err((reason, text::excerpt(&record))),
+        };
+        (at, finished, repairs)
+    }
+}
+
+/// A field of MARC and, unless it is a control field, a subfield.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarcId {
+    /// The tag.
+    pub tag: [u8; 3],
+    /// The code of the subfield.
+    pub code: Option<char>,
 }
 
 /// Where an id was met first.
@@ -56,16 +123,47 @@ impl Intake {
     }
 
     /// Takes a record that a reader has found.
-    pub fn draft(&mut self, at: At, draft: &Draft, mut repairs: Repairs) -> Result<(), Error> {
-        let excerpt =
-            text::excerpt(if draft.title.is_empty() { draft.id.as_deref().unwrap_or_default() } else { &draft.title });
-        match draft::finish(draft, &mut repairs) {
-            Ok(title) => self.title(at, title, &repairs),
-            Err(reason) => {
+    pub fn take(&mut self, record: Record) -> Result<(), Error> {
+        self.finished(record.finish())
+    }
+
+    /// Takes all records that `next` finds, in their order. `make` understands them, on all cores.
+    pub fn take_all<R: Send>(
+        &mut self,
+        mut next: impl FnMut() -> Result<Option<R>, Error>,
+        make: impl Fn(R) -> Record + Sync,
+    ) -> Result<(), Error> {
+        loop {
+            let mut batch = Vec::new();
+            while batch.len() < BATCH
+                && let Some(raw) = next()?
+            {
+                batch.push(raw);
+            }
+            let is_last = batch.len() < BATCH;
+            let finished: Vec<_> = batch.into_par_iter().map(|raw| make(raw).finish()).collect();
+            for one in finished {
+                self.finished(one)?;
+            }
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
+    fn finished(&mut self, finished: (At, Result<Title, (String, String)>, Repairs)) -> Result<(), Error> {
+        match finished {
+            (at, Ok(title), repairs) => self.title(at, title, &repairs),
+            (at, Err((reason, excerpt)), _) => {
                 self.report.read += 1;
                 self.put_aside(at, reason, excerpt)
             }
         }
+    }
+
+    /// Takes the fields of a record.
+    pub fn draft(&mut self, at: At, draft: Draft, repairs: Repairs) -> Result<(), Error> {
+        self.take(Record { at, found: Found::Draft(Box::new(draft)), repairs })
     }
 
     /// Takes a title, unless its id is there already: the same record again is no error, another one with its id is.
@@ -111,7 +209,7 @@ impl Intake {
 
     /// Rejects the source as a whole.
     pub fn reject_source(&mut self, reason: impl Into<String>) -> Result<(), Error> {
-        self.put_aside(At::Source, reason.into(), String::new())
+        self.put_aside(At::SOURCE, reason.into(), String::new())
     }
 
     /// Something worth knowing about the source as a whole.

@@ -8,6 +8,7 @@
 //! | [`source`] | readers: from the bytes of a source to records |
 //! | [`draft`], [`clean`], [`title_marks`] | from a record to a title |
 //! | [`intake`] | where readers put what they find |
+//! | [`marc`] | MARC records and what their fields mean |
 //! | [`loans`] | who borrowed what |
 //! | [`train`] | from loans and content to the neighbour model |
 //! | [`topics`] | which topics can be browsed |
@@ -24,6 +25,7 @@ pub mod error;
 pub mod inspect;
 pub mod intake;
 pub mod loans;
+pub mod marc;
 pub mod memory;
 pub mod output;
 pub mod report;

@@ -139,22 +139,58 @@ impl Repairs {
 
 /// Where in a source something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
-    /// Physical line of the file, from 1.
-    Line(u64),
-    /// Number of the publication in a feed, from 1.
-    Publication(u64),
+pub struct At {
+    /// What is counted.
+    pub unit: Unit,
+    /// Which one, from 1.
+    pub number: u64,
+    /// Bytes of the source, inflated, before it; nothing where the format does not tell.
+    pub offset: Option<u64>,
+}
+
+/// What the places in a source are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Physical lines of a file.
+    Line,
+    /// Records of a file.
+    Record,
+    /// Publications or entries of a feed.
+    Publication,
     /// The source as a whole.
     Source,
 }
 
+impl At {
+    /// The source as a whole.
+    pub const SOURCE: Self = Self { unit: Unit::Source, number: 0, offset: None };
+
+    /// A physical line, which begins at `offset`.
+    pub const fn line(number: u64, offset: u64) -> Self {
+        Self { unit: Unit::Line, number, offset: Some(offset) }
+    }
+
+    /// A record, which begins at `offset`.
+    pub const fn record(number: u64, offset: u64) -> Self {
+        Self { unit: Unit::Record, number, offset: Some(offset) }
+    }
+
+    /// A publication of a feed.
+    pub const fn publication(number: u64) -> Self {
+        Self { unit: Unit::Publication, number, offset: None }
+    }
+}
+
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Self::Line(line) => write!(f, "line {line}"),
-            Self::Publication(number) => write!(f, "publication {number}"),
-            Self::Source => f.write_str("the whole source"),
-        }
+        let unit = match self.unit {
+            Unit::Line => "line",
+            Unit::Record => "record",
+            Unit::Publication => "publication",
+            Unit::Source => return f.write_str("the whole source"),
+        };
+        write!(f, "{unit} {}", self.number)?;
+        self.offset.map_or(Ok(()), |offset| write!(f, " (byte {offset})"))
     }
 }
 
@@ -187,7 +223,7 @@ impl Reject {
 const SHOWN: usize = 10;
 
 /// The columns of the file of rejects.
-const COLUMNS: [&str; 4] = ["file", "line", "reason", "excerpt"];
+const COLUMNS: [&str; 5] = ["file", "record", "byte", "reason", "excerpt"];
 
 /// Only a file of rejects is written over: a slip of the pen must not cost a catalogue.
 fn refuse_to_overwrite(path: &Path) -> Result<(), Error> {
@@ -238,11 +274,9 @@ impl Report {
     pub fn reject(&mut self, reject: Reject) -> Result<(), Error> {
         self.rejected += 1;
         if let Some((path, writer)) = &mut self.file {
-            let at = match reject.at {
-                At::Line(line) => line.to_string(),
-                other => other.to_string(),
-            };
-            let row = [&*reject.file, &at, &reject.reason, &reject.excerpt];
+            let record = At { offset: None, ..reject.at }.to_string();
+            let byte = reject.at.offset.map_or(String::new(), |offset| offset.to_string());
+            let row = [&*reject.file, &record, &byte, &reject.reason, &reject.excerpt];
             writer.write_record(row).map_err(|error| Error::Write { path: path.clone(), source: error.into() })?;
         }
         if self.first.len() < SHOWN {

@@ -37,7 +37,7 @@ fn a_small_catalogue_is_built_and_accounted_for() {
     assert!(report.contains("id \"1\" is already taken by") && report.contains("line 2"), "{report}");
     assert!(report.contains("link that is not http(s) or relative left out × 1"), "{report}");
     let rejects = fs::read_to_string(rejects).unwrap();
-    assert!(rejects.starts_with("file,line,reason,excerpt\n"));
+    assert!(rejects.starts_with("file,record,byte,reason,excerpt\n"));
     assert_eq!(rejects.lines().count(), 4, "{rejects}");
     assert!(rejects.contains(",5,no title,3"), "{rejects}");
     assert_eq!(fs::read(out.join("carrel.json")).unwrap(), b"{}\n");

@@ -81,6 +81,7 @@ fn what_is_said_goes_before_what_is_found_out() {
         map: vec![(Field::Topics, "Notes".into()), (Field::Creators, String::new())],
         list_separator: Some("~".into()),
         language: Some("fr".into()),
+        ..ReadOptions::default()
     };
     let intake = try_read(b"id,title,author,notes,subjects\n1,Emma,X,a~b,c\n", options).unwrap();
     assert_eq!(intake.titles[0].topics, ["A", "B"]);

@@ -100,7 +100,7 @@ fn every_opds_document_is_read_or_explained() {
             .report
             .first
             .iter()
-            .any(|reject| reject.at == At::Source && reject.reason.contains("no publications in"));
+            .any(|reject| reject.at == At::SOURCE && reject.reason.contains("no publications in"));
         assert!(!intake.titles.is_empty() || explained, "{}", path.display());
     }
     assert!(kept >= 230, "{kept}");

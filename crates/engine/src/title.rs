@@ -14,6 +14,8 @@ pub struct Title {
     pub title: String,
     /// The title in its original script or language, where that differs from `title`.
     pub original_title: Option<String>,
+    /// Other forms of the title and of the creators' names that a search finds: romanised, uniform, abbreviated.
+    pub variants: Vec<String>,
     /// Creators in natural order ("Herman Melville"), the main one first.
     pub creators: Vec<String>,
     /// Year of first publication; negative years are before the common era.
@@ -26,6 +28,8 @@ pub struct Title {
     pub topics: Vec<String>,
     /// Headings as catalogued, kept for search.
     pub headings: Vec<String>,
+    /// Class marks as `scheme:mark` (`lcc:PS2384`, `ddc:813.3`), from which topics are made; not published.
+    pub classes: Vec<String>,
     /// Whom it is for.
     pub audience: Option<Audience>,
     /// The series it belongs to.
@@ -48,6 +52,8 @@ pub struct Title {
     pub description: Option<String>,
     /// A recommendation by a member of staff.
     pub staff_pick: Option<StaffPick>,
+    /// Whether it is to be found but not recommended.
+    pub hidden: bool,
 }
 
 impl Title {

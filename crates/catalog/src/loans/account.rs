@@ -2,7 +2,6 @@
 
 use crate::clean::text;
 use crate::loans::join::Way;
-use crate::report::At;
 
 /// How many rows that were not counted are shown.
 const SHOWN: usize = 5;
@@ -51,7 +50,7 @@ impl Account {
 
     fn show(&mut self, file: &str, line: u64, reason: &str) {
         if self.first.len() < SHOWN {
-            self.first.push(format!("  not counted: {file}, {}: {}", At::Line(line), text::line(reason)));
+            self.first.push(format!("  not counted: {file}, line {line}: {}", text::line(reason)));
         }
     }
 

@@ -64,8 +64,8 @@ impl<'a> Reader<'a> {
             let row = record.fields.map_err(|(reason, _)| reason);
             let loan = row.and_then(|fields| self.loan(&fields, &header.columns, &mut encoding));
             match loan {
-                Ok(loan) => self.take(&loan, &name, record.line, &mut rows),
-                Err(reason) => self.account.reject(&name, record.line, &reason),
+                Ok(loan) => self.take(&loan, &name, record.at.number, &mut rows),
+                Err(reason) => self.account.reject(&name, record.at.number, &reason),
             }
         }
         let (way, rows, others) = rows.of_the_commonest_way();
@@ -153,6 +153,8 @@ fn check_kind(path: &Path, sample: &[u8]) -> Result<(), Error> {
         Kind::Delimited => return Ok(()),
         Kind::Unreadable(reason) => reason,
         Kind::JsonLines | Kind::JsonDocument => "this looks like JSON".to_owned(),
+        Kind::Marc => "this looks like MARC".to_owned(),
+        Kind::Xml | Kind::Html => "this looks like XML or HTML".to_owned(),
     };
     Err(Error::Loans { path: path.to_owned(), reason })
 }

@@ -7,11 +7,11 @@ use super::bytes::Input;
 use super::columns::{self, Field, Plan};
 use super::decode::Encoding;
 use super::header;
-use super::records::{Record, Records};
+use super::records::{self, Records};
 use super::rows::{Layout, Row};
 use crate::clean::text::excerpt;
 use crate::error::Error;
-use crate::intake::Intake;
+use crate::intake::{Found, Intake, Record};
 use crate::report::{At, Repairs};
 
 /// How many rows are looked at before the first is taken.
@@ -57,16 +57,12 @@ pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error>
     }
     let sample: Vec<&Row> = first.iter().filter_map(|placed| placed.row.as_ref().ok()).collect();
     let layout = Layout::sniff(header.plan, &sample, intake.options.list_separator.as_deref());
-    for row in first {
-        take(row, &layout, intake)?;
-    }
-    while let Some(row) = next().map_err(fail)? {
-        take(row, &layout, intake)?;
-    }
-    Ok(())
+    let mut first = first.into_iter();
+    let next = || first.next().map_or_else(|| next().map_err(fail), |row| Ok(Some(row)));
+    intake.take_all(next, |row| understood(row, &layout))
 }
 
-fn placed(record: Record, encoding: &mut Encoding) -> Placed {
+fn placed(record: records::Record, encoding: &mut Encoding) -> Placed {
     let mut repairs = Repairs::default();
     if let Some(repair) = record.repair {
         repairs.add(repair);
@@ -75,19 +71,19 @@ fn placed(record: Record, encoding: &mut Encoding) -> Placed {
         Ok(fields) => Ok(encoding.fields(fields, &mut repairs)),
         Err((reason, line)) => Err((reason, String::from_utf8_lossy(&line[..line.len().min(400)]).into_owned())),
     };
-    Placed { at: At::Line(record.line), row, repairs }
+    Placed { at: record.at, row, repairs }
 }
 
-fn take(placed: Placed, layout: &Layout, intake: &mut Intake) -> Result<(), Error> {
+fn understood(placed: Placed, layout: &Layout) -> Record {
     let Placed { at, row, mut repairs } = placed;
-    let row = match row {
-        Ok(row) => row,
-        Err((reason, line)) => return intake.reject(at, reason, &line),
+    let found = match row {
+        Err((reason, line)) => Found::reject(reason, &line),
+        Ok(row) => match layout.draft(&row, &mut repairs) {
+            Ok(draft) => Found::Draft(Box::new(draft)),
+            Err(reason) => Found::reject(reason, &row.into_iter().flatten().collect::<Vec<_>>().join(" ")),
+        },
     };
-    match layout.draft(&row, &mut repairs) {
-        Ok(draft) => intake.draft(at, &draft, repairs),
-        Err(reason) => intake.reject(at, reason, &row.into_iter().flatten().collect::<Vec<_>>().join(" ")),
-    }
+    Record { at, found, repairs }
 }
 
 /// Why there is no header.

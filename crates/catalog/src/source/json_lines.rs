@@ -11,47 +11,45 @@ use super::lines::{Lines, MAX_LINE};
 use super::opds_publication;
 use crate::clean::identifier::{self, Checked};
 use crate::clean::{language, link, text};
-use crate::draft::{MAX_DESCRIPTION, MAX_HEADINGS, MAX_LIST, MAX_TEXT, MAX_TITLE, plain_line};
+use crate::draft::{MAX_DESCRIPTION, MAX_HEADINGS, MAX_LIST, MAX_TEXT, MAX_TITLE, MAX_VARIANTS, plain_line};
 use crate::error::Error;
-use crate::intake::Intake;
+use crate::intake::{Found, Intake, Record};
 use crate::report::{At, Repair, Repairs};
 
 /// Reads all lines into the intake.
 pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error> {
     let fail = |source| Error::Read { path: path.to_owned(), source };
     let mut lines = Lines::new(input.reader, &input.sample);
-    while let Some((number, line)) = lines.next_line().map_err(fail)? {
-        if !line.trim_ascii().is_empty() {
-            take(At::Line(number), &line, intake)?;
+    let next = || loop {
+        match lines.next_line().map_err(fail)? {
+            Some((_, line)) if line.trim_ascii().is_empty() => {}
+            other => return Ok(other),
         }
-    }
-    Ok(())
+    };
+    intake.take_all(next, |(at, line)| record(at, &line))
 }
 
-fn take(at: At, line: &[u8], intake: &mut Intake) -> Result<(), Error> {
-    let excerpt = || String::from_utf8_lossy(&line[..line.len().min(400)]).into_owned();
+fn record(at: At, line: &[u8]) -> Record {
+    let mut repairs = Repairs::default();
+    let found = found(line, &mut repairs)
+        .unwrap_or_else(|reason| Found::reject(reason, &String::from_utf8_lossy(&line[..line.len().min(400)])));
+    Record { at, found, repairs }
+}
+
+fn found(line: &[u8], repairs: &mut Repairs) -> Result<Found, String> {
     if line.len() >= MAX_LINE {
-        return intake.reject(at, format!("line of more than {MAX_LINE} bytes"), &excerpt());
+        return Err(format!("line of more than {MAX_LINE} bytes"));
     }
-    let mut value: Value = match serde_json::from_slice(line) {
-        Ok(value) => value,
-        Err(error) => return intake.reject(at, format!("no JSON object: {error}"), &excerpt()),
-    };
+    let mut value: Value = serde_json::from_slice(line).map_err(|error| format!("no JSON object: {error}"))?;
     if value.get("metadata").is_some_and(Value::is_object) {
-        return opds_publication::take(at, &value, None, intake);
+        return Ok(opds_publication::found(&value, None, repairs));
     }
     // Databases write their record numbers as numbers.
     if let Some(id) = value.get_mut("id").filter(|id| id.is_number()) {
         *id = Value::String(id.to_string());
     }
-    let mut repairs = Repairs::default();
-    match Title::deserialize(&value)
-        .map_err(|error| wrong_field(&value, &error))
-        .and_then(|title| checked(title, &mut repairs))
-    {
-        Ok(title) => intake.title(at, title, &repairs),
-        Err(reason) => intake.reject(at, reason, &excerpt()),
-    }
+    let title = Title::deserialize(&value).map_err(|error| wrong_field(&value, &error))?;
+    checked(title, repairs).map(|title| Found::Title(Box::new(title)))
 }
 
 /// The first field that cannot be one of a title on its own, and why; otherwise why all of them cannot.
@@ -90,12 +88,14 @@ fn checked(raw: Title, repairs: &mut Repairs) -> Result<Title, String> {
         id,
         title,
         original_title: optional(raw.original_title, MAX_TITLE, repairs),
+        variants: list(raw.variants, MAX_VARIANTS, repairs),
         creators: list(raw.creators, MAX_LIST, repairs),
         year: raw.year.filter(|year| (-3000..=2100).contains(year)),
         languages: languages(&raw.languages, repairs),
         formats: list(raw.formats, MAX_LIST, repairs),
         topics: list(raw.topics, MAX_HEADINGS, repairs),
         headings: list(raw.headings, MAX_HEADINGS, repairs),
+        classes: list(raw.classes, MAX_LIST, repairs),
         series: raw.series.and_then(|series| checked_series(series, repairs)),
         identifiers: identifiers(raw.identifiers, repairs),
         call_number: optional(raw.call_number, MAX_TEXT, repairs),
@@ -107,6 +107,7 @@ fn checked(raw: Title, repairs: &mut Repairs) -> Result<Title, String> {
         added: raw.added.filter(|day| (-200_000..=100_000).contains(day)),
         audience: raw.audience,
         loans: raw.loans,
+        hidden: raw.hidden,
     })
 }
 

@@ -11,6 +11,12 @@ pub enum Kind {
     JsonLines,
     /// One JSON document: OPDS or nothing.
     JsonDocument,
+    /// MARC records in ISO 2709.
+    Marc,
+    /// Any XML.
+    Xml,
+    /// A web page.
+    Html,
     /// Something else, with what to do.
     Unreadable(String),
 }
@@ -29,9 +35,13 @@ pub fn recognise(sample: &[u8]) -> Kind {
         }
         [b'[', ..] => json_array(text),
         [b'<', ..] => {
-            Kind::Unreadable("this looks like XML; carrel build reads CSV, TSV, JSON Lines and OPDS 2.0 (JSON)".into())
+            if is_html(text) {
+                Kind::Html
+            } else {
+                Kind::Xml
+            }
         }
-        _ if is_marc(text) => Kind::Unreadable("this looks like MARC 21; export it as CSV first".into()),
+        _ if is_marc(text) => Kind::Marc,
         _ if text.starts_with(b"PK\x03\x04") => {
             Kind::Unreadable("this is a ZIP or spreadsheet file; save it as CSV (UTF-8)".into())
         }
@@ -63,6 +73,12 @@ fn is_json_lines(text: &[u8]) -> bool {
     }
 }
 
+/// A document type or root element of HTML, unless an XML declaration goes before it.
+fn is_html(text: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&text[..text.len().min(2_000)]).to_ascii_lowercase();
+    !head.starts_with("<?xml") && (head.starts_with("<!doctype html") || head.contains("<html"))
+}
+
 /// A leader of 24 characters, five of them digits, and the separators of ISO 2709.
 fn is_marc(text: &[u8]) -> bool {
     text.len() > 24 && text[..5].iter().all(u8::is_ascii_digit) && text[..text.len().min(4096)].contains(&0x1e)
@@ -86,7 +102,8 @@ mod tests {
         assert_eq!(recognise(b"{bad}\n{\"id\":\"2\"}"), Kind::JsonLines);
         assert_eq!(recognise(b"{\"metadata\":{}}"), Kind::JsonDocument);
         assert_eq!(recognise(b"{\n  \"publications\": []\n}"), Kind::JsonDocument);
-        assert!(matches!(recognise(b"<?xml version=\"1.0\"?>"), Kind::Unreadable(_)));
+        assert_eq!(recognise(b"<?xml version=\"1.0\"?><feed/>"), Kind::Xml);
+        assert_eq!(recognise(b"<!DOCTYPE html><title>A</title>"), Kind::Html);
         assert!(matches!(recognise(b""), Kind::Unreadable(_)));
         let packed: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         assert!(matches!(recognise(&[b"7z".as_slice(), &packed].concat()), Kind::Unreadable(_)));

@@ -14,6 +14,8 @@ pub mod columns;
 pub mod decode;
 pub mod delimited;
 pub mod header;
+pub mod html;
+pub mod iso2709;
 pub mod json_lines;
 pub mod kind;
 pub mod lines;
@@ -25,6 +27,7 @@ pub mod opds_publication;
 pub mod records;
 pub mod rows;
 pub mod split;
+pub mod xml;
 
 use std::io::Read;
 use std::path::Path;
@@ -47,6 +50,9 @@ pub fn read(path: &Path, raw: Box<dyn Read>, intake: &mut Intake) -> Result<(), 
         Kind::Delimited => delimited::read(path, input, intake),
         Kind::JsonLines => json_lines::read(path, input, intake),
         Kind::JsonDocument => opds::read(path, input, intake),
+        Kind::Marc => iso2709::read(path, input, intake),
+        Kind::Xml => xml::read(path, input, intake),
+        Kind::Html => html::read(path, input, intake),
         Kind::Unreadable(reason) => intake.reject_source(reason),
     }
 }

@@ -10,8 +10,8 @@ use super::bytes::Input;
 use super::kind::{self, Kind};
 use super::{json_lines, loose, opds_links, opds_publication};
 use crate::error::Error;
-use crate::intake::Intake;
-use crate::report::{At, Repair};
+use crate::intake::{Intake, Record};
+use crate::report::{At, Repair, Repairs};
 
 /// Longest document, in bytes. Feeds come in pages far below this.
 const MAX_DOCUMENT: u64 = 256 << 20;
@@ -104,7 +104,9 @@ impl Feed<'_> {
 
     fn publication(&mut self, value: &Value) -> Result<(), Error> {
         self.number += 1;
-        opds_publication::take(At::Publication(self.number), value, self.base.as_ref(), self.intake)
+        let mut repairs = Repairs::default();
+        let found = opds_publication::found(value, self.base.as_ref(), &mut repairs);
+        self.intake.take(Record { at: At::publication(self.number), found, repairs })
     }
 }
 

@@ -8,26 +8,19 @@ use super::{loose, opds_links};
 use crate::clean::date::{self, DayOrder};
 use crate::clean::format;
 use crate::draft::Draft;
-use crate::error::Error;
-use crate::intake::Intake;
-use crate::report::{At, Repair, Repairs};
+use crate::intake::Found;
+use crate::report::{Repair, Repairs};
 
-/// Takes a publication, or rejects it with the reason.
-pub fn take(at: At, value: &Value, base: Option<&Url>, intake: &mut Intake) -> Result<(), Error> {
+/// What a publication holds, or why it makes no title.
+pub fn found(value: &Value, base: Option<&Url>, repairs: &mut Repairs) -> Found {
     let Some(metadata) = value.get("metadata").filter(|metadata| metadata.is_object()) else {
-        return intake.reject(
-            at,
-            "publication without metadata",
-            &value.to_string().chars().take(400).collect::<String>(),
-        );
+        return Found::reject("publication without metadata", &value.to_string().chars().take(400).collect::<String>());
     };
-    let mut repairs = Repairs::default();
-    let draft = draft(value, metadata, base, &mut repairs);
+    let draft = draft(value, metadata, base, repairs);
     if draft.title.is_empty() {
-        let known = draft.id.or_else(|| draft.creators.into_iter().next()).unwrap_or_default();
-        return intake.reject(at, "no title", &known);
+        return Found::reject("no title", &draft.id.or_else(|| draft.creators.into_iter().next()).unwrap_or_default());
     }
-    intake.draft(at, &draft, repairs)
+    Found::Draft(Box::new(draft))
 }
 
 fn draft(value: &Value, metadata: &Value, base: Option<&Url>, repairs: &mut Repairs) -> Draft {

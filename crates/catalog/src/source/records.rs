@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use super::lines::{Lines, MAX_LINE};
 use super::split::{Splitter, literally};
-use crate::report::Repair;
+use crate::report::{At, Repair};
 
 /// Longest record, in lines and bytes: a quotation mark that is open for longer was never meant to be.
 const MAX_RECORD_LINES: usize = 1_000;
@@ -14,8 +14,8 @@ const MAX_RECORD_BYTES: usize = 1 << 20;
 /// A record, or why there is none.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Record {
-    /// Physical line it begins at, from 1.
-    pub line: u64,
+    /// The physical line it begins at.
+    pub at: At,
     /// Its fields, or the reason why it has none and its first line.
     pub fields: Result<Vec<Vec<u8>>, (String, Vec<u8>)>,
     /// What was put right.
@@ -27,7 +27,7 @@ pub struct Records {
     lines: Lines,
     delimiter: u8,
     width: Option<usize>,
-    waiting: VecDeque<(u64, Vec<u8>)>,
+    waiting: VecDeque<(At, Vec<u8>)>,
 }
 
 impl Records {
@@ -44,14 +44,14 @@ impl Records {
     /// The next record; nothing at the end. Blank lines are passed over.
     pub fn next_record(&mut self) -> io::Result<Option<Record>> {
         loop {
-            let Some((line, bytes)) = self.next_line()? else { return Ok(None) };
+            let Some((at, bytes)) = self.next_line()? else { return Ok(None) };
             if !bytes.trim_ascii().is_empty() {
-                return self.record(line, bytes).map(Some);
+                return self.record(at, bytes).map(Some);
             }
         }
     }
 
-    fn record(&mut self, line: u64, first: Vec<u8>) -> io::Result<Record> {
+    fn record(&mut self, at: At, first: Vec<u8>) -> io::Result<Record> {
         let mut splitter = Splitter::new(self.delimiter);
         splitter.feed(&first);
         let mut more = Vec::new();
@@ -66,12 +66,12 @@ impl Records {
         let suspect = open || splitter.is_suspect;
         let fields = splitter.finish();
         if first.len() >= MAX_LINE {
-            return Ok(rejected(line, format!("line of more than {MAX_LINE} bytes"), first));
+            return Ok(rejected(at, format!("line of more than {MAX_LINE} bytes"), first));
         }
         if !suspect && self.fits(&fields) {
-            return Ok(Record { line, fields: Ok(fields), repair: None });
+            return Ok(Record { at, fields: Ok(fields), repair: None });
         }
-        Ok(self.repaired(line, first, more, fields, (open, suspect)))
+        Ok(self.repaired(at, first, more, fields, (open, suspect)))
     }
 
     fn fits(&self, fields: &[Vec<u8>]) -> bool {
@@ -82,9 +82,9 @@ impl Records {
     /// without the lines that it seemed to go on in.
     fn repaired(
         &mut self,
-        line: u64,
+        at: At,
         first: Vec<u8>,
-        more: Vec<(u64, Vec<u8>)>,
+        more: Vec<(At, Vec<u8>)>,
         mut fields: Vec<Vec<u8>>,
         (open, suspect): (bool, bool),
     ) -> Record {
@@ -92,15 +92,15 @@ impl Records {
         let literal = literally(&first, self.delimiter);
         if suspect && literal.len() == width {
             self.give_back(more);
-            return Record { line, fields: Ok(literal), repair: Some(Repair::StrayQuote) };
+            return Record { at, fields: Ok(literal), repair: Some(Repair::StrayQuote) };
         }
         if more.is_empty() && !open && fields.len() == width {
-            return Record { line, fields: Ok(fields), repair: Some(Repair::StrayQuote) };
+            return Record { at, fields: Ok(fields), repair: Some(Repair::StrayQuote) };
         }
         if more.is_empty() && fields.len() > width && fields[width..].iter().all(|field| field.trim_ascii().is_empty())
         {
             fields.truncate(width);
-            return Record { line, fields: Ok(fields), repair: Some(Repair::ExtraEmptyFields) };
+            return Record { at, fields: Ok(fields), repair: Some(Repair::ExtraEmptyFields) };
         }
         let reason = if open {
             "a quotation mark is opened and never closed".to_owned()
@@ -115,17 +115,17 @@ impl Records {
             format!("quotation marks do not match; {} fields where the header has {width}", literal.len())
         };
         self.give_back(more);
-        rejected(line, reason, first)
+        rejected(at, reason, first)
     }
 
-    fn give_back(&mut self, lines: Vec<(u64, Vec<u8>)>) {
+    fn give_back(&mut self, lines: Vec<(At, Vec<u8>)>) {
         for line in lines.into_iter().rev() {
             self.waiting.push_front(line);
         }
     }
 
     /// The next physical line, given back or new.
-    fn next_line(&mut self) -> io::Result<Option<(u64, Vec<u8>)>> {
+    fn next_line(&mut self) -> io::Result<Option<(At, Vec<u8>)>> {
         match self.waiting.pop_front() {
             Some(line) => Ok(Some(line)),
             None => self.lines.next_line(),
@@ -133,8 +133,8 @@ impl Records {
     }
 }
 
-fn rejected(line: u64, reason: String, first: Vec<u8>) -> Record {
-    Record { line, fields: Err((reason, first)), repair: None }
+fn rejected(at: At, reason: String, first: Vec<u8>) -> Record {
+    Record { at, fields: Err((reason, first)), repair: None }
 }
 
 #[cfg(test)]
@@ -146,7 +146,7 @@ mod tests {
         records.expect(width);
         let mut found = Vec::new();
         while let Ok(Some(record)) = records.next_record() {
-            found.push((record.line, record.fields.map(|f| f.len()).map_err(|(reason, _)| reason), record.repair));
+            found.push((record.at.number, record.fields.map(|f| f.len()).map_err(|(reason, _)| reason), record.repair));
         }
         found
     }

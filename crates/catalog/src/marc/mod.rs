@@ -1,0 +1,26 @@
+//! MARC records, whatever file they came in, and what their fields mean.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`record`] | leader, fields, subfields |
+
+pub mod record;
+
+use record::Record;
+
+use crate::draft::Draft;
+use crate::intake::{Found, ReadOptions};
+use crate::report::Repairs;
+
+/// What a record holds, or why it makes no title.
+pub fn found(record: &Record, _options: &ReadOptions, _repairs: &mut Repairs) -> Found {
+    let title = record.fields.iter().find(|field| field.tag == *b"245").and_then(|field| field.subfield('a'));
+    match title {
+        Some(title) => Found::Draft(Box::new(Draft {
+            id: record.control(*b"001").map(ToOwned::to_owned),
+            title: title.to_owned(),
+            ..Draft::default()
+        })),
+        None => Found::reject("no title", record.control(*b"001").unwrap_or_default()),
+    }
+}

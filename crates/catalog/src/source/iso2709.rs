@@ -1,0 +1,12 @@
+//! MARC 21 in its exchange format (ISO 2709).
+
+use std::path::Path;
+
+use super::bytes::Input;
+use crate::error::Error;
+use crate::intake::Intake;
+
+/// Reads all records into the intake.
+pub fn read(_path: &Path, _input: Input, intake: &mut Intake) -> Result<(), Error> {
+    intake.reject_source("cannot be read yet")
+}
