@@ -39,7 +39,7 @@ fn a_small_catalogue_is_built_and_accounted_for() {
     let rejects = fs::read_to_string(rejects).unwrap();
     assert!(rejects.starts_with("file,record,byte,reason,excerpt\n"));
     assert_eq!(rejects.lines().count(), 4, "{rejects}");
-    assert!(rejects.contains(",5,no title,3"), "{rejects}");
+    assert!(rejects.contains(",line 5,438,no title,3"), "{rejects}");
     assert_eq!(fs::read(out.join("carrel.json")).unwrap(), b"{}\n");
     let shown = carrel(&["inspect", out.to_str().unwrap(), "--json"]);
     let summary: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
