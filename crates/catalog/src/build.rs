@@ -60,7 +60,7 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
         options.blend = trained.blend;
         options.model = trained.plan.map_or_else(String::new, |plan| plan.to_string());
         progress.finish_and_clear();
-        sizes = output::write(&arguments.out, &collection::build(titles, &trained.lists, &options))?;
+        sizes = output::write(&arguments.out, &collection::build(&titles, &trained.lists, &options))?;
     }
     progress.finish_and_clear();
     lines.extend(size_lines(&sizes, count));

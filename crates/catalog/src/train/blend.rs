@@ -96,7 +96,7 @@ fn collection(titles: &[Title], popularity: &[u64], model: &Published, min_patro
         ..title.clone()
     };
     let titles = titles.iter().zip(popularity).map(bare).collect();
-    let bundle = collection::build(titles, model, &BuildOptions { min_patrons, ..BuildOptions::default() });
+    let bundle = collection::build(&titles, model, &BuildOptions { min_patrons, ..BuildOptions::default() });
     let bytes = |section: Section| {
         let stem = format!("{}-", section.as_str());
         bundle.files.iter().find(|file| file.name.starts_with(&stem)).map(|file| file.bytes.as_slice())
