@@ -53,9 +53,18 @@ pub struct Build {
     /// Write all rejected records to this file, as CSV: file, line, reason, excerpt.
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// End with exit code 3, and write nothing, if anything was rejected.
+    /// Stop at the first record that is rejected, with exit code 3, and write nothing.
     #[arg(long)]
     pub strict: bool,
+    /// Staff picks: a table with the columns id (or ISBN), text and name; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub picks: Vec<PathBuf>,
+    /// What is to be found but not recommended: ids, ISBNs or headings, one a line or in the columns id and heading; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub hide: Vec<PathBuf>,
+    /// Keep each record a title of its own, instead of one title for all editions of a work.
+    #[arg(long)]
+    pub keep_editions: bool,
     /// Loans to train the neighbour model on: CSV or TSV with a patron, a title and, if known, a time and a rating; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub loans: Vec<PathBuf>,
@@ -119,7 +128,13 @@ impl Build {
             return Err(wrong("--list-separator", "", "is empty; name the characters between items, such as \";\""));
         }
         let language = self.language.as_deref().map(known_language).transpose()?;
-        Ok(ReadOptions { map, list_separator: self.list_separator.clone(), language, ..ReadOptions::default() })
+        Ok(ReadOptions {
+            map,
+            list_separator: self.list_separator.clone(),
+            language,
+            strict: self.strict,
+            ..ReadOptions::default()
+        })
     }
 
     /// What the trainer must know.

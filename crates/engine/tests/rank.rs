@@ -219,7 +219,7 @@ proptest! {
         let best = scores(&collection, &profile).into_iter().enumerate()
             .filter(|(position, _)| {
                 let on = profile.reactions(collection.title(*position as u32).id());
-                ![Reaction::Liked, Reaction::Saved, Reaction::Read, Reaction::NotInterested].iter().any(|&it| on.contains(it))
+                !collection.is_withheld(*position as u32) && ![Reaction::Liked, Reaction::Saved, Reaction::Read, Reaction::NotInterested].iter().any(|&it| on.contains(it))
             })
             .map(|(_, score)| score).max();
         prop_assert_eq!(picks.first().map(|pick| pick.score), best);

@@ -72,6 +72,16 @@ impl Titles for [Title] {
     }
 }
 
+impl Titles for Vec<Title> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, visit: &mut dyn FnMut(usize, &Title)) {
+        self.as_slice().each(visit);
+    }
+}
+
 /// Makes all files. The same titles in any order give the same bytes; of titles with the same id the caller keeps one.
 ///
 /// `neighbours` has for each title the titles most telling about it, as (number of the title, weight of 1 to 127), or is
