@@ -3,7 +3,10 @@
 //! | Module | Holds |
 //! |---|---|
 //! | [`record`] | leader, fields, subfields |
+//! | [`exchange`], [`decode`] | from the bytes of a record to its fields and their text |
 
+pub mod decode;
+pub mod exchange;
 pub mod record;
 
 use record::Record;
