@@ -259,6 +259,8 @@ pub struct Report {
     pub kept: u64,
     /// Records and sources rejected.
     pub rejected: u64,
+    /// Records that describe no title, such as those of names and copies, by what they are called.
+    pub passed_over: BTreeMap<&'static str, u64>,
     /// Repairs in records that were kept.
     pub repairs: Repairs,
     /// The first rejects.
@@ -305,6 +307,7 @@ impl Report {
     /// The account in lines for a person.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("read {}, kept {}, rejected {}", self.read, self.kept, self.rejected)];
+        lines.extend(self.passed_over.iter().map(|(name, count)| format!("  passed over: {name} × {count}")));
         lines.extend(self.repairs.lines());
         lines.extend(self.first.iter().map(|reject| format!("  rejected: {}", reject.line())));
         let more = self.rejected - self.first.len() as u64;

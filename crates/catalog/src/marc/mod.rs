@@ -3,10 +3,12 @@
 //! | Module | Holds |
 //! |---|---|
 //! | [`record`] | leader, fields, subfields |
+//! | [`leader`] | records that describe no title |
 //! | [`exchange`], [`decode`] | from the bytes of a record to its fields and their text |
 
 pub mod decode;
 pub mod exchange;
+pub mod leader;
 pub mod record;
 
 use record::Record;

@@ -6,7 +6,7 @@ use super::bytes::Input;
 use super::marc_split::{Cut, MAX_RECORD, Raw, Split};
 use crate::error::Error;
 use crate::intake::{Found, Intake, ReadOptions, Record};
-use crate::marc::{self, decode, exchange};
+use crate::marc::{self, decode, exchange, leader};
 use crate::report::{Repair, Repairs};
 
 /// Reads all records into the intake.
@@ -32,7 +32,8 @@ fn found(raw: &Raw, options: &ReadOptions, repairs: &mut Repairs) -> Result<Foun
         Cut::Stray { length } => return Err(format!("{length} bytes that belong to no record")),
     }
     let parsed = exchange::parse(&raw.bytes, repairs)?;
-    Ok(marc::found(&decode::record(&parsed, repairs), options, repairs))
+    let record = decode::record(&parsed, repairs);
+    Ok(leader::passed_over(&record).map_or_else(|| marc::found(&record, options, repairs), Found::PassedOver))
 }
 
 /// The beginning of a record's fields, as far as it can be shown.
