@@ -5,10 +5,14 @@
 //! | [`record`] | leader, fields, subfields |
 //! | [`leader`] | records that describe no title |
 //! | [`exchange`], [`decode`] | from the bytes of a record to its fields and their text |
+//! | [`marc8`], [`charset`], [`eacc`] | text that is not Unicode |
 
+pub mod charset;
 pub mod decode;
+pub mod eacc;
 pub mod exchange;
 pub mod leader;
+pub mod marc8;
 pub mod record;
 
 use record::Record;
