@@ -14,12 +14,12 @@ pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error>
     let mut split = Split::new(input.reader);
     let options = intake.options.clone();
     let next = || split.next_record().map_err(|source| Error::Read { path: path.to_owned(), source });
-    intake.take_all(next, |raw| record(raw, &options))
+    intake.take_all(next, |raw| record(&raw, &options))
 }
 
-fn record(raw: Raw, options: &ReadOptions) -> Record {
+fn record(raw: &Raw, options: &ReadOptions) -> Record {
     let mut repairs = Repairs::default();
-    let found = found(&raw, options, &mut repairs).unwrap_or_else(|reason| Found::reject(reason, &excerpt(&raw.bytes)));
+    let found = found(raw, options, &mut repairs).unwrap_or_else(|reason| Found::reject(reason, &excerpt(&raw.bytes)));
     Record { at: raw.at, found, repairs }
 }
 
@@ -32,7 +32,7 @@ fn found(raw: &Raw, options: &ReadOptions, repairs: &mut Repairs) -> Result<Foun
         Cut::Stray { length } => return Err(format!("{length} bytes that belong to no record")),
     }
     let parsed = exchange::parse(&raw.bytes, repairs)?;
-    let record = decode::record(&parsed, repairs);
+    let record = decode::record(&parsed, options.unimarc, repairs)?;
     Ok(leader::passed_over(&record).map_or_else(|| marc::found(&record, options, repairs), Found::PassedOver))
 }
 
