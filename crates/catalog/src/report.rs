@@ -55,6 +55,24 @@ pub enum Repair {
     IsbnAsId,
     /// The record is there already, as copies are in exports of items and titles in several lanes of a feed.
     Repeated,
+    /// A MARC record has another length than its leader tells.
+    MarcLength,
+    /// A MARC record's directory was wrong; the ends of its fields told them apart.
+    MarcDirectory,
+    /// A MARC record lacked the sign that ends it.
+    MarcEnd,
+    /// A field of a MARC record had more or fewer than two indicators.
+    MarcIndicator,
+    /// A subfield of a MARC record had no code, or a wrong one.
+    MarcSubfield,
+    /// A MARC record is UTF-8 but does not say so.
+    MarcIsUtf8,
+    /// A MARC record says that it is UTF-8 but is MARC-8 or, in UNIMARC, ISO 5426.
+    MarcIsNotUtf8,
+    /// Bytes were Windows-1251.
+    Windows1251,
+    /// A character that its set does not have.
+    UnknownCharacter,
 }
 
 impl Repair {
@@ -84,6 +102,17 @@ impl Repair {
             }
             Self::IsbnAsId => "ISBN used as id",
             Self::Repeated => "same id, title and creators as before, taken once",
+            Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
+            Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
+            Self::MarcEnd => "missing end of a record added",
+            Self::MarcIndicator => "field with more or fewer than two indicators",
+            Self::MarcSubfield => {
+                "subfield with a missing or wrong code: put right where it can be told, otherwise left out"
+            }
+            Self::MarcIsUtf8 => "record read as UTF-8, though it says that it is not (leader/09 should be \"a\")",
+            Self::MarcIsNotUtf8 => "record read as MARC-8, though it says that it is UTF-8 (leader/09 should be blank)",
+            Self::Windows1251 => "text read as Windows-1251 (if letters look wrong, export as UTF-8)",
+            Self::UnknownCharacter => "character that MARC-8 does not have, shown as 〓",
         }
     }
 }
@@ -261,6 +290,8 @@ pub struct Report {
     pub merged: u64,
     /// Records and sources rejected.
     pub rejected: u64,
+    /// Records that describe no title, such as those of names and copies, by what they are called.
+    pub passed_over: BTreeMap<&'static str, u64>,
     /// Repairs in records that were kept.
     pub repairs: Repairs,
     /// The first rejects.
@@ -314,6 +345,7 @@ impl Report {
             self.rejected,
             self.merged + self.repeated
         )];
+        lines.extend(self.passed_over.iter().map(|(name, count)| format!("  passed over: {name} × {count}")));
         lines.extend(self.repairs.lines());
         lines.extend(self.first.iter().map(|reject| format!("  rejected: {}", reject.line())));
         let more = self.rejected - self.first.len() as u64;
