@@ -24,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Build a collection from exports of a catalogue.
     Build(Box<Build>),
+    /// Say which branch has which titles of a collection on its shelves.
+    Availability(Availability),
     /// Show what a collection holds.
     Inspect(Inspect),
 }
@@ -90,6 +92,29 @@ pub struct Build {
     #[arg(long)]
     pub quiet: bool,
 }
+
+/// Say which branch has which titles of a collection on its shelves, in one file that can be made anew every hour.
+#[derive(Debug, Args)]
+#[command(after_long_help = AVAILABILITY_HELP)]
+pub struct Availability {
+    /// Lists of items: CSV or TSV with a title, a branch and, if known, a status or the date due; "-" is the standard input.
+    #[arg(required = true, value_name = "ITEMS")]
+    pub items: Vec<PathBuf>,
+    /// Folder of the collection, where availability.carrel is written.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// When the lists were true, in seconds since 1970; otherwise now.
+    #[arg(long, value_name = "SECONDS")]
+    pub time: Option<u64>,
+}
+
+const AVAILABILITY_HELP: &str = "\
+Titles are named by record id (id, biblionumber, bib id, mms id …), holdings key or identifier (isbn …), as in the catalogue.
+Branches are in a column such as branch, homebranch, library or location, their names in branch name. Whether an item can be taken home is
+told by status (\"Available\", \"Checked out\", \"Lost\" …), by a date due, by the number of available copies, or by Koha's itemlost,
+withdrawn, damaged and notforloan. Where nothing is told, the branch holds the title and no more is said.
+
+The file belongs to one build: after carrel build, run carrel availability again.";
 
 /// Show what a collection holds.
 #[derive(Debug, Args)]

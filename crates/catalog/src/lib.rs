@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`cli`] | the command line |
 //! | [`build`], [`inspect`] | what the commands do |
+//! | [`availability`] | which branch has what on its shelves |
 //! | [`disclosure`] | what a collection tells of patrons |
 //! | [`source`] | readers: from the bytes of a source to records |
 //! | [`draft`], [`clean`], [`title_marks`] | from a record to a title |
@@ -21,6 +22,7 @@
 //! | [`report`], [`memory`] | the account of a build |
 //! | [`error`] | what can stop a command |
 
+pub mod availability;
 pub mod build;
 pub mod clean;
 pub mod cli;

@@ -139,6 +139,11 @@ impl Collection {
         if number < self.len() { self.ids.get(number) } else { self.other_ids.get(number - self.len()) }
     }
 
+    /// Ids of other editions, each with the position of the title that it leads to.
+    pub fn other_editions(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.other_ids.iter().zip(self.other_positions.iter().copied())
+    }
+
     /// Whether the library wants this title to be found but not recommended.
     pub fn is_withheld(&self, position: u32) -> bool {
         self.withheld.binary_search(&position).is_ok()
