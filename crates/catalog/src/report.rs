@@ -33,6 +33,8 @@ pub enum Repair {
     SeriesInTitle,
     /// A statement of responsibility or subfield codes were taken out of the title.
     CataloguingInTitle,
+    /// A record of MARC without a main title is called by another of its titles.
+    TitleElsewhere,
     /// Tags or entities became plain text.
     Markup,
     /// A text was too long and was cut.
@@ -71,6 +73,7 @@ impl Repair {
             Self::UnsafeLink => "link that is not http(s) or relative left out",
             Self::SeriesInTitle => "series taken out of the title",
             Self::CataloguingInTitle => "cataloguing marks taken out of the title",
+            Self::TitleElsewhere => "no main title, another title of the record taken (MARC 245 or 200 is empty)",
             Self::Markup => "tags or entities made plain text",
             Self::TextCut => "long text cut",
             Self::ListCut => "long list cut",

@@ -12,6 +12,31 @@ pub fn natural(raw: &str) -> Option<String> {
     Some(if name.contains([',', '،', '，']) { inverted(&name) } else { without_stop(&name).to_owned() })
 }
 
+/// The natural order of a family name and what follows it, where the catalogue says that it is one; `titles` are those that the name needs or
+/// that can be left out.
+pub fn family_first(family: &str, given: &str, titles: &[String]) -> Option<String> {
+    let (family, given) = (without_parentheses(family), without_parentheses(given));
+    let mut after = given.split([',', '،', '，']).map(str::trim).filter(|part| !part.is_empty());
+    let first = after.next().unwrap_or_default();
+    let rest: Vec<&str> = after.chain(titles.iter().flat_map(|title| title.split(',')).map(str::trim)).collect();
+    let name = if is_one_of(first, PREFIXES) || is_one_of(first, SUFFIXES) {
+        with_titles(&family, &[first])
+    } else {
+        given_first(&family, first)
+    };
+    is_somebody(&name).then(|| with_titles(&name, &rest))
+}
+
+/// Whether a name names anybody.
+pub fn is_somebody(name: &str) -> bool {
+    !is_in(NOBODY, &name.trim_end_matches('.').to_lowercase()) && name.chars().any(char::is_alphanumeric)
+}
+
+/// A name without what tells it from others of that name: "Beatles (Musical group)".
+pub fn unqualified(name: &str) -> String {
+    without_parentheses(name)
+}
+
 /// The person of a heading that surely names one in inverted order: family name, given name, dates, perhaps a work.
 pub fn dated(heading: &str) -> Option<String> {
     let name = heading

@@ -1,0 +1,193 @@
+//! Creators: the main entry and those added entries that a good display names.
+//!
+//! Authors come first, then those of whom nothing is said, then performers. Editors are named where there is no author, illustrators and
+//! translators where pictures are half of the work, bodies, translators and other helpers where there is nobody else. Publishers, printers,
+//! former owners and dedicatees are never creators. Whoever is not named, but for these, is still found by search.
+
+use super::super::isbd;
+use super::super::names::{Person, body};
+use super::super::record::{Field, Record};
+use super::linked::{Bib, Versions};
+use super::roles::{self, Role};
+
+/// Creators in natural order, and other forms of names.
+#[derive(Clone, Debug, Default)]
+pub struct Creators {
+    /// Those displayed.
+    pub shown: Vec<String>,
+    /// Other forms of their names, and those who are not displayed.
+    pub variants: Vec<String>,
+}
+
+/// What the carrier says about who counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Kind {
+    /// Pictures are half of the work.
+    pub is_pictured: bool,
+    /// It is played, sung, acted or read aloud.
+    pub is_performed: bool,
+    /// It is music, which bodies make as well as persons.
+    pub is_music: bool,
+}
+
+/// Somebody with what they did.
+struct Named {
+    role: Role,
+    name: String,
+    others: Vec<String>,
+}
+
+/// The creators of a record.
+pub fn of(bib: &Bib, kind: Kind) -> Creators {
+    let statement = statement(bib);
+    let mut all: Vec<Named> =
+        [b"100", b"110", b"111"].iter().filter_map(|tag| named(&bib.single(**tag)?, &statement)).collect();
+    for tag in [b"700", b"710", b"711", b"720"] {
+        all.extend(bib.versions(*tag).iter().filter_map(|versions| named(versions, &statement)));
+    }
+    all.sort_by_key(|named| named.role);
+    let best = all.first().map_or(Role::Author, |named| named.role);
+    let mut creators = Creators::default();
+    for named in all.into_iter().filter(|named| named.role != Role::NoCreator) {
+        let list = if is_shown(named.role, best, kind) { &mut creators.shown } else { &mut creators.variants };
+        list.push(named.name);
+        creators.variants.extend(named.others);
+    }
+    creators
+}
+
+/// The name that a record is entered under, in Latin script where it is catalogued so.
+pub fn entered(record: &Record) -> Option<String> {
+    record.fields.iter().find(|field| matches!(&field.tag, b"100" | b"110" | b"111")).and_then(name)
+}
+
+fn is_shown(role: Role, best: Role, kind: Kind) -> bool {
+    role == best
+        || match role {
+            Role::Author | Role::Unsaid => true,
+            Role::Performer => kind.is_performed,
+            Role::Editor => best >= Role::Performer && best <= Role::Editor,
+            Role::Illustrator | Role::Helper => kind.is_pictured,
+            Role::Body => kind.is_music,
+            Role::OfPart | Role::NoCreator => false,
+        }
+}
+
+/// The statement of responsibility in all its scripts.
+fn statement(bib: &Bib) -> String {
+    let Some(versions) = bib.single(*b"245") else { return String::new() };
+    let fields = [versions.shown].into_iter().chain(versions.others);
+    fields.filter_map(|field| field.subfield('c')).collect::<Vec<_>>().join(" ; ")
+}
+
+fn named(versions: &Versions, statement: &str) -> Option<Named> {
+    let name = name(versions.shown)?;
+    let others = versions.others.iter().filter_map(|field| self::name(field)).collect();
+    Some(Named { role: role(versions.shown, statement), name, others })
+}
+
+/// The tag that a field stands for: its own, or the one that an 880 is linked to.
+fn tag(field: &Field) -> &[u8] {
+    let linked = field.subfield('6').filter(|_| field.tag == *b"880").and_then(|link| link.as_bytes().get(..3));
+    linked.unwrap_or(&field.tag)
+}
+
+fn role(field: &Field, statement: &str) -> Role {
+    let tag = tag(field);
+    let is_main = tag.first() == Some(&b'1');
+    let is_person = tag.ends_with(b"00");
+    let stated = roles::of_field(field, if tag.ends_with(b"11") { 'j' } else { 'e' });
+    let family = || field.subfield('a').unwrap_or_default().split([',', '،']).next().unwrap_or_default().trim();
+    match stated {
+        Some(Role::NoCreator) if !is_main || !is_person => Role::NoCreator,
+        _ if is_main => Role::Author,
+        _ if field.subfield('t').is_some() => Role::OfPart,
+        Some(role) => role,
+        None if tag == b"720" => Role::Unsaid,
+        None if is_person => roles::in_statement(statement, family()).unwrap_or(Role::Unsaid),
+        None => Role::Body,
+    }
+}
+
+fn name(field: &Field) -> Option<String> {
+    let texts = |codes: &'static str| field.subfields().filter(|(code, _)| codes.contains(*code)).map(|(_, text)| text);
+    match tag(field) {
+        tag if tag.ends_with(b"00") || (tag == b"720" && field.indicator(1) != '2') => person(field).natural(),
+        tag if tag.ends_with(b"11") => body(texts("ae")),
+        _ => body(texts("ab")),
+    }
+}
+
+/// First indicator 1 is a family name that the given name follows; systems that leave it blank write names so too.
+fn person(field: &Field) -> Person<'_> {
+    let titles = field.subfields().filter(|(code, _)| *code == 'c').map(|(_, text)| text).collect();
+    let entry = field.subfield('a').unwrap_or_default();
+    let family_first = match field.indicator(1) {
+        '0' | '3' => false,
+        '1' => true,
+        _ => isbd::bare(entry).contains(','),
+    };
+    Person { entry, given: None, numeration: field.subfield('b'), titles, family_first }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fixture::record;
+    use super::*;
+
+    fn creators(lines: &str, kind: Kind) -> Creators {
+        of(&Bib::new(&record(lines)), kind)
+    }
+
+    fn shown(lines: &str) -> Vec<String> {
+        creators(lines, Kind::default()).shown
+    }
+
+    #[test]
+    fn authors_are_named_and_helpers_are_found() {
+        let lines = "100 1  $aTolstoy, Leo,$cgraf,$d1828-1910.\n245 10 $aWar and peace /$cLeo Tolstoy ; translated by Aylmer Maude.\n\
+                     700 1  $aMaude, Aylmer.\n700 1  $aJoint, Ann,$ejoint author.\n710 2  $aPenguin (Firm),$epublisher.";
+        let found = creators(lines, Kind::default());
+        assert_eq!(found.shown, ["Leo Tolstoy", "Ann Joint"]);
+        assert_eq!(found.variants, ["Aylmer Maude"]);
+    }
+
+    #[test]
+    fn editors_stand_where_there_is_no_author() {
+        assert_eq!(shown("700 1  $aOtt, Ann,$eeditor.\n700 1  $aZee, Bob,$etranslator."), ["Ann Ott"]);
+        assert_eq!(shown("700 1  $aHeaney, Seamus,$etranslator."), ["Seamus Heaney"]);
+        assert_eq!(shown("100 1  $aOtt, Ann,$eeditor.\n700 1  $aZee, Bob,$eauthor."), ["Ann Ott", "Bob Zee"]);
+    }
+
+    #[test]
+    fn illustrators_count_where_there_are_pictures() {
+        let lines = "100 1  $aDonaldson, Julia.\n700 1  $aScheffler, Axel,$eill.";
+        assert_eq!(shown(lines), ["Julia Donaldson"]);
+        assert_eq!(creators(lines, Kind { is_pictured: true, ..Kind::default() }).shown, ["Julia Donaldson", "Axel Scheffler"]);
+    }
+
+    #[test]
+    fn makers_of_parts_are_creators_only_where_they_are_alone() {
+        assert_eq!(shown("100 1  $aCongreve, William.\n700 12 $aWycherley, William.$tCountry wife."), ["William Congreve"]);
+        assert_eq!(shown("700 12 $aWycherley, William.$tCountry wife."), ["William Wycherley"]);
+    }
+
+    #[test]
+    fn bodies_and_meetings_are_creators_as_main_entries_and_in_music() {
+        assert_eq!(shown("110 1  $aUnited States.$bCongress.$bSenate."), ["United States. Congress. Senate"]);
+        assert_eq!(shown("111 2  $aSymposium on Whales$d(1995 :$cParis)"), ["Symposium on Whales"]);
+        assert_eq!(shown("100 1  $aMetheny, Pat.\n710 2  $aPat Metheny Group."), ["Pat Metheny"]);
+        let music = Kind { is_music: true, is_performed: true, ..Kind::default() };
+        let band = creators("100 1  $aMetheny, Pat.\n710 2  $aPat Metheny Group.", music);
+        assert_eq!(band.shown, ["Pat Metheny", "Pat Metheny Group"]);
+    }
+
+    #[test]
+    fn names_are_shown_in_their_script_and_found_in_others() {
+        let found = creators(
+            "008 101028s2009    cc            000 1 chi d\n100 1  $6880-01$aLiu, Ning.\n880 1  $6100-01/$1$a刘宁.",
+            Kind::default(),
+        );
+        assert_eq!((found.shown, found.variants), (vec!["刘宁".to_owned()], vec!["Ning Liu".to_owned()]));
+    }
+}
