@@ -160,9 +160,8 @@ fn original(draft: &Draft, name: &str, repairs: &mut Repairs) -> Option<String> 
 
 fn creators(draft: &Draft, repairs: &mut Repairs) -> Vec<String> {
     let mut nobody = 0;
-    let names: Vec<String> = draft
-        .creators
-        .iter().map(|raw| plain_line(raw, MAX_TEXT, repairs)).filter(|name| !name.is_empty()).collect();
+    let names: Vec<String> =
+        draft.creators.iter().map(|raw| plain_line(raw, MAX_TEXT, repairs)).filter(|name| !name.is_empty()).collect();
     if draft.creators_are_natural {
         return unique(names.into_iter(), repairs);
     }

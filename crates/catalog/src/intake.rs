@@ -56,6 +56,15 @@ pub enum Found {
         /// The beginning of the record.
         record: String,
     },
+    /// A record that describes no title and is no error: what to call it.
+    PassedOver(&'static str),
+}
+
+/// What becomes of a record.
+enum Finished {
+    Title(Box<Title>),
+    Reject { reason: String, excerpt: String },
+    PassedOver(&'static str),
 }
 
 impl Found {
@@ -66,16 +75,19 @@ impl Found {
 }
 
 impl Record {
-    /// What becomes of it: a title, or the reason and an excerpt.
-    fn finish(self) -> (At, Result<Title, (String, String)>, Repairs) {
+    fn finish(self) -> (At, Finished, Repairs) {
         let Self { at, found, mut repairs } = self;
         let finished = match found {
             Found::Draft(draft) => {
                 let name = if draft.title.is_empty() { draft.id.as_deref().unwrap_or_default() } else { &draft.title };
-                draft::finish(&draft, &mut repairs).map_err(|reason| (reason, text::excerpt(name)))
+                match draft::finish(&draft, &mut repairs) {
+                    Ok(title) => Finished::Title(Box::new(title)),
+                    Err(reason) => Finished::Reject { reason, excerpt: text::excerpt(name) },
+                }
             }
-            Found::Title(title) => Ok(*title),
-            Found::Reject { reason, record } => Err((reason, text::excerpt(&record))),
+            Found::Title(title) => Finished::Title(title),
+            Found::Reject { reason, record } => Finished::Reject { reason, excerpt: text::excerpt(&record) },
+            Found::PassedOver(name) => Finished::PassedOver(name),
         };
         (at, finished, repairs)
     }
@@ -151,12 +163,17 @@ impl Intake {
         }
     }
 
-    fn finished(&mut self, finished: (At, Result<Title, (String, String)>, Repairs)) -> Result<(), Error> {
+    fn finished(&mut self, (at, finished, repairs): (At, Finished, Repairs)) -> Result<(), Error> {
         match finished {
-            (at, Ok(title), repairs) => self.title(at, title, &repairs),
-            (at, Err((reason, excerpt)), _) => {
+            Finished::Title(title) => self.title(at, *title, &repairs),
+            Finished::Reject { reason, excerpt } => {
                 self.report.read += 1;
                 self.put_aside(at, reason, excerpt)
+            }
+            Finished::PassedOver(name) => {
+                self.report.read += 1;
+                *self.report.passed_over.entry(name).or_default() += 1;
+                Ok(())
             }
         }
     }

@@ -57,6 +57,12 @@ pub enum Repair {
     IsbnAsId,
     /// The record is there already, as copies are in exports of items and titles in several lanes of a feed.
     Repeated,
+    /// A MARC record has another length than its leader tells.
+    MarcLength,
+    /// A MARC record's directory was wrong; the ends of its fields told them apart.
+    MarcDirectory,
+    /// A MARC record lacked the sign that ends it.
+    MarcEnd,
 }
 
 impl Repair {
@@ -87,6 +93,9 @@ impl Repair {
             }
             Self::IsbnAsId => "ISBN used as id",
             Self::Repeated => "same id, title and creators as before, taken once",
+            Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
+            Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
+            Self::MarcEnd => "missing end of a record added",
         }
     }
 }
@@ -253,6 +262,8 @@ pub struct Report {
     pub kept: u64,
     /// Records and sources rejected.
     pub rejected: u64,
+    /// Records that describe no title, such as those of names and copies, by what they are called.
+    pub passed_over: BTreeMap<&'static str, u64>,
     /// Repairs in records that were kept.
     pub repairs: Repairs,
     /// The first rejects.
@@ -299,6 +310,7 @@ impl Report {
     /// The account in lines for a person.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("read {}, kept {}, rejected {}", self.read, self.kept, self.rejected)];
+        lines.extend(self.passed_over.iter().map(|(name, count)| format!("  passed over: {name} × {count}")));
         lines.extend(self.repairs.lines());
         lines.extend(self.first.iter().map(|reject| format!("  rejected: {}", reject.line())));
         let more = self.rejected - self.first.len() as u64;

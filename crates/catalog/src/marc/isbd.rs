@@ -125,7 +125,13 @@ impl Line {
             Mark::None | Mark::Equals => otherwise,
         };
         let after_stop = self.0.ends_with(['.', '?', '!', '…']) && join == ". ";
-        self.0.push_str(if self.0.is_empty() { "" } else if after_stop { " " } else { join });
+        self.0.push_str(if self.0.is_empty() {
+            ""
+        } else if after_stop {
+            " "
+        } else {
+            join
+        });
         self.0.push_str(&part);
     }
 

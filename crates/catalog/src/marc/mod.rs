@@ -4,13 +4,23 @@
 //! |---|---|
 //! | [`record`] | leader, fields, subfields |
 //! | [`isbd`] | punctuation around the parts of a description |
-//! | [`names`] | names from their parts |
+//! | [`names`], [`credits`] | names from their parts, and who is a creator |
+//! | [`titles`] | the titles of a record |
+//! | [`scripts`] | which script is displayed |
 //! | [`marc21`], [`unimarc`] | the fields of the two dialects |
+//! | [`leader`] | records that describe no title |
+//! | [`exchange`], [`decode`] | from the bytes of a record to its fields and their text |
 
+pub mod credits;
+pub mod decode;
+pub mod exchange;
 pub mod isbd;
+pub mod leader;
 pub mod marc21;
 pub mod names;
 pub mod record;
+pub mod scripts;
+pub mod titles;
 pub mod unimarc;
 
 #[cfg(test)]
@@ -25,8 +35,9 @@ use crate::report::Repairs;
 
 /// What a record holds, or why it makes no title.
 pub fn found(record: &Record, options: &ReadOptions, repairs: &mut Repairs) -> Found {
-    if let Some(reason) = no_title_at_all(record) {
-        return Found::reject(reason, name(record));
+    let hidden = marc21::local::is_suppressed(record).then_some("records hidden from the public catalogue (942 $n)");
+    if let Some(name) = leader::passed_over(record).or(hidden) {
+        return Found::PassedOver(name);
     }
     let is_unimarc = options.unimarc || is_unimarc(record);
     let draft = if is_unimarc { unimarc::draft(record, repairs) } else { marc21::draft(record, repairs) };
@@ -57,18 +68,6 @@ fn number_in(record: &Record, wanted: MarcId) -> Option<String> {
     record.tagged(wanted.tag).filter_map(of).find(|number| !number.is_empty())
 }
 
-/// Records of other kinds, deleted ones, and those that the library hides.
-fn no_title_at_all(record: &Record) -> Option<&'static str> {
-    let has_title = record.fields.iter().any(|field| matches!(&field.tag, b"245" | b"200"));
-    match (record.leader_at(5), record.leader_at(6)) {
-        ('d', _) => Some("marked as deleted in its leader; leave it out of the export"),
-        (_, 'z') => Some("an authority record, not one of a title; export bibliographic records"),
-        (_, 'u' | 'v' | 'x' | 'y') if !has_title => Some("a holdings record, not one of a title; export bibliographic records"),
-        _ if marc21::local::is_suppressed(record) => Some("hidden from the public catalogue (942 $n is 1)"),
-        _ => None,
-    }
-}
-
 /// A title in 200 and none in 245, with the general processing data that all of UNIMARC has: 100 $a of about 36 characters after a date of
 /// eight digits.
 fn is_unimarc(record: &Record) -> bool {
@@ -80,9 +79,14 @@ fn is_unimarc(record: &Record) -> bool {
 
 /// Why there is no title, with the fields that are there.
 fn no_title(record: &Record, is_unimarc: bool, was_told: bool) -> String {
-    let mut tags: Vec<String> = record.fields.iter().map(|field| String::from_utf8_lossy(&field.tag).into_owned()).collect();
+    let mut tags: Vec<String> =
+        record.fields.iter().map(|field| String::from_utf8_lossy(&field.tag).into_owned()).collect();
     tags.dedup();
-    let there = if tags.is_empty() { "it has no fields".to_owned() } else { format!("its fields are {}", text::excerpt(&tags.join(" "))) };
+    let there = if tags.is_empty() {
+        "it has no fields".to_owned()
+    } else {
+        format!("its fields are {}", text::excerpt(&tags.join(" ")))
+    };
     match (is_unimarc, was_told) {
         (true, true) => format!("no title: 200 $a is missing; {there}; without --unimarc it is read as MARC 21"),
         (true, false) => format!("no title: 200 $a is missing; {there}"),
@@ -130,13 +134,20 @@ mod tests {
     }
 
     #[test]
-    fn records_that_are_no_titles_say_so() {
-        assert!(reason("LDR 00000nz  a2200000n  4500\n100 1  $aAsimov, Isaac").contains("authority"));
-        assert!(reason("LDR 00000dam a2200000 a 4500\n245 00 $aX").contains("deleted"));
-        assert!(reason("LDR 00000cx  a2200000zn 4500\n852    $bMAIN").contains("holdings"));
+    fn a_record_without_a_title_says_what_it_has() {
         assert_eq!(
             reason("001 7\n010    $a82004255"),
             "no title: 245 is missing; its fields are 001 010; if the records are UNIMARC, say --unimarc"
         );
+    }
+
+    #[test]
+    fn hidden_records_and_those_of_names_are_passed_over() {
+        for lines in
+            ["LDR 00000nz  a2200000n  4500\n100 1  $aAsimov, Isaac", "245 00 $aX\n942    $n1\n952    $aMAIN$p1"]
+        {
+            let found = found(&record(lines), &ReadOptions::default(), &mut Repairs::default());
+            assert!(matches!(found, Found::PassedOver(_)), "{found:?}");
+        }
     }
 }

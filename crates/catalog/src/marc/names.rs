@@ -23,19 +23,17 @@ impl Person<'_> {
     pub fn natural(&self) -> Option<String> {
         let (family, given) = self.family_and_given();
         let titles: Vec<String> = self.titles.iter().map(|title| isbd::bare(title)).collect();
-        let numbered = self.numeration.map_or_else(|| family.clone(), |number| format!("{family} {}", isbd::bare(number)));
-        match given.filter(|_| self.family_first && self.numeration.is_none()) {
-            Some(given) => people::family_first(&family, &given, &titles),
-            None => {
-                let entry = self.given.map_or(numbered.clone(), |given| format!("{numbered}, {}", isbd::bare(given)));
-                let whole = if self.family_first { entry } else { isbd::bare(self.entry_numbered().as_str()) };
-                people::natural(&[whole].into_iter().chain(titles).collect::<Vec<_>>().join(", "))
+        match (self.numeration, given) {
+            (Some(number), _) => {
+                people::family_first(&format!("{} {}", isbd::bare(self.entry), isbd::bare(number)), "", &titles)
+            }
+            (None, Some(given)) if self.family_first => people::family_first(&family, &given, &titles),
+            (None, given) => {
+                let entry =
+                    given.filter(|_| self.given.is_some()).map_or(isbd::bare(self.entry), |g| format!("{family}, {g}"));
+                people::natural(&[entry].into_iter().chain(titles).collect::<Vec<_>>().join(", "))
             }
         }
-    }
-
-    fn entry_numbered(&self) -> String {
-        self.numeration.map_or_else(|| self.entry.to_owned(), |n| format!("{} {}", isbd::bare(self.entry), n))
     }
 
     fn family_and_given(&self) -> (String, Option<String>) {
@@ -51,7 +49,8 @@ impl Person<'_> {
 
 /// A body and its parts: "United States. Congress. Senate".
 pub fn body<'a>(parts: impl Iterator<Item = &'a str>) -> Option<String> {
-    let parts: Vec<String> = parts.map(|part| people::unqualified(&isbd::bare(part))).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<String> =
+        parts.map(|part| people::unqualified(&isbd::bare(part))).filter(|p| !p.is_empty()).collect();
     let mut name = String::new();
     for part in &parts {
         let join = if name.ends_with('.') { " " } else { ". " };
@@ -93,14 +92,20 @@ mod tests {
     fn forenames_take_their_number_and_title() {
         let pope = Person { numeration: Some("II,"), ..person("John Paul", &["Pope,"], false) };
         assert_eq!(pope.natural().as_deref(), Some("John Paul II"));
-        assert_eq!(person("Augustine,", &["of Hippo, Saint,"], false).natural().as_deref(), Some("Saint Augustine of Hippo"));
+        assert_eq!(
+            person("Augustine,", &["of Hippo, Saint,"], false).natural().as_deref(),
+            Some("Saint Augustine of Hippo")
+        );
         assert_eq!(person("Homer.", &[], false).natural().as_deref(), Some("Homer"));
         assert_eq!(person("Anonymous.", &[], false).natural(), None);
     }
 
     #[test]
     fn bodies_keep_their_order() {
-        assert_eq!(body(["United States.", "Congress.", "Senate."].into_iter()).as_deref(), Some("United States. Congress. Senate"));
+        assert_eq!(
+            body(["United States.", "Congress.", "Senate."].into_iter()).as_deref(),
+            Some("United States. Congress. Senate")
+        );
         assert_eq!(body(["Deutscher Verlag, Leipzig."].into_iter()).as_deref(), Some("Deutscher Verlag, Leipzig"));
         assert_eq!(body(["Beatles (Musical group)"].into_iter()).as_deref(), Some("Beatles"));
     }

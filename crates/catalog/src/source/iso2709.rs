@@ -3,10 +3,41 @@
 use std::path::Path;
 
 use super::bytes::Input;
+use super::marc_split::{Cut, MAX_RECORD, Raw, Split};
 use crate::error::Error;
-use crate::intake::Intake;
+use crate::intake::{Found, Intake, ReadOptions, Record};
+use crate::marc::{self, decode, exchange, leader};
+use crate::report::{Repair, Repairs};
 
 /// Reads all records into the intake.
-pub fn read(_path: &Path, _input: Input, intake: &mut Intake) -> Result<(), Error> {
-    intake.reject_source("cannot be read yet")
+pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error> {
+    let mut split = Split::new(input.reader);
+    let options = intake.options.clone();
+    let next = || split.next_record().map_err(|source| Error::Read { path: path.to_owned(), source });
+    intake.take_all(next, |raw| record(raw, &options))
+}
+
+fn record(raw: Raw, options: &ReadOptions) -> Record {
+    let mut repairs = Repairs::default();
+    let found = found(&raw, options, &mut repairs).unwrap_or_else(|reason| Found::reject(reason, &excerpt(&raw.bytes)));
+    Record { at: raw.at, found, repairs }
+}
+
+fn found(raw: &Raw, options: &ReadOptions, repairs: &mut Repairs) -> Result<Found, String> {
+    match raw.cut {
+        Cut::Sound => {}
+        Cut::WrongLength => repairs.add(Repair::MarcLength),
+        Cut::NoEnd => repairs.add(Repair::MarcEnd),
+        Cut::TooLong => return Err(format!("record of more than {MAX_RECORD} bytes")),
+        Cut::Stray { length } => return Err(format!("{length} bytes that belong to no record")),
+    }
+    let parsed = exchange::parse(&raw.bytes, repairs)?;
+    let record = decode::record(&parsed, repairs);
+    Ok(leader::passed_over(&record).map_or_else(|| marc::found(&record, options, repairs), Found::PassedOver))
+}
+
+/// The beginning of a record's fields, as far as it can be shown.
+fn excerpt(bytes: &[u8]) -> String {
+    let fields = bytes.iter().position(|b| *b == exchange::FIELD_END).map_or(bytes, |end| &bytes[end + 1..]);
+    String::from_utf8_lossy(&fields[..fields.len().min(400)]).into_owned()
 }

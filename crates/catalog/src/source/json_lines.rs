@@ -1,4 +1,4 @@
-//! JSON Lines: one title a line, with the fields of [`Title`]; a line may also be an OPDS publication.
+//! JSON Lines: one title a line, with the fields of [`Title`]; a line may also be an OPDS publication or a MARC record.
 
 use std::path::Path;
 
@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 
 use super::bytes::Input;
 use super::lines::{Lines, MAX_LINE};
-use super::opds_publication;
+use super::{marc_json, opds_publication};
 use crate::clean::identifier::{self, Checked};
 use crate::clean::{language, link, text};
 use crate::draft::{MAX_DESCRIPTION, MAX_HEADINGS, MAX_LIST, MAX_TEXT, MAX_TITLE, MAX_VARIANTS, plain_line};
 use crate::error::Error;
-use crate::intake::{Found, Intake, Record};
+use crate::intake::{Found, Intake, ReadOptions, Record};
 use crate::report::{At, Repair, Repairs};
 
 /// Reads all lines into the intake.
@@ -26,21 +26,30 @@ pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error>
             other => return Ok(other),
         }
     };
-    intake.take_all(next, |(at, line)| record(at, &line))
+    let options = intake.options.clone();
+    intake.take_all(next, |(at, line)| record(at, &line, &options))
 }
 
-fn record(at: At, line: &[u8]) -> Record {
+fn record(at: At, line: &[u8], options: &ReadOptions) -> Record {
     let mut repairs = Repairs::default();
-    let found = found(line, &mut repairs)
+    let found = found(line, options, &mut repairs)
         .unwrap_or_else(|reason| Found::reject(reason, &String::from_utf8_lossy(&line[..line.len().min(400)])));
     Record { at, found, repairs }
 }
 
-fn found(line: &[u8], repairs: &mut Repairs) -> Result<Found, String> {
+fn found(line: &[u8], options: &ReadOptions, repairs: &mut Repairs) -> Result<Found, String> {
     if line.len() >= MAX_LINE {
         return Err(format!("line of more than {MAX_LINE} bytes"));
     }
-    let mut value: Value = serde_json::from_slice(line).map_err(|error| format!("no JSON object: {error}"))?;
+    let value = serde_json::from_slice(line).map_err(|error| format!("no JSON object: {error}"))?;
+    of_value(value, options, repairs)
+}
+
+/// What a value holds: a publication, a MARC record or a title; otherwise what is wrong with it as a title.
+pub fn of_value(mut value: Value, options: &ReadOptions, repairs: &mut Repairs) -> Result<Found, String> {
+    if marc_json::is_record(&value) {
+        return marc_json::found(&value, options, repairs);
+    }
     if value.get("metadata").is_some_and(Value::is_object) {
         return Ok(opds_publication::found(&value, None, repairs));
     }

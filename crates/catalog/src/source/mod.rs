@@ -7,6 +7,7 @@
 //! | [`kind`] | which format the first bytes show |
 //! | [`json_lines`] | one title a line |
 //! | [`opds`] | OPDS 2.0 feeds and publications; [`opds_publication`], [`opds_links`], [`loose`] read their parts |
+//! | [`iso2709`], [`marc_json`] | MARC records; [`marc_split`] cuts them out of files |
 //! | [`delimited`] | CSV and its kin; [`split`], [`records`], [`decode`], [`columns`], [`header`], [`lists`], [`rows`] are its steps |
 
 pub mod bytes;
@@ -21,6 +22,8 @@ pub mod kind;
 pub mod lines;
 pub mod lists;
 pub mod loose;
+pub mod marc_json;
+pub mod marc_split;
 pub mod opds;
 pub mod opds_links;
 pub mod opds_publication;

@@ -1,41 +1,12 @@
 //! Creators: the main entry and those added entries that a good display names.
-//!
-//! Authors come first, then those of whom nothing is said, then performers. Editors are named where there is no author, illustrators and
-//! translators where pictures are half of the work, bodies, translators and other helpers where there is nobody else. Publishers, printers,
-//! former owners and dedicatees are never creators. Whoever is not named, but for these, is still found by search.
 
+use super::super::credits::{self, Creators, Kind, Named, Role};
 use super::super::isbd;
 use super::super::names::{Person, body};
 use super::super::record::{Field, Record};
-use super::linked::{Bib, Versions};
-use super::roles::{self, Role};
-
-/// Creators in natural order, and other forms of names.
-#[derive(Clone, Debug, Default)]
-pub struct Creators {
-    /// Those displayed.
-    pub shown: Vec<String>,
-    /// Other forms of their names, and those who are not displayed.
-    pub variants: Vec<String>,
-}
-
-/// What the carrier says about who counts.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Kind {
-    /// Pictures are half of the work.
-    pub is_pictured: bool,
-    /// It is played, sung, acted or read aloud.
-    pub is_performed: bool,
-    /// It is music, which bodies make as well as persons.
-    pub is_music: bool,
-}
-
-/// Somebody with what they did.
-struct Named {
-    role: Role,
-    name: String,
-    others: Vec<String>,
-}
+use super::super::scripts::Versions;
+use super::linked::Bib;
+use super::roles;
 
 /// The creators of a record.
 pub fn of(bib: &Bib, kind: Kind) -> Creators {
@@ -45,32 +16,12 @@ pub fn of(bib: &Bib, kind: Kind) -> Creators {
     for tag in [b"700", b"710", b"711", b"720"] {
         all.extend(bib.versions(*tag).iter().filter_map(|versions| named(versions, &statement)));
     }
-    all.sort_by_key(|named| named.role);
-    let best = all.first().map_or(Role::Author, |named| named.role);
-    let mut creators = Creators::default();
-    for named in all.into_iter().filter(|named| named.role != Role::NoCreator) {
-        let list = if is_shown(named.role, best, kind) { &mut creators.shown } else { &mut creators.variants };
-        list.push(named.name);
-        creators.variants.extend(named.others);
-    }
-    creators
+    credits::arranged(all, kind)
 }
 
 /// The name that a record is entered under, in Latin script where it is catalogued so.
 pub fn entered(record: &Record) -> Option<String> {
     record.fields.iter().find(|field| matches!(&field.tag, b"100" | b"110" | b"111")).and_then(name)
-}
-
-fn is_shown(role: Role, best: Role, kind: Kind) -> bool {
-    role == best
-        || match role {
-            Role::Author | Role::Unsaid => true,
-            Role::Performer => kind.is_performed,
-            Role::Editor => best >= Role::Performer && best <= Role::Editor,
-            Role::Illustrator | Role::Helper => kind.is_pictured,
-            Role::Body => kind.is_music,
-            Role::OfPart | Role::NoCreator => false,
-        }
 }
 
 /// The statement of responsibility in all its scripts.
@@ -163,12 +114,18 @@ mod tests {
     fn illustrators_count_where_there_are_pictures() {
         let lines = "100 1  $aDonaldson, Julia.\n700 1  $aScheffler, Axel,$eill.";
         assert_eq!(shown(lines), ["Julia Donaldson"]);
-        assert_eq!(creators(lines, Kind { is_pictured: true, ..Kind::default() }).shown, ["Julia Donaldson", "Axel Scheffler"]);
+        assert_eq!(
+            creators(lines, Kind { is_pictured: true, ..Kind::default() }).shown,
+            ["Julia Donaldson", "Axel Scheffler"]
+        );
     }
 
     #[test]
     fn makers_of_parts_are_creators_only_where_they_are_alone() {
-        assert_eq!(shown("100 1  $aCongreve, William.\n700 12 $aWycherley, William.$tCountry wife."), ["William Congreve"]);
+        assert_eq!(
+            shown("100 1  $aCongreve, William.\n700 12 $aWycherley, William.$tCountry wife."),
+            ["William Congreve"]
+        );
         assert_eq!(shown("700 12 $aWycherley, William.$tCountry wife."), ["William Wycherley"]);
     }
 

@@ -17,7 +17,7 @@ pub fn year(record: &Record) -> Option<String> {
 }
 
 /// A text that says nothing of a year is not worth a note.
-fn may_be_year(text: &str) -> bool {
+pub fn may_be_year(text: &str) -> bool {
     text.chars().filter(char::is_ascii_digit).count() > 2
 }
 
@@ -53,7 +53,8 @@ fn imprint(record: &Record) -> Vec<String> {
     };
     let mut fields: Vec<&Field> = record.tagged(*b"264").chain(record.tagged(*b"260")).take(20).collect();
     fields.sort_by_key(|field| rank(field));
-    let dates = |field: &&Field| field.subfields().filter(|(code, _)| *code == 'c').map(|(_, t)| t.to_owned()).collect();
+    let dates =
+        |field: &&Field| field.subfields().filter(|(code, _)| *code == 'c').map(|(_, t)| t.to_owned()).collect();
     fields.iter().flat_map(|field| -> Vec<String> { dates(field) }).collect()
 }
 
@@ -127,6 +128,6 @@ mod tests {
         assert_eq!(of("260    $c1420 [1999]").as_deref(), Some("1999"));
         assert_eq!(of("260    $c1975 [i.e. 1957]").as_deref(), Some("1957"));
         assert_eq!(of("260    $c[19--?]"), None);
-        assert_eq!(of("046    $ab$b750"). as_deref(), Some("-750"));
+        assert_eq!(of("046    $ab$b750").as_deref(), Some("-750"));
     }
 }

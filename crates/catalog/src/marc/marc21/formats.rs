@@ -69,7 +69,9 @@ pub fn of(record: &Record) -> Vec<String> {
 fn replace_book(all: &mut Vec<&'static str>, word: &'static str) {
     let only_special = matches!(word, "ebook" | "thesis");
     all.retain(|one| *one != "book" || only_special);
-    let no_text = all.first().is_some_and(|first| !matches!(*first, "book" | "large-print" | "graphic-novel" | "thesis" | "manuscript"));
+    let no_text = all
+        .first()
+        .is_some_and(|first| !matches!(*first, "book" | "large-print" | "graphic-novel" | "thesis" | "manuscript"));
     if !all.contains(&word) && !(word == "ebook" && no_text) {
         all.push(word);
         all.retain(|one| *one != "book" || word != "ebook");
@@ -157,7 +159,8 @@ fn phrase(lower: &str, tag: &[u8; 3]) -> Option<&'static str> {
 
 /// 007 of a remote file beside a medium that says so; on its own it may be of a table of contents.
 fn is_remote(record: &Record) -> bool {
-    record.controls(*b"007").any(|text| text.starts_with("cr")) && record.controls(*b"006").any(|text| text.starts_with('m'))
+    record.controls(*b"007").any(|text| text.starts_with("cr"))
+        && record.controls(*b"006").any(|text| text.starts_with('m'))
 }
 
 /// 502, or nature of contents "m" among positions 24 to 27 of books.
@@ -217,6 +220,6 @@ mod tests {
         assert_eq!(formats("nam", "650  0 $aCats$vComic books, strips, etc."), "graphic-novel");
         assert_eq!(formats("nam", "502    $aThesis (Ph. D.)--Oxford."), "book thesis");
         assert_eq!(formats("nam", "655  0 $aElectronic books."), "ebook");
-        assert_eq!(formats("nam", "655  7 $aManga.\n338    $bcr"), "graphic-novel ebook");
+        assert_eq!(formats("nam", "655  7 $aManga.\n338    $bcr"), "ebook graphic-novel");
     }
 }

@@ -6,74 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::record::{Field, Record};
+use super::super::scripts::{self, Script, Versions};
 use super::languages;
-
-/// Writing systems, as far as languages tell them apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Script {
-    /// Latin.
-    Latin,
-    /// Chinese, Japanese, Korean.
-    EastAsian,
-    /// Arabic.
-    Arabic,
-    /// Hebrew.
-    Hebrew,
-    /// Cyrillic.
-    Cyrillic,
-    /// Greek.
-    Greek,
-    /// Any other.
-    Other,
-}
-
-/// Languages of MARC with one script; Serbian and others with two are left out.
-const SCRIPTS: [(Script, &str); 6] = [
-    (
-        Script::Latin,
-        "eng fre ger spa ita por dut swe nor dan fin pol cze slo hun lat tur vie ind may cat est lav lit hrv slv alb wel gle ice",
-    ),
-    (Script::EastAsian, "chi jpn kor"),
-    (Script::Arabic, "ara per urd pus snd"),
-    (Script::Hebrew, "heb yid"),
-    (Script::Cyrillic, "rus ukr bul bel mac"),
-    (Script::Greek, "gre grc"),
-];
-
-fn of_language(code: &str) -> Option<Script> {
-    SCRIPTS.iter().find(|(_, codes)| codes.split(' ').any(|one| one == code)).map(|(script, _)| *script)
-}
-
-/// The script of a text: that of its first letter that is not Latin.
-pub fn of_text(text: &str) -> Script {
-    text.chars().map(of_char).find(|script| *script != Script::Latin).unwrap_or(Script::Latin)
-}
-
-fn of_char(c: char) -> Script {
-    match c {
-        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
-        '\u{400}'..='\u{52f}' => Script::Cyrillic,
-        '\u{591}'..='\u{5f4}' | '\u{fb1d}'..='\u{fb4f}' => Script::Hebrew,
-        '\u{620}'..='\u{6ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => Script::Arabic,
-        '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' => {
-            Script::EastAsian
-        }
-        '\u{530}'..='\u{58f}' | '\u{700}'..='\u{10ff}' | '\u{1200}'..='\u{1dff}' => match c {
-            '\u{1d00}'..='\u{1dff}' => Script::Latin,
-            _ => Script::Other,
-        },
-        _ => Script::Latin,
-    }
-}
-
-/// One field in all its scripts.
-#[derive(Clone, Debug)]
-pub struct Versions<'a> {
-    /// The one that is displayed.
-    pub shown: &'a Field,
-    /// The others.
-    pub others: Vec<&'a Field>,
-}
 
 /// A record of MARC 21 with its links resolved.
 #[derive(Debug)]
@@ -85,6 +19,8 @@ pub struct Bib<'a> {
     /// Tags and occurrences that fields have.
     partners: HashSet<([u8; 3], &'a str)>,
     script: Option<Script>,
+    /// Whether fields are there twice, in two scripts, one after the other.
+    is_doubled: bool,
 }
 
 impl<'a> Bib<'a> {
@@ -98,8 +34,10 @@ impl<'a> Bib<'a> {
         }
         let partners = record.fields.iter().filter(|field| field.tag != *b"880");
         let partners = partners.filter_map(|field| Some((field.tag, occurrence(field)?))).collect();
-        let script = languages::codes(record).iter().find_map(|code| of_language(code));
-        Self { record, linked, partners, script }
+        let script = languages::codes(record).iter().find_map(|code| scripts::of_language(code));
+        let titles: Vec<Script> = record.tagged(*b"245").take(20).map(scripts::of_field).collect();
+        let is_doubled = titles.len() == 2 && titles[0] != titles[1];
+        Self { record, linked, partners, script, is_doubled }
     }
 
     /// The fields with this tag, each in all its scripts; where there is none, the 880s that stand for such a field.
@@ -108,7 +46,10 @@ impl<'a> Bib<'a> {
         if fields.is_empty() {
             return self.alone(tag).map(|shown| Versions { shown, others: Vec::new() }).collect();
         }
-        fields.iter().map(|field| self.choose(self.scripts_of(field, fields.len()))).collect()
+        let groups = if self.is_doubled { pairs(&fields) } else { fields.iter().map(|field| vec![*field]).collect() };
+        let scripts =
+            |group: Vec<&'a Field>| group.into_iter().flat_map(|field| self.scripts_of(field, fields.len())).collect();
+        groups.into_iter().map(|group| scripts::chosen(scripts(group), self.script)).collect()
     }
 
     /// All fields of a tag that may not be repeated, as versions of one: some systems repeat it instead of using 880.
@@ -120,7 +61,7 @@ impl<'a> Bib<'a> {
             return alone.next().map(|shown| Versions { shown, others: alone.collect() });
         }
         let all = fields.iter().take(20).flat_map(|field| self.scripts_of(field, fields.len())).collect();
-        let mut chosen = self.choose(all);
+        let mut chosen = scripts::chosen(all, self.script);
         chosen.others.extend(alone);
         Some(chosen)
     }
@@ -148,14 +89,20 @@ impl<'a> Bib<'a> {
             link.is_some_and(|link| link.0 == tag && !self.partners.contains(&link))
         })
     }
+}
 
-    fn choose(&self, mut all: Vec<&'a Field>) -> Versions<'a> {
-        let script = |field: &&Field| of_text(field.subfields().find(|(code, _)| *code == 'a').map_or("", |(_, t)| t));
-        let wanted = self.script.and_then(|wanted| all.iter().position(|field| script(field) == wanted));
-        let original = || all.iter().position(|field| script(field) != Script::Latin);
-        let at = wanted.or_else(original).unwrap_or(0);
-        Versions { shown: all.remove(at), others: all }
+/// Fields that follow one another in two scripts are one.
+fn pairs<'a>(fields: &[&'a Field]) -> Vec<Vec<&'a Field>> {
+    let mut groups: Vec<Vec<&Field>> = Vec::new();
+    for field in fields {
+        match groups.last_mut() {
+            Some(group) if group.len() == 1 && scripts::of_field(group[0]) != scripts::of_field(field) => {
+                group.push(field)
+            }
+            _ => groups.push(vec![field]),
+        }
     }
+    groups
 }
 
 /// Tag and occurrence of "245-01/$1" in an 880.
@@ -202,6 +149,11 @@ mod tests {
 
     #[test]
     fn a_repeated_title_is_one_title_in_two_scripts() {
-        assert_eq!(title("245 10 $aBihānī ṭusā\n245 10 $aबिहानी टुसा"), "बिहानी टुसा");
+        let doubled =
+            "245 10 $aBihānī ṭusā\n245 10 $aबिहानी टुसा\n700 1  $aजोशी\n700 1  $aJośī\n700 1  $aशाह\n700 1  $aŚāha";
+        assert_eq!(title(doubled), "बिहानी टुसा");
+        let record = record(doubled);
+        let names: Vec<&str> = Bib::new(&record).shown(*b"700").filter_map(|field| field.subfield('a')).collect();
+        assert_eq!(names, ["जोशी", "शाह"]);
     }
 }

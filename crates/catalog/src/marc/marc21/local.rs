@@ -16,7 +16,8 @@ pub fn loans(record: &Record) -> Option<u64> {
 
 /// Whether the library keeps the record out of its public catalogue.
 pub fn is_suppressed(record: &Record) -> bool {
-    let is_koha = record.tagged(*b"952").next().is_some() || record.tagged(*b"999").any(|field| field.subfield('c').is_some());
+    let is_koha =
+        record.tagged(*b"952").next().is_some() || record.tagged(*b"999").any(|field| field.subfield('c').is_some());
     is_koha && record.tagged(*b"942").any(|field| field.subfield('n').is_some_and(|text| text.trim() == "1"))
 }
 

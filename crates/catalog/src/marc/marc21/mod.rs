@@ -26,10 +26,11 @@ pub mod roles;
 pub mod subjects;
 pub mod titles;
 
+use super::credits::Kind;
 use super::record::Record;
 use crate::draft::Draft;
 use crate::report::Repairs;
-use creators::Kind;
+
 use fixed::Fixed;
 use linked::Bib;
 

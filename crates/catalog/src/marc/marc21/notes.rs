@@ -23,8 +23,11 @@ pub fn description(bib: &Bib) -> Option<String> {
 
 /// Name and number of the series: as traced, otherwise as it stands on the piece. A numbered one is preferred.
 pub fn series(bib: &Bib) -> Option<(String, Option<String>)> {
-    let all: Vec<(String, Option<String>)> =
-        [b"830", b"800", b"810", b"811", b"490", b"440"].iter().flat_map(|tag| bib.shown(**tag)).filter_map(one_series).collect();
+    let all: Vec<(String, Option<String>)> = [b"830", b"800", b"810", b"811", b"490", b"440"]
+        .iter()
+        .flat_map(|tag| bib.shown(**tag))
+        .filter_map(one_series)
+        .collect();
     let numbered = all.iter().position(|(_, number)| number.is_some()).unwrap_or(0);
     all.into_iter().nth(numbered)
 }
@@ -64,7 +67,8 @@ fn coded_audience(fixed: &Fixed, material: Material) -> Option<&'static str> {
 
 /// Whether it is for children before they read on their own, whose books are half pictures.
 pub fn is_for_small_children(record: &Record) -> bool {
-    fixed::material(record) == Material::Book && fixed::of(record).is_some_and(|fixed| matches!(fixed.at(22), 'a' | 'b'))
+    fixed::material(record) == Material::Book
+        && fixed::of(record).is_some_and(|fixed| matches!(fixed.at(22), 'a' | 'b'))
 }
 
 fn noted_audience(field: &Field) -> Option<String> {
@@ -160,15 +164,23 @@ mod tests {
     #[test]
     fn traced_and_numbered_series_are_preferred() {
         let series = |lines: &str| series(&Bib::new(&record(lines)));
-        assert_eq!(series("490 1  $aDiscworld ;$v12\n830  0 $aDiscworld (Series) ;$vbk. 12."), Some(("Discworld".into(), Some("bk. 12".into()))));
+        assert_eq!(
+            series("490 1  $aDiscworld ;$v12\n830  0 $aDiscworld (Series) ;$vbk. 12."),
+            Some(("Discworld".into(), Some("bk. 12".into())))
+        );
         assert_eq!(series("490 0  $aRiff series\n490 0  $aJazz ;$v3"), Some(("Jazz".into(), Some("3".into()))));
-        assert_eq!(series("800 1  $aPratchett, Terry.$tDiscworld novels ;$v2."), Some(("Discworld novels".into(), Some("2".into()))));
+        assert_eq!(
+            series("800 1  $aPratchett, Terry.$tDiscworld novels ;$v2."),
+            Some(("Discworld novels".into(), Some("2".into())))
+        );
     }
 
     #[test]
     fn codes_and_notes_tell_the_audience() {
-        assert_eq!(audience(&record("008 010101s1990    xx    j      000 1 eng d")), ["juvenile"]);
-        assert!(audience(&record("LDR 00000nas a2200000 a 4500\n008 010101s1990    xx    j      000 1 eng d")).is_empty());
+        assert_eq!(audience(&record("008 010101s1990    xx     j     000 1 eng d")), ["juvenile"]);
+        assert!(
+            audience(&record("LDR 00000nas a2200000 a 4500\n008 010101s1990    xx     j     000 1 eng d")).is_empty()
+        );
         assert_eq!(audience(&record("521 1  $a008-012.")), ["Ages 8-12"]);
         assert_eq!(audience(&record("521 2  $aK-3.")), ["Ages 5-8"]);
         assert!(audience(&record("521 8  $aMPAA rating: PG-13.")).is_empty());

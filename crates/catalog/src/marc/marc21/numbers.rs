@@ -64,7 +64,9 @@ pub fn classes(record: &Record) -> Vec<String> {
                 b"080" => Some(format!("udc:{mark}")),
                 b"060" => Some(format!("nlm:{mark}")),
                 b"086" if field.indicator(1) == '0' => Some(format!("sudocs:{mark}")),
-                b"084" | b"086" => source().filter(|source| !source.is_empty()).map(|source| format!("{source}:{mark}")),
+                b"084" | b"086" => {
+                    source().filter(|source| !source.is_empty()).map(|source| format!("{source}:{mark}"))
+                }
                 _ => None,
             };
             all.extend(class.filter(|class| !all.contains(class)).into_iter().collect::<Vec<_>>());
@@ -109,7 +111,8 @@ fn sirsi(record: &Record) -> Option<String> {
 }
 
 fn joined(field: &Field, codes: &str) -> Option<String> {
-    let parts: Vec<String> = field.subfields().filter(|(code, _)| codes.contains(*code)).map(|(_, t)| isbd::plain(t)).collect();
+    let parts: Vec<String> =
+        field.subfields().filter(|(code, _)| codes.contains(*code)).map(|(_, t)| isbd::plain(t)).collect();
     let line = parts.join(" ").trim().to_owned();
     (!line.is_empty()).then_some(line)
 }
@@ -127,8 +130,14 @@ mod tests {
     #[test]
     fn identifiers_are_told_by_field_and_indicator() {
         assert_eq!(all("020    $a0439023483 (pbk.)$z0000000000"), "isbn:0439023483 (pbk.)");
-        assert_eq!(all("024 7  $a10.1000/1$2doi\n024 3  $a9780439023481\n024 0  $aUSRC1"), "doi:10.1000/1 isbn:9780439023481 isrc:USRC1");
-        assert_eq!(all("001 ocm00400866 \n003 OCoLC\n035    $a(DLC)123\n035    $a(OCoLC)400866"), "oclc:(OCoLC)400866 oclc:ocm00400866");
+        assert_eq!(
+            all("024 7  $a10.1000/1$2doi\n024 3  $a9780439023481\n024 0  $aUSRC1"),
+            "doi:10.1000/1 isbn:9780439023481 isrc:USRC1"
+        );
+        assert_eq!(
+            all("001 ocm00400866 \n003 OCoLC\n035    $a(DLC)123\n035    $a(OCoLC)400866"),
+            "oclc:(OCoLC)400866 oclc:ocm00400866"
+        );
         assert_eq!(all("020    $a(pbk.)"), "");
     }
 
@@ -140,7 +149,10 @@ mod tests {
 
     #[test]
     fn the_shelf_mark_of_the_holding_comes_first() {
-        assert_eq!(call_number(&record("050 00 $aPS2384$b.M6\n852 00 $bmain$hJA84.M43$iI58 2009")).as_deref(), Some("JA84.M43 I58 2009"));
+        assert_eq!(
+            call_number(&record("050 00 $aPS2384$b.M6\n852 00 $bmain$hJA84.M43$iI58 2009")).as_deref(),
+            Some("JA84.M43 I58 2009")
+        );
         assert_eq!(call_number(&record("050 00 $aPS2384$b.M6\n952    $oFIC MEL")).as_deref(), Some("FIC MEL"));
         assert_eq!(call_number(&record("949    $a5490$wLC$i30007")).as_deref(), Some("5490"));
         assert_eq!(call_number(&record("050 00 $aPS2384$b.M6")).as_deref(), Some("PS2384 .M6"));

@@ -1,30 +1,8 @@
 //! What somebody did for a work: relator codes (subfield 4), relator terms (subfield e), statements of responsibility.
 
+use super::super::credits::Role;
 use super::super::isbd;
 use super::super::record::Field;
-
-/// What somebody did, in the order in which names are displayed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// Made it.
-    Author,
-    /// Nothing is said.
-    Unsaid,
-    /// Plays, sings, acts, reads.
-    Performer,
-    /// Drew the pictures.
-    Illustrator,
-    /// Edited or compiled it.
-    Editor,
-    /// A body of which nothing is said.
-    Body,
-    /// Translated it, wrote a preface, or did what is not told here.
-    Helper,
-    /// Made only a part of it, or what it was made from.
-    OfPart,
-    /// Published, printed, owned, paid for it, or is its dedicatee.
-    NoCreator,
-}
 
 /// Codes of MARC relators, and beginnings of terms. What begins with a longer term stands before it.
 const RELATORS: [(Role, &str, &str); 6] = [
@@ -39,7 +17,11 @@ const RELATORS: [(Role, &str, &str); 6] = [
         "publish|printer|former owner|owner|current owner|dedicat|honor|sponsor|funder|degree|distribut|issuing|host|inscrib|\
          donor|bookseller|binder|collector|recipient|addressee|verlag|éditeur commercial|imprim|druck",
     ),
-    (Role::Editor, "edt com edc", "edit|ed.|ed|compil|comp|jt. ed|joint ed|general ed|edt|hrsg|herausg|red.|éditeur|directeur de|dir."),
+    (
+        Role::Editor,
+        "edt com edc",
+        "edit|ed.|ed|compil|comp|jt. ed|joint ed|general ed|edt|hrsg|herausg|red.|éditeur|directeur de|dir.",
+    ),
     (
         Role::Author,
         "aut cmp lbt lyr art cre ctg pht drt fmd fmk ivr ive aus scr arc cwt dsr",
@@ -83,8 +65,14 @@ fn of_term(raw: &str) -> Role {
 
 /// Beginnings of phrases in statements of responsibility, and what they say about those named after them.
 const PHRASES: [(Role, &str); 3] = [
-    (Role::Editor, "edited|ed. by|editor|eds.|compiled|selected by|chosen by|herausgegeben|hrsg|sous la direction|a cura di|edición de"),
-    (Role::Helper, "translat|traduit|trad|übers|with an introd|introduction by|introd. by|introd|preface|foreword|pref|with a pref|with a new|afterword|vertaald"),
+    (
+        Role::Editor,
+        "edited|ed. by|editor|eds.|compiled|selected by|chosen by|herausgegeben|hrsg|sous la direction|a cura di|edición de",
+    ),
+    (
+        Role::Helper,
+        "translat|traduit|trad|übers|with an introd|introduction by|introd. by|introd|preface|foreword|pref|with a pref|with a new|afterword|vertaald",
+    ),
     (Role::Illustrator, "illustrat|pictures by|drawings by|with illus|ill. by|illus|zeichnungen|with drawings"),
 ];
 
@@ -95,7 +83,8 @@ pub fn in_statement(statement: &str, family: &str) -> Option<Role> {
     if family.chars().count() < 3 {
         return None;
     }
-    let segment = lower.split([';', '؛']).map(|part| part.trim_matches(['[', ' ', '('])).find(|part| part.contains(&family))?;
+    let segment =
+        lower.split([';', '؛']).map(|part| part.trim_matches(['[', ' ', '('])).find(|part| part.contains(&family))?;
     let is_author = ["written", "author", "text by", "story by"].iter().any(|word| segment.contains(word));
     let phrase = PHRASES.iter().find(|(_, phrases)| phrases.split('|').any(|phrase| segment.starts_with(phrase)));
     phrase.filter(|_| !is_author).map(|(role, _)| *role)

@@ -10,8 +10,8 @@ use crate::clean::people;
 
 /// Fields with headings.
 const TAGS: [&[u8; 3]; 18] = [
-    b"600", b"610", b"611", b"630", b"647", b"648", b"650", b"651", b"653", b"654", b"655", b"656", b"657", b"662", b"690", b"691",
-    b"696", b"699",
+    b"600", b"610", b"611", b"630", b"647", b"648", b"650", b"651", b"653", b"654", b"655", b"656", b"657", b"662",
+    b"690", b"691", b"696", b"699",
 ];
 
 /// Where a heading is from.
@@ -68,7 +68,9 @@ pub fn of(record: &Record) -> Subjects {
 /// "Whales -- Juvenile fiction" beside the children's heading "Whales -- Fiction".
 fn is_childs_twin(heading: &str, children: &HashSet<String>) -> bool {
     let lower = folded(heading);
-    lower.contains("juvenile ") && children.contains(&lower.replace("juvenile ", "").replace("literature", "").trim_end_matches([' ', '-']).to_owned())
+    lower.contains("juvenile ")
+        && children
+            .contains(&lower.replace("juvenile ", "").replace("literature", "").trim_end_matches([' ', '-']).to_owned())
 }
 
 fn folded(heading: &str) -> String {
@@ -93,7 +95,11 @@ fn headings(field: &Field) -> Vec<String> {
     parts.extend(divisions.map(|(_, text)| isbd::bare(text)));
     parts.retain(|part| !part.is_empty());
     let heading = parts.join(" -- ");
-    if heading.is_empty() || (field.tag == *b"655" && formats::is_carrier(&heading)) { Vec::new() } else { vec![heading] }
+    if heading.is_empty() || (field.tag == *b"655" && formats::is_carrier(&heading)) {
+        Vec::new()
+    } else {
+        vec![heading]
+    }
 }
 
 /// The main part. Persons keep their dates, which tell them from others; one without is written in natural order.
@@ -155,16 +161,23 @@ mod tests {
 
     #[test]
     fn persons_keep_dates_and_works() {
-        assert_eq!(headings("600 10 $aLincoln, Abraham,$d1809-1865.$tGettysburg address."), ["Lincoln, Abraham, 1809-1865. Gettysburg address"]);
+        assert_eq!(
+            headings("600 10 $aLincoln, Abraham,$d1809-1865.$tGettysburg address."),
+            ["Lincoln, Abraham, 1809-1865. Gettysburg address"]
+        );
         assert_eq!(headings("600 10 $aJobs, Steven$vFiction."), ["Steven Jobs -- Fiction"]);
-        assert_eq!(headings("600 00 $aElizabeth$bI,$cQueen of England,$d1533-1603."), ["Elizabeth I, Queen of England, 1533-1603"]);
+        assert_eq!(
+            headings("600 00 $aElizabeth$bI,$cQueen of England,$d1533-1603."),
+            ["Elizabeth I, Queen of England, 1533-1603"]
+        );
         assert_eq!(headings("610 10 $aUnited States.$bArmy$xHistory."), ["United States. Army -- History"]);
         assert_eq!(headings("630 00 $aBible.$pO.T.$xCommentaries."), ["Bible. O.T. -- Commentaries"]);
     }
 
     #[test]
     fn fast_headings_that_say_nothing_more_are_left_out() {
-        let lines = "650  0 $aWhales$vFiction.\n650  7 $aWhales.$2fast\n655  7 $aFiction.$2fast\n650  7 $aSea stories.$2fast";
+        let lines =
+            "650  0 $aWhales$vFiction.\n650  7 $aWhales.$2fast\n655  7 $aFiction.$2fast\n650  7 $aSea stories.$2fast";
         assert_eq!(headings(lines), ["Whales -- Fiction", "Sea stories"]);
         assert_eq!(headings("650  7 $aWhales.$2fast"), ["Whales"]);
     }

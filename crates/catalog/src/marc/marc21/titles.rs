@@ -2,6 +2,7 @@
 
 use super::super::isbd::{self, Line, Mark};
 use super::super::record::Field;
+use super::super::titles::Titles;
 use super::linked::Bib;
 use crate::report::{Repair, Repairs};
 
@@ -13,19 +14,6 @@ const VARIANTS: [&[u8; 3]; 9] = [b"130", b"240", b"242", b"246", b"247", b"210",
 const COLLECTIVE: &str = "|works|selections|correspondence|essays|novels|poems|poetry|short stories|speeches|plays|prose works|letters|\
     laws, etc|treaties, etc|constitution|songs|piano music|orchestra music|chamber music|instrumental music|vocal music|organ music|\
     sonatas|concertos|symphonies|librettos|lyrics|fiction|diaries|interviews|sermons|comic strips|cartoons|";
-
-/// The titles of a record.
-#[derive(Clone, Debug, Default)]
-pub struct Titles {
-    /// As displayed; empty where the record has none.
-    pub shown: String,
-    /// Other forms, for search.
-    pub variants: Vec<String>,
-    /// Of the work that this translates.
-    pub original: Option<String>,
-    /// The uniform title, where it names one work.
-    pub uniform: Option<String>,
-}
 
 /// All titles.
 pub fn of(bib: &Bib, repairs: &mut Repairs) -> Titles {
@@ -134,7 +122,9 @@ fn original(bib: &Bib) -> Option<String> {
 fn named_original(bib: &Bib) -> Option<String> {
     let says = |field: &&Field| {
         let label = field.subfield('i').unwrap_or_default().to_lowercase();
-        ["original title", "translation of", "titre original", "originaltitel", "título original"].iter().any(|words| label.starts_with(words))
+        ["original title", "translation of", "titre original", "originaltitel", "título original"]
+            .iter()
+            .any(|words| label.starts_with(words))
     };
     let varying = bib.shown(*b"246").find(|field| says(&field)).and_then(|field| field.subfield('a'));
     varying.or_else(|| bib.shown(*b"765").find_map(|field| field.subfield('t'))).map(isbd::bare)
@@ -204,22 +194,34 @@ mod tests {
     #[test]
     fn parallel_titles_are_found_not_shown() {
         let found = titles("245 00 $aCyllidebau ysgolion =$bSchool budgets.$n1990/91.");
-        assert_eq!((found.shown.as_str(), found.variants), ("Cyllidebau ysgolion. 1990/91", vec!["School budgets".to_owned()]));
+        assert_eq!(
+            (found.shown.as_str(), found.variants),
+            ("Cyllidebau ysgolion. 1990/91", vec!["School budgets".to_owned()])
+        );
         assert_eq!(titles("245 00 $aE = mc2").shown, "E = mc2");
     }
 
     #[test]
     fn a_translation_tells_its_original() {
-        assert_eq!(titles("240 10 $aPetit prince.$lEnglish\n245 10 $aThe little prince").original.as_deref(), Some("Petit prince"));
+        assert_eq!(
+            titles("240 10 $aPetit prince.$lEnglish\n245 10 $aThe little prince").original.as_deref(),
+            Some("Petit prince")
+        );
         assert_eq!(titles("245 10 $aSecond\n246 1  $iOriginal title:$aSecunda").original.as_deref(), Some("Secunda"));
-        assert_eq!(titles("245 10 $aX\n500    $aTranslation of: Le petit prince.").original.as_deref(), Some("Le petit prince"));
+        assert_eq!(
+            titles("245 10 $aX\n500    $aTranslation of: Le petit prince.").original.as_deref(),
+            Some("Le petit prince")
+        );
         assert_eq!(titles("240 10 $aWorks.$lEnglish\n245 10 $aX").original, None);
     }
 
     #[test]
     fn a_uniform_title_names_a_work_unless_it_is_collective() {
         assert_eq!(titles("240 10 $aIliad.$lEnglish\n245 10 $aX").uniform.as_deref(), Some("Iliad"));
-        assert_eq!(titles("130 0  $aBible.$pO.T.$pPentateuch\n245 10 $aX").uniform.as_deref(), Some("Bible. O.T. Pentateuch"));
+        assert_eq!(
+            titles("130 0  $aBible.$pO.T.$pPentateuch\n245 10 $aX").uniform.as_deref(),
+            Some("Bible. O.T. Pentateuch")
+        );
         for collective in ["240 10 $aWorks.$f1990", "240 10 $aPoems.$kSelections", "240 10 $aSagas.$kSelections"] {
             assert_eq!(titles(collective).uniform, None, "{collective}");
         }
@@ -229,6 +231,6 @@ mod tests {
     fn another_title_stands_in_for_a_missing_one() {
         let mut repairs = Repairs::default();
         let found = of(&Bib::new(&record("240 10 $aPlays.$kselections\n245 10 $c[n.p.]")), &mut repairs);
-        assert_eq!((found.shown.as_str(), repairs.count(Repair::TitleElsewhere)), ("Plays, selections", 1));
+        assert_eq!((found.shown.as_str(), repairs.count(Repair::TitleElsewhere)), ("Plays. selections", 1));
     }
 }
