@@ -19,12 +19,21 @@ pub fn family_first(family: &str, given: &str, titles: &[String]) -> Option<Stri
     let mut after = given.split([',', '،', '，']).map(str::trim).filter(|part| !part.is_empty());
     let first = after.next().unwrap_or_default();
     let rest: Vec<&str> = after.chain(titles.iter().flat_map(|title| title.split(',')).map(str::trim)).collect();
-    let name = if is_one_of(first, PREFIXES) || is_one_of(first, SUFFIXES) {
+    let name = if is_one_of(first, PREFIXES) || is_suffix(first) {
         with_titles(&family, &[first])
+    } else if is_epithet(first) {
+        format!("{family} {first}")
     } else {
         given_first(&family, first)
     };
     is_somebody(&name).then(|| with_titles(&name, &rest))
+}
+
+/// A name in direct order with the titles that belong to it: "of Hippo", "Saint", "Queen of Romania"; others are left out.
+pub fn with_title(name: &str, titles: &[String]) -> Option<String> {
+    let belongs = |title: &&str| is_epithet(title) || is_one_of(title, PREFIXES) || is_suffix(title) || is_rank(title);
+    let parts = titles.iter().flat_map(|title| title.split(',')).map(str::trim).filter(belongs);
+    natural(&[name].into_iter().chain(parts).collect::<Vec<_>>().join(", "))
 }
 
 /// Whether a name names anybody.
@@ -63,14 +72,14 @@ fn inverted(name: &str) -> String {
         .collect();
     match kept.as_slice() {
         [only] => ranked(only, parts.get(1).copied().unwrap_or_default()),
-        [family, suffix] if is_one_of(suffix, SUFFIXES) => format!("{family}, {suffix}"),
+        [family, suffix] if is_suffix(suffix) => format!("{family}, {suffix}"),
         [name, epithet, rest @ ..] if is_epithet(epithet) => with_titles(&format!("{name} {epithet}"), rest),
         [family, given, ..] if is_body(family, given) => name.to_owned(),
         [family, given, rest @ ..] if is_one_of(given, PREFIXES) => {
             with_titles(&given_first(family, ""), &[&[*given], rest].concat())
         }
         [family, given, rest @ ..]
-            if is_given(given) && rest.iter().all(|r| is_one_of(r, PREFIXES) || is_one_of(r, SUFFIXES)) =>
+            if is_given(given) && rest.iter().all(|r| is_one_of(r, PREFIXES) || is_suffix(r)) =>
         {
             with_titles(&given_first(family, given), rest)
         }
@@ -125,7 +134,7 @@ fn with_titles(name: &str, titles: &[&str]) -> String {
     for title in titles {
         if is_one_of(title, PREFIXES) {
             all = format!("{title} {all}");
-        } else if is_one_of(title, SUFFIXES) {
+        } else if is_suffix(title) {
             all = format!("{all}, {title}");
         }
     }
@@ -182,6 +191,11 @@ fn is_date(part: &str) -> bool {
 /// The year of an event; a life has two ends ("-453"), or is "active" or "approximately".
 fn is_year(part: &str) -> bool {
     part.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// "Jr.", "III", "M.D."; "J.R." is a given name.
+fn is_suffix(part: &str) -> bool {
+    is_one_of(part, SUFFIXES) && !matches!(part, "J.R." | "S.R." | "J. R." | "S. R.")
 }
 
 fn is_one_of(part: &str, words: &str) -> bool {
@@ -271,6 +285,7 @@ mod tests {
             ("James I, King of England", "James I"),
             ("Marie, Queen of Romania", "Marie, Queen of Romania"),
             ("Hume, Alexander, schoolmaster", "Alexander Hume"),
+            ("Monterose, J.R.", "J.R. Monterose"),
             ("Watson, John, F.L.S.", "John Watson"),
             ("Balbo, Cesare, conte", "Cesare Balbo"),
             ("Liu, Yong, jin shi 1034", "Yong Liu"),

@@ -43,6 +43,8 @@ pub struct Kind {
     pub is_pictured: bool,
     /// It is played, sung, acted or read aloud.
     pub is_performed: bool,
+    /// It is a serial, which bodies that are added to it only issue or sell.
+    pub is_serial: bool,
     /// It is music, which bodies make as well as persons.
     pub is_music: bool,
 }
@@ -72,7 +74,8 @@ pub fn arranged(mut all: Vec<Named>, kind: Kind) -> Creators {
 }
 
 fn is_shown(role: Role, best: Role, kind: Kind) -> bool {
-    role == best
+    let is_best = role == best && !(kind.is_serial && role == Role::Body);
+    is_best
         || match role {
             Role::Author | Role::Unsaid => true,
             Role::Performer => kind.is_performed,

@@ -33,11 +33,14 @@ pub fn plain(raw: &str) -> String {
     text::line(&if paired { without.replace('¬', "") } else { without })
 }
 
+/// Marks between parts, also as Arabic and East Asian cataloguers write them.
+const MARKS: [char; 13] = [' ', '/', ':', ';', '=', ',', '،', '؛', '／', '：', '；', '＝', '，'];
+
 /// Plain text without the punctuation that leads to the next part, and without the full stop that ends a field.
 pub fn bare(raw: &str) -> String {
     let plain = plain(raw);
-    let ended = plain.trim_end_matches([' ', '/', ':', ';', '=', ',']);
-    without_stop(ended).trim_start_matches([':', ';', '=', '/', ',', ' ']).to_owned()
+    let ended = plain.trim_end_matches(MARKS).trim_end_matches('．');
+    without_stop(ended).trim_start_matches(MARKS).to_owned()
 }
 
 fn without_stop(text: &str) -> &str {
@@ -97,11 +100,11 @@ pub fn mark_at_start(raw: &str) -> Mark {
 
 fn mark(c: Option<char>) -> Mark {
     match c {
-        Some(':') => Mark::Colon,
-        Some(';' | '؛') => Mark::Semicolon,
-        Some(',' | '،') => Mark::Comma,
-        Some('.') => Mark::Stop,
-        Some('=') => Mark::Equals,
+        Some(':' | '：') => Mark::Colon,
+        Some(';' | '؛' | '；') => Mark::Semicolon,
+        Some(',' | '،' | '，') => Mark::Comma,
+        Some('.' | '．') => Mark::Stop,
+        Some('=' | '＝') => Mark::Equals,
         _ => Mark::None,
     }
 }
@@ -163,6 +166,8 @@ mod tests {
             ("\u{98}The\u{9c} sea", "The sea"),
             ("\u{88}L'\u{89}été", "L'été"),
             ("¬Die¬ Räuber", "Die Räuber"),
+            ("北韓 法令集 ／", "北韓 法令集"),
+            ("سپهر فرهنگ و جامعه ؛", "سپهر فرهنگ و جامعه"),
         ] {
             assert_eq!(bare(raw), wanted, "{raw}");
         }

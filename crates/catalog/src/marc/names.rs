@@ -31,7 +31,7 @@ impl Person<'_> {
             (None, given) => {
                 let entry =
                     given.filter(|_| self.given.is_some()).map_or(isbd::bare(self.entry), |g| format!("{family}, {g}"));
-                people::natural(&[entry].into_iter().chain(titles).collect::<Vec<_>>().join(", "))
+                people::with_title(&entry, &titles)
             }
         }
     }
@@ -49,8 +49,7 @@ impl Person<'_> {
 
 /// A body and its parts: "United States. Congress. Senate".
 pub fn body<'a>(parts: impl Iterator<Item = &'a str>) -> Option<String> {
-    let parts: Vec<String> =
-        parts.map(|part| people::unqualified(&isbd::bare(part))).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<String> = parts.map(|part| unqualified(&isbd::bare(part))).filter(|p| !p.is_empty()).collect();
     let mut name = String::new();
     for part in &parts {
         let join = if name.ends_with('.') { " " } else { ". " };
@@ -58,6 +57,14 @@ pub fn body<'a>(parts: impl Iterator<Item = &'a str>) -> Option<String> {
         name.push_str(part);
     }
     people::is_somebody(&name).then_some(name)
+}
+
+/// Without a qualifier that says only what kind of body it is; "(U.S.)" stays.
+fn unqualified(name: &str) -> String {
+    const KINDS: &str = "|musical group|firm|organization|publisher|program|online service|group|";
+    let qualifier = name.strip_suffix(')').and_then(|name| name.rsplit_once(" ("));
+    let is_kind = |inside: &str| KINDS.contains(&format!("|{}|", inside.to_lowercase()));
+    qualifier.filter(|(_, inside)| is_kind(inside)).map_or(name, |(bare, _)| bare).to_owned()
 }
 
 #[cfg(test)]
@@ -83,6 +90,7 @@ mod tests {
             ("Church, J.", &[], "J. Church"),
             ("Bin-Ḥāddah, ʻAbd al-Raḥīm.", &[], "ʻAbd al-Raḥīm Bin-Ḥāddah"),
             ("Staff, Frank", &[], "Frank Staff"),
+            ("Leonardo, da Vinci,", &[], "Leonardo da Vinci"),
         ] {
             assert_eq!(person(entry, titles, true).natural().as_deref(), Some(wanted), "{entry}");
         }
@@ -96,6 +104,10 @@ mod tests {
             person("Augustine,", &["of Hippo, Saint,"], false).natural().as_deref(),
             Some("Saint Augustine of Hippo")
         );
+        assert_eq!(
+            person("Bstan-ʼdzin-rgya-mtsho,", &["Dalai Lama XIV,"], false).natural().as_deref(),
+            Some("Bstan-ʼdzin-rgya-mtsho")
+        );
         assert_eq!(person("Homer.", &[], false).natural().as_deref(), Some("Homer"));
         assert_eq!(person("Anonymous.", &[], false).natural(), None);
     }
@@ -107,6 +119,7 @@ mod tests {
             Some("United States. Congress. Senate")
         );
         assert_eq!(body(["Deutscher Verlag, Leipzig."].into_iter()).as_deref(), Some("Deutscher Verlag, Leipzig"));
+        assert_eq!(body(["Korea (North)"].into_iter()).as_deref(), Some("Korea (North)"));
         assert_eq!(body(["Beatles (Musical group)"].into_iter()).as_deref(), Some("Beatles"));
     }
 }

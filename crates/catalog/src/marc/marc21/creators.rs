@@ -1,22 +1,41 @@
 //! Creators: the main entry and those added entries that a good display names.
 
+use carrel_engine::fold::fold;
+
 use super::super::credits::{self, Creators, Kind, Named, Role};
 use super::super::isbd;
 use super::super::names::{Person, body};
 use super::super::record::{Field, Record};
 use super::super::scripts::Versions;
-use super::linked::Bib;
+use super::linked::{Bib, tag};
 use super::roles;
+
+/// What the description says about those who are named in entries.
+struct Said {
+    /// The statement of responsibility in all its scripts.
+    statement: String,
+    /// What it says of the main entry.
+    main: Option<Role>,
+    /// Names of publishers, folded.
+    publishers: Vec<String>,
+}
 
 /// The creators of a record.
 pub fn of(bib: &Bib, kind: Kind) -> Creators {
     let statement = statement(bib);
+    let main = bib.record.tagged(*b"100").next().and_then(|field| roles::in_statement(&statement, family(field)));
+    let said = Said { statement, main, publishers: publishers(bib.record) };
     let mut all: Vec<Named> =
-        [b"100", b"110", b"111"].iter().filter_map(|tag| named(&bib.single(**tag)?, &statement)).collect();
+        [b"100", b"110", b"111"].iter().filter_map(|tag| named(&bib.single(**tag)?, &said)).collect();
     for tag in [b"700", b"710", b"711", b"720"] {
-        all.extend(bib.versions(*tag).iter().filter_map(|versions| named(versions, &statement)));
+        all.extend(bib.versions(*tag).iter().filter_map(|versions| named(versions, &said)));
     }
     credits::arranged(all, kind)
+}
+
+fn publishers(record: &Record) -> Vec<String> {
+    let fields = record.tagged(*b"260").chain(record.tagged(*b"264")).take(20).flat_map(Field::subfields);
+    fields.filter(|(code, _)| *code == 'b').map(|(_, name)| fold(&isbd::bare(name))).collect()
 }
 
 /// The name that a record is entered under, in Latin script where it is catalogued so.
@@ -31,31 +50,32 @@ fn statement(bib: &Bib) -> String {
     fields.filter_map(|field| field.subfield('c')).collect::<Vec<_>>().join(" ; ")
 }
 
-fn named(versions: &Versions, statement: &str) -> Option<Named> {
+fn named(versions: &Versions, said: &Said) -> Option<Named> {
     let name = name(versions.shown)?;
     let others = versions.others.iter().filter_map(|field| self::name(field)).collect();
-    Some(Named { role: role(versions.shown, statement), name, others })
+    Some(Named { role: role(versions.shown, &name, said), name, others })
 }
 
-/// The tag that a field stands for: its own, or the one that an 880 is linked to.
-fn tag(field: &Field) -> &[u8] {
-    let linked = field.subfield('6').filter(|_| field.tag == *b"880").and_then(|link| link.as_bytes().get(..3));
-    linked.unwrap_or(&field.tag)
+fn family(field: &Field) -> &str {
+    field.subfield('a').unwrap_or_default().split([',', '،']).next().unwrap_or_default().trim()
 }
 
-fn role(field: &Field, statement: &str) -> Role {
+fn role(field: &Field, name: &str, said: &Said) -> Role {
     let tag = tag(field);
     let is_main = tag.first() == Some(&b'1');
     let is_person = tag.ends_with(b"00");
     let stated = roles::of_field(field, if tag.ends_with(b"11") { 'j' } else { 'e' });
-    let family = || field.subfield('a').unwrap_or_default().split([',', '،']).next().unwrap_or_default().trim();
     match stated {
         Some(Role::NoCreator) if !is_main || !is_person => Role::NoCreator,
         _ if is_main => Role::Author,
         _ if field.subfield('t').is_some() => Role::OfPart,
         Some(role) => role,
         None if tag == b"720" => Role::Unsaid,
-        None if is_person => roles::in_statement(statement, family()).unwrap_or(Role::Unsaid),
+        // "edited by A and B", A being the main entry: B is as much as A.
+        None if is_person => roles::in_statement(&said.statement, family(field))
+            .filter(|role| Some(*role) != said.main)
+            .unwrap_or(Role::Unsaid),
+        None if said.publishers.contains(&fold(name)) => Role::NoCreator,
         None => Role::Body,
     }
 }
@@ -108,6 +128,19 @@ mod tests {
         assert_eq!(shown("700 1  $aOtt, Ann,$eeditor.\n700 1  $aZee, Bob,$etranslator."), ["Ann Ott"]);
         assert_eq!(shown("700 1  $aHeaney, Seamus,$etranslator."), ["Seamus Heaney"]);
         assert_eq!(shown("100 1  $aOtt, Ann,$eeditor.\n700 1  $aZee, Bob,$eauthor."), ["Ann Ott", "Bob Zee"]);
+    }
+
+    #[test]
+    fn an_editor_as_main_entry_is_not_alone() {
+        let lines = "100 1  $aNeteler, Markus.\n245 10 $aGIS /$cedited by Markus Neteler, Helena Mitasova.\n700 1  $aMitasova, Helena.";
+        assert_eq!(shown(lines), ["Markus Neteler", "Helena Mitasova"]);
+    }
+
+    #[test]
+    fn publishers_are_no_creators() {
+        assert!(shown("264  1 $aNew York :$bBasic Books,$c2011.\n710 2  $aBasic Books.").is_empty());
+        let serial = Kind { is_serial: true, ..Kind::default() };
+        assert!(creators("710 2  $aProQuest Central.", serial).shown.is_empty());
     }
 
     #[test]

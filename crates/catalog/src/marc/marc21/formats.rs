@@ -60,6 +60,7 @@ pub fn of(record: &Record) -> Vec<String> {
         replace_book(&mut all, word);
     }
     if is_thesis(record, fixed.as_ref(), material) && !all.contains(&"thesis") {
+        all.retain(|one| *one != "manuscript");
         all.push("thesis");
     }
     all.into_iter().map(ToOwned::to_owned).collect()

@@ -105,6 +105,12 @@ fn pairs<'a>(fields: &[&'a Field]) -> Vec<Vec<&'a Field>> {
     groups
 }
 
+/// The tag that a field stands for: its own, or the one that an 880 is linked to.
+pub fn tag(field: &Field) -> &[u8] {
+    let linked = field.subfield('6').filter(|_| field.tag == *b"880").and_then(|link| link.trim().as_bytes().get(..3));
+    linked.unwrap_or(&field.tag)
+}
+
 /// Tag and occurrence of "245-01/$1" in an 880.
 fn linkage(raw: &str) -> Option<([u8; 3], &str)> {
     let (tag, rest) = raw.trim().split_once('-')?;

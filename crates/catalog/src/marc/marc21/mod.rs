@@ -80,6 +80,7 @@ fn kind(record: &Record, formats: &[String], headings: &[String]) -> Kind {
     Kind {
         is_pictured: is(&["graphic-novel"]) || is_picture_book || notes::is_for_small_children(record),
         is_performed: is(&["music", "video", "audiobook"]),
+        is_serial: is(&["journal", "newspaper", "database", "website"]),
         is_music: is(&["music"]),
     }
 }

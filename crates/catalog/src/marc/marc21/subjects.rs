@@ -122,24 +122,23 @@ fn main(field: &Field) -> String {
 
 fn person(field: &Field) -> String {
     let has = |wanted| field.subfields().any(|(code, _)| code == wanted);
-    let is_plain = field.indicator(1) == '1' && !has('d') && !has('b');
+    let is_plain = field.indicator(1) != '0' && !has('d') && !has('b');
     let entry = field.subfield('a').unwrap_or_default();
     let titles = field.subfields().filter(|(code, _)| *code == 'c').map(|(_, text)| text).collect();
-    let name = || Person { entry, titles, family_first: true, ..Person::default() }.natural();
+    let family_first = isbd::bare(entry).contains(',');
+    let name = || Person { entry, titles, family_first, ..Person::default() }.natural();
     if is_plain { name().unwrap_or_default() } else { joined(field, "abcdgj") }
 }
 
-/// Subfields with their own punctuation, in one line.
+/// Subfields with their own punctuation, in one line. Dates of persons stand after a comma.
 fn joined(field: &Field, codes: &str) -> String {
-    let parts: Vec<String> =
-        field.subfields().filter(|(code, _)| codes.contains(*code)).map(|(_, text)| isbd::plain(text)).collect();
-    let line = parts.join(" ");
-    // "(Norman King)," leaves its comma where the fuller form is left out.
-    people_line(&line)
-}
-
-fn people_line(line: &str) -> String {
-    let bare = isbd::bare(line);
+    let mut line = String::new();
+    for (code, text) in field.subfields().filter(|(code, _)| codes.contains(*code)) {
+        let bare = line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ')'));
+        line.push_str(if bare && code == 'd' && field.tag == *b"600" { ", " } else { " " });
+        line.push_str(&isbd::plain(text));
+    }
+    let bare = isbd::bare(&line);
     if people::is_somebody(&bare) { bare } else { String::new() }
 }
 
@@ -170,6 +169,7 @@ mod tests {
             headings("600 00 $aElizabeth$bI,$cQueen of England,$d1533-1603."),
             ["Elizabeth I, Queen of England, 1533-1603"]
         );
+        assert_eq!(headings("600 10 $aLongcope, Warfield T.$d1877-1953"), ["Longcope, Warfield T., 1877-1953"]);
         assert_eq!(headings("610 10 $aUnited States.$bArmy$xHistory."), ["United States. Army -- History"]);
         assert_eq!(headings("630 00 $aBible.$pO.T.$xCommentaries."), ["Bible. O.T. -- Commentaries"]);
     }

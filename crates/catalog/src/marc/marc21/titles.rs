@@ -3,7 +3,7 @@
 use super::super::isbd::{self, Line, Mark};
 use super::super::record::Field;
 use super::super::titles::Titles;
-use super::linked::Bib;
+use super::linked::{self, Bib};
 use crate::report::{Repair, Repairs};
 
 /// Where a title is looked for when there is no 245.
@@ -53,10 +53,11 @@ struct Statement {
 fn statement(field: &Field) -> Statement {
     let (mut line, mut parallel) = (Line::default(), Vec::new());
     let (mut mark, mut last) = (Mark::None, ' ');
+    let codes = codes(field);
     for (code, text) in field.subfields() {
         match code {
             'h' => mark = isbd::mark_at_end(text),
-            'a' | 'b' | 'n' | 'p' | 'k' | 'f' | 'g' | 's' => {
+            _ if codes.contains(code) => {
                 let text = isbd::without_medium(text);
                 let before = if mark == Mark::None { isbd::mark_at_start(&text) } else { mark };
                 let (main, others) = split_parallel(&text);
@@ -73,6 +74,16 @@ fn statement(field: &Field) -> Statement {
     }
     parallel.retain(|title| !title.is_empty());
     Statement { title: isbd::unbracketed(&line.into_text()).to_owned(), parallel }
+}
+
+/// Parts of the title. Form, dates and version are those of archives in 245 and of the piece described elsewhere.
+fn codes(field: &Field) -> &'static str {
+    match linked::tag(field) {
+        b"245" => "abnpkfgs",
+        b"210" | b"222" => "a",
+        b"240" | b"130" | b"730" => "anpmr",
+        _ => "abnp",
+    }
 }
 
 /// What joins a part to the one before where the record has no punctuation.
@@ -231,6 +242,6 @@ mod tests {
     fn another_title_stands_in_for_a_missing_one() {
         let mut repairs = Repairs::default();
         let found = of(&Bib::new(&record("240 10 $aPlays.$kselections\n245 10 $c[n.p.]")), &mut repairs);
-        assert_eq!((found.shown.as_str(), repairs.count(Repair::TitleElsewhere)), ("Plays. selections", 1));
+        assert_eq!((found.shown.as_str(), repairs.count(Repair::TitleElsewhere)), ("Plays", 1));
     }
 }

@@ -151,6 +151,7 @@ pub fn kind(record: &Record, formats: &[String]) -> Kind {
     Kind {
         is_pictured: small || is(&["graphic-novel"]),
         is_performed: is(&["music", "video", "audiobook"]),
+        is_serial: is(&["journal", "newspaper"]),
         is_music: is(&["music"]),
     }
 }
