@@ -61,6 +61,8 @@ pub enum Repair {
     MarcDirectory,
     /// A MARC record lacked the sign that ends it.
     MarcEnd,
+    /// Ends of lines stood in a MARC record.
+    MarcWrapped,
     /// A field of a MARC record had more or fewer than two indicators.
     MarcIndicator,
     /// A subfield of a MARC record had no code, or a wrong one.
@@ -105,6 +107,7 @@ impl Repair {
             Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
             Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
             Self::MarcEnd => "missing end of a record added",
+            Self::MarcWrapped => "ends of lines taken out of a record",
             Self::MarcIndicator => "field with more or fewer than two indicators",
             Self::MarcSubfield => {
                 "subfield with a missing or wrong code: put right where it can be told, otherwise left out"

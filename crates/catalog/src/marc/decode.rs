@@ -122,8 +122,11 @@ fn text(bytes: &[u8], encoding: Encoding, repairs: &mut Repairs) -> Option<Strin
     encoding::text(bytes, encoding, repairs).map(|text| plain(&text).into_owned())
 }
 
-/// Text as other sources write it: letters composed (NFC), characters that a system wrote as numbers (`&#x4E00;`) decoded, without the signs
-/// around words that are not filed by.
+/// What stands before and after words that are not filed by, such as articles, when MARC-8 or ISO 5426 becomes Unicode.
+const NOT_FILED_BY: [[char; 2]; 2] = [['\u{98}', '\u{9c}'], ['\u{88}', '\u{89}']];
+
+/// Text as other sources write it: letters composed (NFC), characters that a system wrote as numbers (`&#x4E00;`) decoded, marks over
+/// two letters whole, without the signs around words that are not filed by.
 pub fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.contains("&#") {
         return Cow::Borrowed(text);
@@ -132,10 +135,13 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     if out.contains("&#") {
         out = Cow::Owned(references(&out));
     }
-    if let (Some(begin), Some(end)) = (out.find('\u{98}'), out.rfind('\u{9c}'))
-        && begin < end
-    {
-        out = Cow::Owned(out.replace(['\u{98}', '\u{9c}'], ""));
+    for [begin, end] in NOT_FILED_BY {
+        if out.find(begin).zip(out.rfind(end)).is_some_and(|(begin, end)| begin < end) {
+            out = Cow::Owned(out.replace([begin, end], ""));
+        }
+    }
+    if out.contains('\u{fe20}') {
+        out = Cow::Owned(out.replace('\u{fe20}', "\u{361}").replace('\u{fe21}', ""));
     }
     if is_nfc_quick(out.chars()) != IsNormalized::Yes {
         out = Cow::Owned(out.nfc().collect());
@@ -228,6 +234,8 @@ mod tests {
         assert_eq!(plain("Cafe\u{301}"), "Café");
         assert_eq!(plain("&#x4E00;&#x661F; &#xZ; &#x3c; &#12; &#"), "一星 &#xZ; &#x3c; &#12; &#");
         assert_eq!(plain("\u{98}Il \u{9c}ciclo"), "Il ciclo");
+        assert_eq!(plain("\u{88}L'\u{89}altra"), "L'altra");
         assert_eq!(plain("\u{9c}uvre"), "\u{9c}uvre");
+        assert_eq!(plain("I\u{fe20}u\u{fe21}"), "I\u{361}u");
     }
 }

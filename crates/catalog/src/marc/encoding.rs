@@ -99,7 +99,7 @@ fn sum(raw: &RawRecord, sets: Sets) -> Decoded {
     for part in parts.filter(|part| !is_plain(part)) {
         let one = marc8::decode(part, sets);
         sum.marks += one.marks;
-        sum.vowels += one.vowels;
+        sum.usual += one.usual;
         sum.letters += one.letters;
         sum.escapes += one.escapes;
         sum.loose_marks += one.loose_marks;
@@ -158,9 +158,9 @@ fn fits(fitted: &Decoded, declared: Declared) -> bool {
     let doubts = fitted.loose_marks + fitted.problems;
     let signs = fitted.marks + fitted.letters + fitted.escapes;
     if declared.utf8 {
-        return doubts * 20 <= signs && fitted.vowels * 2 >= fitted.marks && fitted.marks >= fitted.letters;
+        return doubts * 20 <= signs && fitted.usual * 2 >= fitted.marks && fitted.marks >= fitted.letters;
     }
-    doubts * 4 <= signs
+    doubts * 4 <= signs || doubts <= fitted.usual
 }
 
 fn language<'a>(raw: &RawRecord<'a>) -> &'a [u8] {
