@@ -10,13 +10,18 @@
 //! | [`marc21`], [`unimarc`] | the fields of the two dialects |
 //! | [`leader`] | records that describe no title |
 //! | [`exchange`], [`decode`] | from the bytes of a record to its fields and their text |
+//! | [`encoding`], [`marc8`], [`charset`], [`eacc`] | which encoding text is in, and text that is not Unicode |
 
+pub mod charset;
 pub mod credits;
 pub mod decode;
+pub mod eacc;
+pub mod encoding;
 pub mod exchange;
 pub mod isbd;
 pub mod leader;
 pub mod marc21;
+pub mod marc8;
 pub mod names;
 pub mod record;
 pub mod scripts;

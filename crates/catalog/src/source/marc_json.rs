@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::intake::{Found, ReadOptions};
 use crate::marc::record::{Content, Field, Record};
-use crate::marc::{self, leader};
+use crate::marc::{self, decode, leader};
 use crate::report::Repairs;
 
 /// Most fields of a record and most subfields of a field.
@@ -53,7 +53,7 @@ fn field(value: &Value) -> Result<Field, String> {
 
 fn content(value: &Value) -> Result<Content, String> {
     if let Some(text) = value.as_str().or_else(|| text_of(value)) {
-        return Ok(Content::Control(text.to_owned()));
+        return Ok(Content::Control(decode::plain(text).into_owned()));
     }
     let subfields = ["subfields", "subfield"].into_iter().find_map(|name| value.get(name)?.as_array());
     let subfields = subfields.ok_or("it has neither text nor subfields")?;
@@ -73,11 +73,11 @@ fn text_of(value: &Value) -> Option<&str> {
 fn subfield(value: &Value) -> Result<Vec<(char, String)>, String> {
     let object = value.as_object().ok_or("a subfield is no object")?;
     if let (Some(code), Some(text)) = (object.get("code").and_then(Value::as_str), text_of(value)) {
-        return Ok(vec![(self::code(code)?, text.to_owned())]);
+        return Ok(vec![(self::code(code)?, decode::plain(text).into_owned())]);
     }
     let one = |(code, text): (&String, &Value)| {
         let text = text.as_str().ok_or_else(|| format!("subfield {code} is no text"))?;
-        Ok((self::code(code)?, text.to_owned()))
+        Ok((self::code(code)?, decode::plain(text).into_owned()))
     };
     object.iter().map(one).collect()
 }
