@@ -55,6 +55,8 @@ pub enum Repair {
     MadeId,
     /// The ISBN serves as id.
     IsbnAsId,
+    /// End tags were missing or too many where HTML stood in XML.
+    LooseTags,
     /// The record is there already, as copies are in exports of items and titles in several lanes of a feed.
     Repeated,
     /// A MARC record has another length than its leader tells.
@@ -106,6 +108,7 @@ impl Repair {
                 "id made from title, creators, year and identifiers (a column of record numbers would be better)"
             }
             Self::IsbnAsId => "ISBN used as id",
+            Self::LooseTags => "HTML with missing or superfluous end tags read as far as it goes",
             Self::Repeated => "same id, title and creators as before, taken once",
             Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
             Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
