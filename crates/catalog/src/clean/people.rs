@@ -24,7 +24,7 @@ pub fn family_first(family: &str, given: &str, titles: &[String]) -> Option<Stri
     } else if is_epithet(first) {
         format!("{family} {first}")
     } else {
-        given_first(&family, first)
+        given_first(&family, first, rest.iter().any(|title| is_rank(title)))
     };
     is_somebody(&name).then(|| with_titles(&name, &rest))
 }
@@ -63,6 +63,7 @@ pub fn dated(heading: &str) -> Option<String> {
 
 fn inverted(name: &str) -> String {
     let parts: Vec<&str> = name.split([',', '،', '，']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let has_rank = parts.iter().skip(1).any(|part| is_rank(part));
     let kept: Vec<&str> = parts
         .iter()
         .copied()
@@ -76,12 +77,12 @@ fn inverted(name: &str) -> String {
         [name, epithet, rest @ ..] if is_epithet(epithet) => with_titles(&format!("{name} {epithet}"), rest),
         [family, given, ..] if is_body(family, given) => name.to_owned(),
         [family, given, rest @ ..] if is_one_of(given, PREFIXES) => {
-            with_titles(&given_first(family, ""), &[&[*given], rest].concat())
+            with_titles(&given_first(family, "", has_rank), &[&[*given], rest].concat())
         }
         [family, given, rest @ ..]
             if is_given(given) && rest.iter().all(|r| is_one_of(r, PREFIXES) || is_suffix(r)) =>
         {
-            with_titles(&given_first(family, given), rest)
+            with_titles(&given_first(family, given, has_rank), rest)
         }
         _ => name.to_owned(),
     }
@@ -117,10 +118,12 @@ fn is_remark(part: &str) -> bool {
     is_low || is_society
 }
 
-/// "Thomas" "Jefferson"; East Asian names keep the family name first and take no space.
-fn given_first(family: &str, given: &str) -> String {
+/// "Thomas" "Jefferson"; East Asian names keep the family name first and take no space. Peers are entered under their title, which is often
+/// their family name as well ("Tennyson, Alfred Tennyson, Baron"); Edwin Abbott Abbott was none.
+fn given_first(family: &str, given: &str, has_rank: bool) -> String {
     let given = without_stop(given);
-    if given.is_empty() || given.to_lowercase().ends_with(&format!(" {}", family.to_lowercase())) {
+    let is_repeated = has_rank && given.to_lowercase().ends_with(&format!(" {}", family.to_lowercase()));
+    if given.is_empty() || is_repeated {
         return if given.is_empty() { family } else { given }.to_owned();
     }
     if family.chars().chain(given.chars()).all(is_east_asian) {
@@ -285,6 +288,7 @@ mod tests {
             ("James I, King of England", "James I"),
             ("Marie, Queen of Romania", "Marie, Queen of Romania"),
             ("Hume, Alexander, schoolmaster", "Alexander Hume"),
+            ("Abbott, Edwin Abbott, 1838-1926", "Edwin Abbott Abbott"),
             ("Monterose, J.R.", "J.R. Monterose"),
             ("Watson, John, F.L.S.", "John Watson"),
             ("Balbo, Cesare, conte", "Cesare Balbo"),

@@ -11,6 +11,8 @@ pub enum Role {
     Author,
     /// Nothing is said.
     Unsaid,
+    /// A meeting whose papers these are.
+    Meeting,
     /// Plays, sings, acts, reads.
     Performer,
     /// Drew the pictures.
@@ -77,9 +79,9 @@ fn is_shown(role: Role, best: Role, kind: Kind) -> bool {
     let is_best = role == best && !(kind.is_serial && role == Role::Body);
     is_best
         || match role {
-            Role::Author | Role::Unsaid => true,
+            Role::Author | Role::Unsaid | Role::Meeting => true,
             Role::Performer => kind.is_performed,
-            Role::Editor => best >= Role::Performer && best <= Role::Editor,
+            Role::Editor => best >= Role::Meeting && best <= Role::Editor,
             Role::Illustrator | Role::Helper => kind.is_pictured,
             Role::Body => kind.is_music,
             Role::OfPart | Role::NoCreator => false,

@@ -26,9 +26,10 @@ const MEDIUMS: [&str; 17] = [
 ];
 
 /// One line without the marks around what does not count in sorting: control characters U+0088, U+0089, U+0098 and U+009C, or a pair of "¬".
+/// "\[from old catalog\]" goes too: the Library of Congress wrote it after headings that it had taken over unchecked.
 pub fn plain(raw: &str) -> String {
     let sorted = |c: &char| !matches!(c, '\u{88}' | '\u{89}' | '\u{98}' | '\u{9c}');
-    let without: String = raw.chars().filter(sorted).collect();
+    let without: String = raw.replace("[from old catalog]", "").chars().filter(sorted).collect();
     let paired = without.matches('¬').count() == 2;
     text::line(&if paired { without.replace('¬', "") } else { without })
 }
@@ -116,7 +117,8 @@ pub struct Line(String);
 impl Line {
     /// Adds a part after `mark`, or after `otherwise` where the record has none.
     pub fn push(&mut self, part: &str, mark: Mark, otherwise: &str) {
-        let part = bare(part);
+        let bare = bare(part);
+        let part = unbracketed(&bare);
         if part.is_empty() {
             return;
         }
@@ -135,7 +137,7 @@ impl Line {
         } else {
             join
         });
-        self.0.push_str(&part);
+        self.0.push_str(part);
     }
 
     /// All parts.

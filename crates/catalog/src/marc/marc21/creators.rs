@@ -67,6 +67,7 @@ fn role(field: &Field, name: &str, said: &Said) -> Role {
     let stated = roles::of_field(field, if tag.ends_with(b"11") { 'j' } else { 'e' });
     match stated {
         Some(Role::NoCreator) if !is_main || !is_person => Role::NoCreator,
+        _ if is_main && tag.ends_with(b"11") => Role::Meeting,
         _ if is_main => Role::Author,
         _ if field.subfield('t').is_some() => Role::OfPart,
         Some(role) => role,
@@ -128,6 +129,12 @@ mod tests {
         assert_eq!(shown("700 1  $aOtt, Ann,$eeditor.\n700 1  $aZee, Bob,$etranslator."), ["Ann Ott"]);
         assert_eq!(shown("700 1  $aHeaney, Seamus,$etranslator."), ["Seamus Heaney"]);
         assert_eq!(shown("100 1  $aOtt, Ann,$eeditor.\n700 1  $aZee, Bob,$eauthor."), ["Ann Ott", "Bob Zee"]);
+    }
+
+    #[test]
+    fn a_meeting_is_named_with_the_editors_of_its_papers() {
+        let lines = "111 2  $aSymposium on Whales$d(1995 :$cParis)\n700 1  $aOtt, Ann,$eeditor.\n700 1  $aZee, Bob,$etranslator.";
+        assert_eq!(shown(lines), ["Symposium on Whales", "Ann Ott"]);
     }
 
     #[test]

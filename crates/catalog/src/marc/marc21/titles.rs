@@ -196,6 +196,7 @@ mod tests {
             ("$kRecords,$f1939-1973", "Records, 1939-1973"),
             ("$pPattern and design.", "Pattern and design"),
             ("$a[Letters]", "Letters"),
+            ("$aZhizn ėto teatr :$b[rasskazy, roman] /$cL. P.", "Zhizn ėto teatr: rasskazy, roman"),
             ("$aThe\u{9c} sea", "The sea"),
         ] {
             assert_eq!(titles(&format!("245 14 {field}")).shown, wanted, "{field}");
