@@ -1,5 +1,7 @@
 //! The punctuation that cataloguing rules put around the parts of a description, and what joins the parts without it.
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use crate::clean::text;
 
 /// Abbreviations that need their full stop.
@@ -26,12 +28,13 @@ const MEDIUMS: [&str; 17] = [
 ];
 
 /// One line without the marks around what does not count in sorting: control characters U+0088, U+0089, U+0098 and U+009C, or a pair of "¬".
-/// "\[from old catalog\]" goes too: the Library of Congress wrote it after headings that it had taken over unchecked.
+/// Letters and their accents are composed. "\[from old catalog\]" goes too: the Library of Congress wrote it after headings that it had taken over unchecked.
 pub fn plain(raw: &str) -> String {
     let sorted = |c: &char| !matches!(c, '\u{88}' | '\u{89}' | '\u{98}' | '\u{9c}');
     let without: String = raw.replace("[from old catalog]", "").chars().filter(sorted).collect();
     let paired = without.matches('¬').count() == 2;
-    text::line(&if paired { without.replace('¬', "") } else { without })
+    let line = text::line(&if paired { without.replace('¬', "") } else { without });
+    if is_nfc(&line) { line } else { line.nfc().collect() }
 }
 
 /// Marks between parts, also as Arabic and East Asian cataloguers write them.
@@ -117,7 +120,7 @@ pub struct Line(String);
 impl Line {
     /// Adds a part after `mark`, or after `otherwise` where the record has none.
     pub fn push(&mut self, part: &str, mark: Mark, otherwise: &str) {
-        let bare = bare(part);
+        let bare = bare(&part.replace(" : ", ": ").replace(" ; ", "; "));
         let part = unbracketed(&bare);
         if part.is_empty() {
             return;

@@ -5,7 +5,7 @@ use super::super::record::{Field, Record};
 use super::fixed::{self, Fixed, Material};
 
 /// Form headings that name a carrier, in lower case, and its keyword.
-const FORMS: [(&str, &str); 14] = [
+const FORMS: [(&str, &str); 18] = [
     ("graphic novels", "graphic-novel"),
     ("comic books, strips", "graphic-novel"),
     ("comics (graphic works)", "graphic-novel"),
@@ -20,6 +20,10 @@ const FORMS: [(&str, &str); 14] = [
     ("academic theses", "thesis"),
     ("braille books", "braille"),
     ("video games", "game"),
+    ("board games", "game"),
+    ("card games", "game"),
+    ("magazines", "magazine"),
+    ("newspapers", "newspaper"),
 ];
 
 /// Form headings that name only the carrier and so are no subject.

@@ -11,7 +11,7 @@ pub fn identifiers(record: &Record) -> Vec<(String, String)> {
         let texts = field.subfields().filter(|(code, _)| *code == 'a').map(|(_, text)| text);
         match &field.tag {
             b"010" => texts.for_each(|text| add("lccn", text)),
-            b"020" => texts.filter(|text| has_number(text)).for_each(|text| add("isbn", text)),
+            b"020" => texts.filter(|text| is_isbn(text)).for_each(|text| add("isbn", text)),
             b"022" => texts.for_each(|text| add("issn", text)),
             b"024" => texts.for_each(|text| other(field, text, &mut add)),
             b"028" => texts.for_each(|text| add("publisher-number", text)),
@@ -26,8 +26,13 @@ pub fn identifiers(record: &Record) -> Vec<(String, String)> {
 }
 
 /// "(pbk.)" alone qualifies a number that another field has.
-fn has_number(text: &str) -> bool {
+fn is_isbn(text: &str) -> bool {
     text.chars().filter(char::is_ascii_digit).count() > 5
+}
+
+/// A prefix alone ("J") is no shelf mark where there is a better one.
+fn has_number(mark: &str) -> bool {
+    mark.chars().any(char::is_numeric)
 }
 
 fn is_oclc(text: &str) -> bool {
@@ -93,14 +98,15 @@ fn dewey(mark: &str) -> Option<String> {
 /// Where it stands: 852, local call numbers, then the class mark of the library of record.
 pub fn call_number(record: &Record) -> Option<String> {
     let first = |tag: &[u8; 3], codes: &str| record.tagged(*tag).find_map(|field| joined(field, codes));
-    first(b"852", "khij_m")
+    first(b"852", "khijm")
         .or_else(|| first(b"952", "o"))
         .or_else(|| first(b"090", "ab"))
         .or_else(|| first(b"092", "ab"))
-        .or_else(|| first(b"099", "a"))
+        .or_else(|| first(b"099", "a").filter(|mark| has_number(mark)))
         .or_else(|| sirsi(record))
         .or_else(|| first(b"050", "ab"))
         .or_else(|| first(b"082", "ab").map(|mark| mark.replace('/', "")))
+        .or_else(|| first(b"099", "a"))
 }
 
 /// Items of SirsiDynix (949 or 999): a is the call number, w its scheme, i the barcode.
@@ -155,6 +161,7 @@ mod tests {
         );
         assert_eq!(call_number(&record("050 00 $aPS2384$b.M6\n952    $oFIC MEL")).as_deref(), Some("FIC MEL"));
         assert_eq!(call_number(&record("949    $a5490$wLC$i30007")).as_deref(), Some("5490"));
+        assert_eq!(call_number(&record("099    $aJ\n082 04 $a523.7")).as_deref(), Some("523.7"));
         assert_eq!(call_number(&record("050 00 $aPS2384$b.M6")).as_deref(), Some("PS2384 .M6"));
         assert_eq!(call_number(&record("245 00 $aX")), None);
     }
