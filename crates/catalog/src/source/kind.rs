@@ -79,9 +79,9 @@ fn is_html(text: &[u8]) -> bool {
     !head.starts_with("<?xml") && (head.starts_with("<!doctype html") || head.contains("<html"))
 }
 
-/// A leader of 24 characters, five of them digits, and the separators of ISO 2709.
+/// A leader of 24 characters, five of them digits, and the end of a directory, which is long where many copies are listed.
 fn is_marc(text: &[u8]) -> bool {
-    text.len() > 24 && text[..5].iter().all(u8::is_ascii_digit) && text[..text.len().min(4096)].contains(&0x1e)
+    text.len() > 24 && text[..5].iter().all(u8::is_ascii_digit) && text.contains(&0x1e)
 }
 
 /// More than a twentieth are control characters, those aside that text and records of MARC have.
