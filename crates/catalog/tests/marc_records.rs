@@ -7,7 +7,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use carrel_catalog::intake::{Intake, ReadOptions};
-use carrel_catalog::marc::record::Record;
+use carrel_catalog::marc::record::{Field, Record};
 use carrel_catalog::marc::{decode, exchange};
 use carrel_catalog::report::{Repair, Repairs, Report};
 use carrel_catalog::source;
@@ -280,7 +280,7 @@ fn real_records_in_marc_8_and_code_pages_read_as_their_letters() {
         let read: Vec<Record> = records(&std::fs::read(dir.join(name)).unwrap()).into_iter().flatten().collect();
         read.iter()
             .flat_map(|record| &record.fields)
-            .flat_map(|field| field.subfields())
+            .flat_map(Field::subfields)
             .map(|(_, text)| text.to_owned() + "\n")
             .collect()
     };

@@ -12,6 +12,7 @@ use crate::report::{Repair, Repairs};
 /// The record with all its text as Unicode. `unimarc` says that it is UNIMARC even where it does not look so. Damaged fields are left out; a damaged
 /// record number or title is a reason to reject it.
 pub fn record(raw: &RawRecord, unimarc: bool, repairs: &mut Repairs) -> Result<Record, String> {
+    let unimarc = unimarc || encoding::is_unimarc(raw);
     let encoding = encoding::judge(raw, unimarc, repairs)?;
     let mut fields = Vec::with_capacity(raw.fields.len());
     for field in &raw.fields {
@@ -155,15 +156,12 @@ fn references(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("&#") {
         out += before;
-        match reference(after) {
-            Some((c, length)) => {
-                out.push(c);
-                rest = after.get(length..).unwrap_or_default();
-            }
-            None => {
-                out += "&#";
-                rest = after;
-            }
+        if let Some((c, length)) = reference(after) {
+            out.push(c);
+            rest = after.get(length..).unwrap_or_default();
+        } else {
+            out += "&#";
+            rest = after;
         }
     }
     out + rest
@@ -181,20 +179,20 @@ fn reference(after: &str) -> Option<(char, usize)> {
 mod tests {
     use super::*;
 
-    fn one(tag: &[u8; 3], bytes: &[u8]) -> (Result<Record, String>, Repairs) {
+    fn one(tag: [u8; 3], bytes: &[u8]) -> (Result<Record, String>, Repairs) {
         let mut repairs = Repairs::default();
-        let raw = RawRecord { leader: b"00000nam a2200000   4500", fields: vec![RawField { tag: *tag, bytes }] };
+        let raw = RawRecord { leader: b"00000nam a2200000   4500", fields: vec![RawField { tag, bytes }] };
         (record(&raw, false, &mut repairs), repairs)
     }
 
-    fn subfields(tag: &[u8; 3], bytes: &[u8]) -> Vec<(char, String)> {
+    fn subfields(tag: [u8; 3], bytes: &[u8]) -> Vec<(char, String)> {
         let read = one(tag, bytes).0.unwrap();
         read.fields[0].subfields().map(|(code, text)| (code, text.to_owned())).collect()
     }
 
     #[test]
     fn fields_have_indicators_and_subfields() {
-        let (read, repairs) = one(b"245", b"14\x1faThe end /\x1fcA. B.");
+        let (read, repairs) = one(*b"245", b"14\x1faThe end /\x1fcA. B.");
         let read = read.unwrap();
         assert_eq!((read.fields[0].indicator(2), read.fields[0].subfield('c')), ('4', Some("A. B.")));
         assert_eq!(repairs, Repairs::default());
@@ -202,31 +200,31 @@ mod tests {
 
     #[test]
     fn wrong_indicators_and_codes_are_put_right_and_counted() {
-        let (read, repairs) = one(b"245", b"1\x1faThe end");
+        let (read, repairs) = one(*b"245", b"1\x1faThe end");
         assert_eq!(read.unwrap().fields[0].indicator(1), '1');
         assert_eq!(repairs.count(Repair::MarcIndicator), 1);
-        assert_eq!(subfields(b"245", b"10\x1f\xc3\xa1ActivePerl"), [('a', "ActivePerl".to_owned())]);
+        assert_eq!(subfields(*b"245", b"10\x1f\xc3\xa1ActivePerl"), [('a', "ActivePerl".to_owned())]);
         assert_eq!(
-            subfields(b"260", b"  \x1faParis\x1f\xe2\xbbSeuil\x1f\x1fc1959\x1f"),
+            subfields(*b"260", b"  \x1faParis\x1f\xe2\xbbSeuil\x1f\x1fc1959\x1f"),
             [('a', "Paris".to_owned()), ('c', "1959".to_owned())]
         );
-        assert_eq!(subfields(b"245", b"10The end"), [('a', "The end".to_owned())]);
+        assert_eq!(subfields(*b"245", b"10The end"), [('a', "The end".to_owned())]);
     }
 
     #[test]
     fn control_fields_of_any_form_give_their_text() {
-        assert_eq!(one(b"001", b"ocm123").0.unwrap().control(*b"001"), Some("ocm123"));
-        assert_eq!(one(b"001", b"  \x1faocm123").0.unwrap().control(*b"001"), Some("ocm123"));
-        assert_eq!(one(b"FMT", b"BK").0.unwrap().control(*b"FMT"), Some("BK"));
+        assert_eq!(one(*b"001", b"ocm123").0.unwrap().control(*b"001"), Some("ocm123"));
+        assert_eq!(one(*b"001", b"  \x1faocm123").0.unwrap().control(*b"001"), Some("ocm123"));
+        assert_eq!(one(*b"FMT", b"BK").0.unwrap().control(*b"FMT"), Some("BK"));
     }
 
     #[test]
     fn damaged_fields_are_left_out_unless_they_name_the_title() {
-        let (read, repairs) = one(b"300", b"  \x1fa\xc3\xa9\xc3\xa9\xc3\xa9, a bad byte: \xc0, and another: \x80");
+        let (read, repairs) = one(*b"300", b"  \x1fa\xc3\xa9\xc3\xa9\xc3\xa9, a bad byte: \xc0, and another: \x80");
         assert!(read.unwrap().fields.is_empty());
         assert_eq!(repairs.count(Repair::DamagedField), 1);
-        assert!(one(b"245", b"10\x1fa\xc3\xa9\xc3\xa9 bad: '\xc0'").0.unwrap_err().starts_with("field 245"));
-        assert!(one(b"2\x004", b"10\x1faA").0.unwrap().fields.is_empty());
+        assert!(one(*b"245", b"10\x1fa\xc3\xa9\xc3\xa9 bad: '\xc0'").0.unwrap_err().starts_with("field 245"));
+        assert!(one(*b"2\x004", b"10\x1faA").0.unwrap().fields.is_empty());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! MARC records as bytes, sound unless a test says otherwise.
 
+use std::fmt::Write;
+
 /// A record to be written.
 #[derive(Clone, Debug)]
 pub struct Marc {
@@ -50,7 +52,7 @@ impl Marc {
         let (mut directory, mut body, mut start) = (String::new(), Vec::new(), 0);
         for (tag, bytes) in &self.fields {
             let length = count(bytes) + 1;
-            directory += &format!("{tag}{length:04}{:05}", start % 100_000);
+            write!(directory, "{tag}{length:04}{:05}", start % 100_000).expect("a string grows");
             start += length;
             body.extend(bytes);
             body.push(0x1e);
