@@ -17,9 +17,9 @@ pub fn record(raw: &RawRecord, unimarc: bool, repairs: &mut Repairs) -> Result<R
     let mut fields = Vec::with_capacity(raw.fields.len());
     for field in &raw.fields {
         match self::field(field, encoding, repairs) {
-            Some(field) => fields.push(field),
-            None if is_needed(field.tag, unimarc) => return Err(damaged(field, encoding)),
-            None => repairs.add(Repair::DamagedField),
+            Ok(field) => fields.push(field),
+            Err(damage) if is_needed(field.tag, unimarc) => return Err(reason(field.tag, damage, encoding)),
+            Err(_) => repairs.add(Repair::DamagedField),
         }
     }
     Ok(Record { leader: raw.leader.iter().copied().map(char::from).collect(), fields })
@@ -30,28 +30,38 @@ fn is_needed(tag: [u8; 3], unimarc: bool) -> bool {
     tag == *b"001" || tag == if unimarc { *b"200" } else { *b"245" }
 }
 
-fn damaged(field: &RawField, encoding: Encoding) -> String {
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug)]
+enum Damage {
+    Tag,
+    Text,
+    NoSubfields,
+}
+
+fn reason(tag: [u8; 3], damage: Damage, encoding: Encoding) -> String {
     let name = match encoding {
         Encoding::Utf8 => "UTF-8",
         Encoding::Sets(_) => "MARC-8",
         Encoding::Windows1252 | Encoding::Windows1251 => "the code page that the rest is in",
     };
-    let tag = String::from_utf8_lossy(&field.tag);
-    format!("field {tag} has bytes that are no text in {name}; correct or export the record again")
+    let what = match damage {
+        Damage::Tag => "has a tag of other characters than letters and digits".to_owned(),
+        Damage::Text => format!("has bytes that are no text in {name}"),
+        Damage::NoSubfields => "has neither indicators nor subfields".to_owned(),
+    };
+    format!("field {} {what}; correct or export the record again", String::from_utf8_lossy(&tag))
 }
 
-/// Nothing if the field is damaged.
-fn field(raw: &RawField, encoding: Encoding, repairs: &mut Repairs) -> Option<Field> {
+fn field(raw: &RawField, encoding: Encoding, repairs: &mut Repairs) -> Result<Field, Damage> {
     if !raw.tag.iter().all(u8::is_ascii_alphanumeric) {
-        return None;
+        return Err(Damage::Tag);
     }
     let content = if raw.tag.starts_with(b"00") {
-        let text = text(control_text(raw.bytes, repairs), encoding, repairs)?;
-        Content::Control(text)
+        Content::Control(text(control_text(raw.bytes, repairs), encoding, repairs)?)
     } else {
         data(raw, encoding, repairs)?
     };
-    Some(Field { tag: raw.tag, content })
+    Ok(Field { tag: raw.tag, content })
 }
 
 /// A control field has no subfields; where a system has made one, its text is the field's.
@@ -67,7 +77,7 @@ fn control_text<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> &'a [u8] {
     }
 }
 
-fn data(raw: &RawField, encoding: Encoding, repairs: &mut Repairs) -> Option<Content> {
+fn data(raw: &RawField, encoding: Encoding, repairs: &mut Repairs) -> Result<Content, Damage> {
     let mut parts = raw.bytes.split(|b| *b == SUBFIELD);
     let before = parts.next().unwrap_or_default();
     if before.len() == raw.bytes.len() {
@@ -84,7 +94,7 @@ fn data(raw: &RawField, encoding: Encoding, repairs: &mut Repairs) -> Option<Con
             None => repairs.add(Repair::MarcSubfield),
         }
     }
-    Some(Content::Data { indicators: [indicator(before, 0), indicator(before, 1)], subfields })
+    Ok(Content::Data { indicators: [indicator(before, 0), indicator(before, 1)], subfields })
 }
 
 fn indicator(bytes: &[u8], at: usize) -> char {
@@ -104,23 +114,24 @@ fn code(part: &[u8]) -> Option<(char, usize, bool)> {
 }
 
 /// A local field of letters may hold plain text. In others, text after two indicators is taken as subfield $a.
-fn without_subfields(raw: &RawField, encoding: Encoding, repairs: &mut Repairs) -> Option<Content> {
+fn without_subfields(raw: &RawField, encoding: Encoding, repairs: &mut Repairs) -> Result<Content, Damage> {
     if raw.tag.iter().any(u8::is_ascii_alphabetic) {
         return text(raw.bytes, encoding, repairs).map(Content::Control);
     }
-    let (before, rest) = raw.bytes.split_at_checked(2)?;
+    let (before, rest) = raw.bytes.split_at_checked(2).unwrap_or_default();
     if !before.iter().all(|b| b.is_ascii_digit() || *b == b' ') {
-        return None;
+        return Err(Damage::NoSubfields);
     }
-    let empty = rest.trim_ascii().is_empty();
-    repairs.add_if(!empty, Repair::MarcSubfield);
-    let text = text(rest, encoding, repairs)?;
-    let subfields = if empty { Vec::new() } else { vec![('a', text)] };
-    Some(Content::Data { indicators: [indicator(before, 0), indicator(before, 1)], subfields })
+    let mut subfields = Vec::new();
+    if !rest.trim_ascii().is_empty() {
+        repairs.add(Repair::MarcSubfield);
+        subfields.push(('a', text(rest, encoding, repairs)?));
+    }
+    Ok(Content::Data { indicators: [indicator(before, 0), indicator(before, 1)], subfields })
 }
 
-fn text(bytes: &[u8], encoding: Encoding, repairs: &mut Repairs) -> Option<String> {
-    encoding::text(bytes, encoding, repairs).map(|text| plain(&text).into_owned())
+fn text(bytes: &[u8], encoding: Encoding, repairs: &mut Repairs) -> Result<String, Damage> {
+    encoding::text(bytes, encoding, repairs).map(|text| plain(&text).into_owned()).ok_or(Damage::Text)
 }
 
 /// What stands before and after words that are not filed by, such as articles, when MARC-8 or ISO 5426 becomes Unicode.
@@ -209,6 +220,8 @@ mod tests {
             [('a', "Paris".to_owned()), ('c', "1959".to_owned())]
         );
         assert_eq!(subfields(*b"245", b"10The end"), [('a', "The end".to_owned())]);
+        assert!(subfields(*b"245", b"").is_empty());
+        assert!(one(*b"245", b"The end").0.unwrap_err().starts_with("field 245 has neither indicators nor subfields"));
     }
 
     #[test]
