@@ -33,13 +33,13 @@ struct Declared {
 }
 
 /// Whether the record is UNIMARC by its own look: it has a title in 200 and none in 245.
-fn is_unimarc(raw: &RawRecord) -> bool {
+pub fn is_unimarc(raw: &RawRecord) -> bool {
     let has = |tag: &[u8; 3]| raw.fields.iter().any(|field| field.tag == *tag);
     has(b"200") && !has(b"245")
 }
 
 fn declared(raw: &RawRecord, unimarc: bool) -> Declared {
-    if unimarc || is_unimarc(raw) {
+    if unimarc {
         return unimarc_declared(raw);
     }
     Declared { utf8: raw.leader.get(9) == Some(&b'a'), sets: Sets::MARC_8 }
@@ -108,7 +108,8 @@ fn sum(raw: &RawRecord, sets: Sets) -> Decoded {
     sum
 }
 
-/// The encoding of a record, with a repair where that is not what the record says. A reason where it is none of those known here.
+/// The encoding of a record, with a repair where that is not what the record says. A reason where it is none of those known here. `unimarc` tells
+/// where the record says it.
 pub fn judge(raw: &RawRecord, unimarc: bool, repairs: &mut Repairs) -> Result<Encoding, String> {
     let seen = Evidence::of(raw);
     if seen.high == 0 && !seen.escapes {
@@ -215,8 +216,12 @@ mod tests {
         let leader = [b"00000nam ".as_slice(), &[leader9], b"2200000   4500"].concat();
         let fields = fields.iter().map(|(tag, bytes)| RawField { tag: **tag, bytes }).collect();
         let mut repairs = Repairs::default();
-        let encoding = judge(&RawRecord { leader: &leader, fields }, false, &mut repairs).unwrap();
+        let encoding = judge_as_it_looks(&RawRecord { leader: &leader, fields }, &mut repairs);
         (encoding, repairs)
+    }
+
+    fn judge_as_it_looks(raw: &RawRecord, repairs: &mut Repairs) -> Encoding {
+        judge(raw, is_unimarc(raw), repairs).unwrap()
     }
 
     fn title(leader9: u8, text: &[u8]) -> (Encoding, Repairs) {

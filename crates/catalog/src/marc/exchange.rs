@@ -146,8 +146,8 @@ mod tests {
 
     /// A record of these fields with a directory of these lengths and starts, without the end.
     fn record(entries: &[(&str, usize, usize)], body: &[u8]) -> Vec<u8> {
-        let directory: String =
-            entries.iter().map(|(tag, length, start)| format!("{tag}{length:04}{start:05}")).collect();
+        let entry = |(tag, length, start): &(&str, usize, usize)| format!("{tag}{length:04}{start:05}");
+        let directory = entries.iter().map(entry).collect::<Vec<_>>().concat();
         let base = LEADER + directory.len() + 1;
         let leader = format!("{:05}nam a22{base:05} a 4500", base + body.len() + 1);
         [leader.as_bytes(), directory.as_bytes(), &[FIELD_END], body].concat()

@@ -73,8 +73,7 @@ impl Decoder {
         let byte = bytes.first().copied().unwrap_or_default();
         match byte {
             ESCAPE => return self.escape(bytes),
-            0x20 => self.character(' '),
-            b'\t' | b'\n' | b'\r' => self.character(' '),
+            b' ' | b'\t' | b'\n' | b'\r' => self.character(' '),
             // Control characters say nothing, and neither do the signs around words that are not filed by.
             0..0x20 | 0x7f | 0x88 | 0x89 => {}
             0x8d => self.out.text.push('\u{200d}'),

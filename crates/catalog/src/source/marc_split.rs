@@ -128,7 +128,7 @@ impl Split {
     fn end(&mut self) -> io::Result<(Cut, usize, usize)> {
         if let Some(length) = digits(&self.rest()[..5]).filter(|length| *length > LEADER) {
             self.fill(length)?;
-            if self.rest().iter().position(|b| *b == RECORD_END) == Some(length - 1) {
+            if self.rest().iter().take(length).position(|b| *b == RECORD_END) == Some(length - 1) {
                 return Ok((Cut::Sound, length - 1, 1));
             }
         }
@@ -220,8 +220,8 @@ mod tests {
         all
     }
 
-    fn with_length(length: &[u8; 5]) -> Vec<u8> {
-        [length, &ONE[5..]].concat()
+    fn with_length(length: [u8; 5]) -> Vec<u8> {
+        [&length, &ONE[5..]].concat()
     }
 
     #[test]
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn a_wrong_length_does_not_matter() {
         for length in [b"00000", b"00030", b"00090", b"99999", b"     "] {
-            let cut = split(&[&with_length(length), ONE].concat());
+            let cut = split(&[&with_length(*length), ONE].concat());
             assert_eq!(cut, [(Cut::WrongLength, 0, 47), (Cut::Sound, 48, 47)], "{length:?}");
         }
     }
