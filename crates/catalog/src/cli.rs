@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::clean::{language, link, text};
 use crate::error::Error;
-use crate::intake::ReadOptions;
+use crate::intake::{MarcId, ReadOptions};
 use crate::source::columns::Field;
 use crate::train::{Choice, TrainOptions};
 
@@ -49,6 +49,12 @@ pub struct Build {
     /// What separates the items of lists; otherwise found out for each column.
     #[arg(long, value_name = "SEP")]
     pub list_separator: Option<String>,
+    /// MARC records are UNIMARC; without this, each record that surely is one is read as such.
+    #[arg(long)]
+    pub unimarc: bool,
+    /// The MARC field with the number of a record, as in 001, 999c (Koha) or 907$a; otherwise 001.
+    #[arg(long, value_name = "FIELD")]
+    pub marc_id: Option<String>,
     /// Where a title's record is, with {id} for its id, as in `/record?id={id}`.
     #[arg(long, value_name = "URL")]
     pub link_template: Option<String>,
@@ -153,12 +159,14 @@ impl Build {
             return Err(wrong("--list-separator", "", "is empty; name the characters between items, such as \";\""));
         }
         let language = self.language.as_deref().map(known_language).transpose()?;
+        let marc_id = self.marc_id.as_deref().map(marc_field).transpose()?;
         Ok(ReadOptions {
             map,
             list_separator: self.list_separator.clone(),
             language,
             strict: self.strict,
-            ..ReadOptions::default()
+            unimarc: self.unimarc,
+            marc_id,
         })
     }
 
@@ -209,6 +217,24 @@ fn mapping(raw: &str) -> Result<(Field, String), Error> {
     Ok((known, column.trim().to_owned()))
 }
 
+/// "001", "999c", "907$a".
+fn marc_field(raw: &str) -> Result<MarcId, Error> {
+    let wrong = |problem| wrong("--marc-id", raw, problem);
+    let text = raw.trim();
+    let tag: [u8; 3] = text.get(..3).and_then(|tag| tag.as_bytes().try_into().ok()).unwrap_or_default();
+    let code = text.get(3..).unwrap_or_default().trim_start_matches(['$', '|', '‡']);
+    if !tag.iter().all(u8::is_ascii_alphanumeric) {
+        return Err(wrong("is no field; give three characters and, but for 001 to 009, a subfield, as in 001 or 999c"));
+    }
+    let mut codes = code.chars();
+    match (codes.next(), codes.next(), tag.starts_with(b"00")) {
+        (None, _, true) => Ok(MarcId { tag, code: None }),
+        (Some(_), _, true) => Err(wrong("names a subfield of a field that has none; leave it out")),
+        (Some(code), None, false) if code.is_ascii_alphanumeric() => Ok(MarcId { tag, code: Some(code) }),
+        _ => Err(wrong("names no subfield; write one letter or digit after the field, as in 999c")),
+    }
+}
+
 fn known_language(raw: &str) -> Result<String, Error> {
     language::tag(raw).ok_or_else(|| wrong("--language", raw, "is no language; give a tag such as \"en\""))
 }
@@ -225,6 +251,16 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_marc_field_is_a_tag_and_a_subfield() {
+        assert_eq!(marc_field("001").ok(), Some(MarcId { tag: *b"001", code: None }));
+        assert_eq!(marc_field(" 907$a").ok(), Some(MarcId { tag: *b"907", code: Some('a') }));
+        for nonsense in ["", "99", "999", "999cc", "999-", "001a", "9é9", "id"] {
+            let error = marc_field(nonsense).map_err(|error| error.to_string());
+            assert!(error.as_ref().is_err_and(|text| text.contains("--marc-id")), "{nonsense}: {error:?}");
+        }
     }
 
     #[test]

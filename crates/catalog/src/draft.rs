@@ -30,6 +30,8 @@ pub struct Draft {
     pub original_title: Option<String>,
     pub variants: Vec<String>,
     pub creators: Vec<String>,
+    /// The creators are in natural order already: the source tells the parts of names.
+    pub creators_are_natural: bool,
     pub year: Option<String>,
     pub languages: Vec<String>,
     pub formats: Vec<String>,
@@ -55,7 +57,7 @@ pub fn finish(draft: &Draft, repairs: &mut Repairs) -> Result<Title, String> {
     if draft.title.len() > 10 * MAX_TITLE {
         return Err(format!("title of {} bytes; look for a missing quotation mark", draft.title.len()));
     }
-    let creators = creators(&draft.creators, repairs);
+    let creators = creators(draft, repairs);
     let (name, found_series) = main_title(&draft.title, &creators, draft.series.is_none(), repairs);
     if name.is_empty() {
         return Err("no title".into());
@@ -157,10 +159,13 @@ fn original(draft: &Draft, name: &str, repairs: &mut Repairs) -> Option<String> 
     (!original.is_empty() && !same).then_some(original)
 }
 
-fn creators(raw: &[String], repairs: &mut Repairs) -> Vec<String> {
+fn creators(draft: &Draft, repairs: &mut Repairs) -> Vec<String> {
     let mut nobody = 0;
     let names: Vec<String> =
-        raw.iter().map(|raw| plain_line(raw, MAX_TEXT, repairs)).filter(|name| !name.is_empty()).collect();
+        draft.creators.iter().map(|raw| plain_line(raw, MAX_TEXT, repairs)).filter(|name| !name.is_empty()).collect();
+    if draft.creators_are_natural {
+        return unique(names.into_iter(), repairs);
+    }
     let natural = names.iter().filter_map(|name| {
         let natural = people::natural(name);
         nobody += usize::from(natural.is_none());

@@ -33,6 +33,8 @@ pub enum Repair {
     SeriesInTitle,
     /// A statement of responsibility or subfield codes were taken out of the title.
     CataloguingInTitle,
+    /// A record of MARC without a main title is called by another of its titles.
+    TitleElsewhere,
     /// Tags or entities became plain text.
     Markup,
     /// A text was too long and was cut.
@@ -53,6 +55,8 @@ pub enum Repair {
     MadeId,
     /// The ISBN serves as id.
     IsbnAsId,
+    /// End tags were missing or too many where HTML stood in XML.
+    LooseTags,
     /// The record is there already, as copies are in exports of items and titles in several lanes of a feed.
     Repeated,
     /// A MARC record has another length than its leader tells.
@@ -61,6 +65,8 @@ pub enum Repair {
     MarcDirectory,
     /// A MARC record lacked the sign that ends it.
     MarcEnd,
+    /// Ends of lines stood in a MARC record.
+    MarcWrapped,
     /// A field of a MARC record had more or fewer than two indicators.
     MarcIndicator,
     /// A subfield of a MARC record had no code, or a wrong one.
@@ -89,6 +95,7 @@ impl Repair {
             Self::UnsafeLink => "link that is not http(s) or relative left out",
             Self::SeriesInTitle => "series taken out of the title",
             Self::CataloguingInTitle => "cataloguing marks taken out of the title",
+            Self::TitleElsewhere => "no main title, another title of the record taken (MARC 245 or 200 is empty)",
             Self::Markup => "tags or entities made plain text",
             Self::TextCut => "long text cut",
             Self::ListCut => "long list cut",
@@ -101,10 +108,12 @@ impl Repair {
                 "id made from title, creators, year and identifiers (a column of record numbers would be better)"
             }
             Self::IsbnAsId => "ISBN used as id",
+            Self::LooseTags => "HTML with missing or superfluous end tags read as far as it goes",
             Self::Repeated => "same id, title and creators as before, taken once",
             Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
             Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
             Self::MarcEnd => "missing end of a record added",
+            Self::MarcWrapped => "ends of lines taken out of a record",
             Self::MarcIndicator => "field with more or fewer than two indicators",
             Self::MarcSubfield => {
                 "subfield with a missing or wrong code: put right where it can be told, otherwise left out"

@@ -130,10 +130,15 @@ pub fn keyword(raw: &str) -> Option<String> {
     if name.is_empty() || name.len() > 40 {
         return None;
     }
-    Some(known(&name).map_or_else(|| name.replace(' ', "-"), ToOwned::to_owned))
+    Some(among(&name).map_or_else(|| name.replace(' ', "-"), ToOwned::to_owned))
 }
 
-fn known(name: &str) -> Option<&'static str> {
+/// The keyword of a catalogued carrier, if it is one that is known here.
+pub fn known(raw: &str) -> Option<&'static str> {
+    among(&folded(raw)).filter(|_| raw.len() <= 100)
+}
+
+fn among(name: &str) -> Option<&'static str> {
     let exact = NAMES.iter().find(|(keyword, names)| keyword.replace('-', " ") == name || names.contains(&name));
     exact
         .or_else(|| NAMES.iter().find(|(_, names)| names.iter().any(|n| n.len() > 5 && name.contains(n))))

@@ -25,7 +25,7 @@ pub fn check(scheme: &str, raw: &str) -> Checked {
         "issn" => of(scheme, issn(text)),
         "oclc" => of(scheme, oclc(text)),
         "doi" => of(scheme, doi(text)),
-        "lccn" => of(scheme, Some(text.split_whitespace().collect::<String>())),
+        "lccn" => of(scheme, Some(lccn(text))),
         _ => of(scheme, Some(text.to_owned())),
     }
 }
@@ -96,6 +96,16 @@ fn oclc(text: &str) -> Option<String> {
     digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.to_owned())
 }
 
+/// As the Library of Congress normalises its numbers: no blanks, nothing from "/" on, what follows a hyphen in six digits.
+fn lccn(text: &str) -> String {
+    let bare: String =
+        text.split('/').next().unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    match bare.split_once('-') {
+        Some((year, serial)) => format!("{year}{serial:0>6}"),
+        None => bare,
+    }
+}
+
 fn doi(text: &str) -> Option<String> {
     let at = text.find("10.")?;
     let doi = text[at..].split_whitespace().next()?;
@@ -148,6 +158,8 @@ mod tests {
         assert_eq!(value("issn", "03178471").as_deref(), Some("0317-8471"));
         assert_eq!(value("issn", "0317-8472"), None);
         assert_eq!(value("oclc", "(OCoLC)ocm00012345").as_deref(), Some("12345"));
+        assert_eq!(value("lccn", " sc 83-3257 ").as_deref(), Some("sc83003257"));
+        assert_eq!(value("lccn", "75577579 //r91").as_deref(), Some("75577579"));
         assert_eq!(value("doi", "https://doi.org/10.1000/ABC").as_deref(), Some("10.1000/abc"));
         assert_eq!(of_uri("urn:ISBN:9780439023481"), check("isbn", "0439023483"));
     }

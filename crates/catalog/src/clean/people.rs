@@ -12,6 +12,40 @@ pub fn natural(raw: &str) -> Option<String> {
     Some(if name.contains([',', '،', '，']) { inverted(&name) } else { without_stop(&name).to_owned() })
 }
 
+/// The natural order of a family name and what follows it, where the catalogue says that it is one; `titles` are those that the name needs or
+/// that can be left out.
+pub fn family_first(family: &str, given: &str, titles: &[String]) -> Option<String> {
+    let (family, given) = (without_parentheses(family), without_parentheses(given));
+    let mut after = given.split([',', '،', '，']).map(str::trim).filter(|part| !part.is_empty());
+    let first = after.next().unwrap_or_default();
+    let rest: Vec<&str> = after.chain(titles.iter().flat_map(|title| title.split(',')).map(str::trim)).collect();
+    let name = if is_one_of(first, PREFIXES) || is_suffix(first) {
+        with_titles(&family, &[first])
+    } else if is_epithet(first) {
+        format!("{family} {first}")
+    } else {
+        given_first(&family, first, rest.iter().any(|title| is_rank(title)))
+    };
+    is_somebody(&name).then(|| with_titles(&name, &rest))
+}
+
+/// A name in direct order with the titles that belong to it: "of Hippo", "Saint", "Queen of Romania"; others are left out.
+pub fn with_title(name: &str, titles: &[String]) -> Option<String> {
+    let belongs = |title: &&str| is_epithet(title) || is_one_of(title, PREFIXES) || is_suffix(title) || is_rank(title);
+    let parts = titles.iter().flat_map(|title| title.split(',')).map(str::trim).filter(belongs);
+    natural(&[name].into_iter().chain(parts).collect::<Vec<_>>().join(", "))
+}
+
+/// Whether a name names anybody.
+pub fn is_somebody(name: &str) -> bool {
+    !is_in(NOBODY, &name.trim_end_matches('.').to_lowercase()) && name.chars().any(char::is_alphanumeric)
+}
+
+/// A name without what tells it from others of that name: "Beatles (Musical group)".
+pub fn unqualified(name: &str) -> String {
+    without_parentheses(name)
+}
+
 /// The person of a heading that surely names one in inverted order: family name, given name, dates, perhaps a work.
 pub fn dated(heading: &str) -> Option<String> {
     let name = heading
@@ -29,6 +63,7 @@ pub fn dated(heading: &str) -> Option<String> {
 
 fn inverted(name: &str) -> String {
     let parts: Vec<&str> = name.split([',', '،', '，']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let has_rank = parts.iter().skip(1).any(|part| is_rank(part));
     let kept: Vec<&str> = parts
         .iter()
         .copied()
@@ -38,16 +73,16 @@ fn inverted(name: &str) -> String {
         .collect();
     match kept.as_slice() {
         [only] => ranked(only, parts.get(1).copied().unwrap_or_default()),
-        [family, suffix] if is_one_of(suffix, SUFFIXES) => format!("{family}, {suffix}"),
+        [family, suffix] if is_suffix(suffix) => format!("{family}, {suffix}"),
         [name, epithet, rest @ ..] if is_epithet(epithet) => with_titles(&format!("{name} {epithet}"), rest),
         [family, given, ..] if is_body(family, given) => name.to_owned(),
         [family, given, rest @ ..] if is_one_of(given, PREFIXES) => {
-            with_titles(&given_first(family, ""), &[&[*given], rest].concat())
+            with_titles(&given_first(family, "", has_rank), &[&[*given], rest].concat())
         }
         [family, given, rest @ ..]
-            if is_given(given) && rest.iter().all(|r| is_one_of(r, PREFIXES) || is_one_of(r, SUFFIXES)) =>
+            if is_given(given) && rest.iter().all(|r| is_one_of(r, PREFIXES) || is_suffix(r)) =>
         {
-            with_titles(&given_first(family, given), rest)
+            with_titles(&given_first(family, given, has_rank), rest)
         }
         _ => name.to_owned(),
     }
@@ -83,10 +118,12 @@ fn is_remark(part: &str) -> bool {
     is_low || is_society
 }
 
-/// "Thomas" "Jefferson"; East Asian names keep the family name first and take no space.
-fn given_first(family: &str, given: &str) -> String {
+/// "Thomas" "Jefferson"; East Asian names keep the family name first and take no space. Peers are entered under their title, which is often
+/// their family name as well ("Tennyson, Alfred Tennyson, Baron"); Edwin Abbott Abbott was none.
+fn given_first(family: &str, given: &str, has_rank: bool) -> String {
     let given = without_stop(given);
-    if given.is_empty() || given.to_lowercase().ends_with(&format!(" {}", family.to_lowercase())) {
+    let is_repeated = has_rank && given.to_lowercase().ends_with(&format!(" {}", family.to_lowercase()));
+    if given.is_empty() || is_repeated {
         return if given.is_empty() { family } else { given }.to_owned();
     }
     if family.chars().chain(given.chars()).all(is_east_asian) {
@@ -100,7 +137,7 @@ fn with_titles(name: &str, titles: &[&str]) -> String {
     for title in titles {
         if is_one_of(title, PREFIXES) {
             all = format!("{title} {all}");
-        } else if is_one_of(title, SUFFIXES) {
+        } else if is_suffix(title) {
             all = format!("{all}, {title}");
         }
     }
@@ -157,6 +194,11 @@ fn is_date(part: &str) -> bool {
 /// The year of an event; a life has two ends ("-453"), or is "active" or "approximately".
 fn is_year(part: &str) -> bool {
     part.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// "Jr.", "III", "M.D."; "J.R." is a given name.
+fn is_suffix(part: &str) -> bool {
+    is_one_of(part, SUFFIXES) && !matches!(part, "J.R." | "S.R." | "J. R." | "S. R.")
 }
 
 fn is_one_of(part: &str, words: &str) -> bool {
@@ -246,6 +288,8 @@ mod tests {
             ("James I, King of England", "James I"),
             ("Marie, Queen of Romania", "Marie, Queen of Romania"),
             ("Hume, Alexander, schoolmaster", "Alexander Hume"),
+            ("Abbott, Edwin Abbott, 1838-1926", "Edwin Abbott Abbott"),
+            ("Monterose, J.R.", "J.R. Monterose"),
             ("Watson, John, F.L.S.", "John Watson"),
             ("Balbo, Cesare, conte", "Cesare Balbo"),
             ("Liu, Yong, jin shi 1034", "Yong Liu"),

@@ -33,13 +33,13 @@ struct Declared {
 }
 
 /// Whether the record is UNIMARC by its own look: it has a title in 200 and none in 245.
-fn is_unimarc(raw: &RawRecord) -> bool {
+pub fn is_unimarc(raw: &RawRecord) -> bool {
     let has = |tag: &[u8; 3]| raw.fields.iter().any(|field| field.tag == *tag);
     has(b"200") && !has(b"245")
 }
 
 fn declared(raw: &RawRecord, unimarc: bool) -> Declared {
-    if unimarc || is_unimarc(raw) {
+    if unimarc {
         return unimarc_declared(raw);
     }
     Declared { utf8: raw.leader.get(9) == Some(&b'a'), sets: Sets::MARC_8 }
@@ -99,7 +99,7 @@ fn sum(raw: &RawRecord, sets: Sets) -> Decoded {
     for part in parts.filter(|part| !is_plain(part)) {
         let one = marc8::decode(part, sets);
         sum.marks += one.marks;
-        sum.vowels += one.vowels;
+        sum.usual += one.usual;
         sum.letters += one.letters;
         sum.escapes += one.escapes;
         sum.loose_marks += one.loose_marks;
@@ -108,7 +108,8 @@ fn sum(raw: &RawRecord, sets: Sets) -> Decoded {
     sum
 }
 
-/// The encoding of a record, with a repair where that is not what the record says. A reason where it is none of those known here.
+/// The encoding of a record, with a repair where that is not what the record says. A reason where it is none of those known here. `unimarc` tells
+/// where the record says it.
 pub fn judge(raw: &RawRecord, unimarc: bool, repairs: &mut Repairs) -> Result<Encoding, String> {
     let seen = Evidence::of(raw);
     if seen.high == 0 && !seen.escapes {
@@ -158,9 +159,9 @@ fn fits(fitted: &Decoded, declared: Declared) -> bool {
     let doubts = fitted.loose_marks + fitted.problems;
     let signs = fitted.marks + fitted.letters + fitted.escapes;
     if declared.utf8 {
-        return doubts * 20 <= signs && fitted.vowels * 2 >= fitted.marks && fitted.marks >= fitted.letters;
+        return doubts * 20 <= signs && fitted.usual * 2 >= fitted.marks && fitted.marks >= fitted.letters;
     }
-    doubts * 4 <= signs
+    doubts * 4 <= signs || doubts <= fitted.usual
 }
 
 fn language<'a>(raw: &RawRecord<'a>) -> &'a [u8] {
@@ -215,8 +216,12 @@ mod tests {
         let leader = [b"00000nam ".as_slice(), &[leader9], b"2200000   4500"].concat();
         let fields = fields.iter().map(|(tag, bytes)| RawField { tag: **tag, bytes }).collect();
         let mut repairs = Repairs::default();
-        let encoding = judge(&RawRecord { leader: &leader, fields }, false, &mut repairs).unwrap();
+        let encoding = judge_as_it_looks(&RawRecord { leader: &leader, fields }, &mut repairs);
         (encoding, repairs)
+    }
+
+    fn judge_as_it_looks(raw: &RawRecord, repairs: &mut Repairs) -> Encoding {
+        judge(raw, is_unimarc(raw), repairs).unwrap()
     }
 
     fn title(leader9: u8, text: &[u8]) -> (Encoding, Repairs) {

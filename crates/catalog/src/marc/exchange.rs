@@ -1,11 +1,11 @@
 //! The bytes of one record in ISO 2709: leader, directory, fields.
 
-use std::ops::Range;
-
 use crate::report::{Repair, Repairs};
 
 /// Length of a leader, in bytes.
 pub const LEADER: usize = 24;
+/// Length of an entry of a directory, in bytes.
+const ENTRY: usize = 12;
 /// The byte that ends a field.
 pub const FIELD_END: u8 = 0x1e;
 /// The byte that ends a record.
@@ -65,26 +65,34 @@ impl Entry {
 /// leave no doubt; otherwise there is a reason.
 pub fn parse<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Result<RawRecord<'a>, String> {
     let leader = bytes.get(..LEADER).ok_or("record of less than 24 bytes")?;
-    let rest = &bytes[LEADER..];
-    let end = rest.iter().position(|b| *b == FIELD_END).ok_or("record without the end of a directory")?;
+    let rest = bytes.get(LEADER..).unwrap_or_default();
+    let end = rest.iter().position(|b| *b == FIELD_END).ok_or("the directory of the record has no end")?;
     let (directory, body) = (&rest[..end], &rest[end + 1..]);
-    if directory.len() % 12 != 0 {
-        return Err(format!("directory of {} bytes, which is no multiple of 12; export the record again", end));
+    if !directory.len().is_multiple_of(ENTRY) {
+        let reason = "so that tags cannot be told from places; export the record again";
+        return Err(format!("directory of {end} bytes, which is no multiple of {ENTRY}, {reason}"));
     }
-    let entries: Vec<Entry> = directory.chunks_exact(12).filter_map(Entry::new).collect();
+    let entries: Vec<Entry> = directory.chunks_exact(ENTRY).filter_map(Entry::new).collect();
     if entries.is_empty() {
         return Err("record without fields".into());
     }
-    let told = digits(&leader[12..17]) == Some(LEADER + end + 1);
-    repairs.add_if(!told, Repair::MarcDirectory);
-    let fields = match pointed(&entries, body) {
-        Some(fields) => fields,
-        None => {
-            repairs.add_if(told, Repair::MarcDirectory);
-            counted(&entries, body)?
-        }
-    };
+    let base_told = digits(&leader[12..17]) == Some(LEADER + end + 1);
+    let pointed = pointed(&entries, body);
+    repairs.add_if(!base_told || pointed.is_none(), Repair::MarcDirectory);
+    let fields = pointed.map_or_else(|| counted(&entries, body), Ok)?;
     Ok(RawRecord { leader, fields })
+}
+
+/// The bytes without the ends of lines that a text tool has put into a record, if the directory was right before.
+pub fn unwrapped(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.contains(&b'\n') || digits(bytes.get(12..17)?).is_none() {
+        return None;
+    }
+    let whole: Vec<u8> = bytes.iter().copied().filter(|b| !matches!(b, b'\n' | b'\r')).collect();
+    let mut repairs = Repairs::default();
+    let sound =
+        |bytes, repairs: &mut Repairs| parse(bytes, repairs).is_ok() && repairs.count(Repair::MarcDirectory) == 0;
+    (!sound(bytes, &mut repairs) && sound(&whole, &mut Repairs::default())).then_some(whole)
 }
 
 /// The fields by the directory, if every entry is right.
@@ -94,37 +102,110 @@ fn pointed<'a>(entries: &[Entry], body: &'a [u8]) -> Option<Vec<RawField<'a>>> {
 
 /// The fields by their ends, if there are as many as entries.
 fn counted<'a>(entries: &[Entry], body: &'a [u8]) -> Result<Vec<RawField<'a>>, String> {
-    let pieces: Vec<Range<usize>> = pieces(body);
+    let pieces = pieces(body);
     if pieces.len() != entries.len() {
         return Err(format!(
-            "the directory has {} fields at other places than the record, which has {}; export the record again",
+            "the directory has {} fields, at other places than the record, which has {}; export the record again",
             entries.len(),
             pieces.len()
         ));
     }
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    if entries.iter().all(|entry| entry.start.is_some()) {
-        order.sort_by_key(|at| entries[*at].start);
-    }
-    let mut fields: Vec<(usize, RawField)> = order
+    let mut fields: Vec<(usize, RawField)> = order(entries, &pieces)
         .into_iter()
         .zip(pieces)
-        .map(|(at, piece)| (at, RawField { tag: entries[at].tag, bytes: &body[piece] }))
+        .filter_map(|(at, bytes)| Some((at, RawField { tag: entries.get(at)?.tag, bytes })))
         .collect();
     fields.sort_by_key(|(at, _)| *at);
     Ok(fields.into_iter().map(|(_, field)| field).collect())
 }
 
+/// Which entry belongs to each field in turn: by the places that the entries tell, unless more lengths are right in the order of the directory,
+/// as they are where a long record has more places than five digits can tell.
+fn order(entries: &[Entry], pieces: &[&[u8]]) -> Vec<usize> {
+    let listed: Vec<usize> = (0..entries.len()).collect();
+    let mut placed = listed.clone();
+    placed.sort_by_key(|at| entries[*at].start);
+    let right = |order: &[usize]| {
+        order.iter().zip(pieces).filter(|(at, piece)| entries[**at].length == Some(piece.len() + 1)).count()
+    };
+    if right(&listed) >= right(&placed) { listed } else { placed }
+}
+
 /// What stands between the ends of fields.
-fn pieces(body: &[u8]) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for piece in body.split(|b| *b == FIELD_END) {
-        pieces.push(start..start + piece.len());
-        start += piece.len() + 1;
-    }
-    if pieces.last().is_some_and(|last| body[last.clone()].trim_ascii().is_empty()) {
+fn pieces(body: &[u8]) -> Vec<&[u8]> {
+    let mut pieces: Vec<&[u8]> = body.split(|b| *b == FIELD_END).collect();
+    if pieces.last().is_some_and(|last| last.trim_ascii().is_empty()) {
         pieces.pop();
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A record of these fields with a directory of these lengths and starts, without the end.
+    fn record(entries: &[(&str, usize, usize)], body: &[u8]) -> Vec<u8> {
+        let entry = |(tag, length, start): &(&str, usize, usize)| format!("{tag}{length:04}{start:05}");
+        let directory = entries.iter().map(entry).collect::<Vec<_>>().concat();
+        let base = LEADER + directory.len() + 1;
+        let leader = format!("{:05}nam a22{base:05} a 4500", base + body.len() + 1);
+        [leader.as_bytes(), directory.as_bytes(), &[FIELD_END], body].concat()
+    }
+
+    fn tags_and_texts(bytes: &[u8]) -> Result<(Vec<String>, u64), String> {
+        let mut repairs = Repairs::default();
+        let parsed = parse(bytes, &mut repairs)?;
+        let one = |field: &RawField| {
+            format!("{}={}", String::from_utf8_lossy(&field.tag), String::from_utf8_lossy(field.bytes))
+        };
+        Ok((parsed.fields.iter().map(one).collect(), repairs.count(Repair::MarcDirectory)))
+    }
+
+    const BODY: &[u8] = b"one\x1etwo two\x1e";
+
+    #[test]
+    fn a_sound_directory_is_believed_whatever_its_order() {
+        let (fields, repairs) = tags_and_texts(&record(&[("245", 8, 4), ("001", 4, 0)], BODY)).unwrap();
+        assert_eq!((fields, repairs), (vec!["245=two two".to_owned(), "001=one".to_owned()], 0));
+    }
+
+    #[test]
+    fn ends_of_fields_put_a_wrong_directory_right() {
+        for entries in [[("001", 3, 0), ("245", 7, 3)], [("001", 9999, 7), ("245", 0, 99)]] {
+            let (fields, repairs) = tags_and_texts(&record(&entries, BODY)).unwrap();
+            assert_eq!((fields, repairs), (vec!["001=one".to_owned(), "245=two two".to_owned()], 1));
+        }
+        let (fields, _) = tags_and_texts(&record(&[("245", 8, 5), ("001", 4, 1)], BODY)).unwrap();
+        assert_eq!(fields, ["245=two two", "001=one"]);
+    }
+
+    #[test]
+    fn a_wrong_base_is_put_right() {
+        let mut bytes = record(&[("001", 4, 0), ("245", 8, 4)], BODY);
+        bytes[12..17].copy_from_slice(b"00000");
+        assert_eq!(tags_and_texts(&bytes).unwrap().1, 1);
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_a_reason() {
+        let reason = |bytes: &[u8]| tags_and_texts(bytes).unwrap_err();
+        assert!(reason(&record(&[("001", 4, 0), ("245", 9, 3)], b"one two two\x1e")).contains("has 2 fields"));
+        assert!(reason(b"00026").contains("less than 24 bytes"));
+        assert!(reason(b"00026     2200025   4500\x1e").contains("without fields"));
+        assert!(reason(b"00026     2200025   45000010000\x1e").contains("no multiple of 12"));
+        assert!(reason(b"00026     2200025   45000010000").contains("no end"));
+    }
+
+    #[test]
+    fn ends_of_lines_put_in_by_a_tool_are_taken_out() {
+        let sound = record(&[("001", 4, 0), ("245", 8, 4)], BODY);
+        let mut wrapped = sound.clone();
+        for at in [52, 30] {
+            wrapped.splice(at..at, *b"\r\n");
+        }
+        assert_eq!(unwrapped(&wrapped), Some(sound.clone()));
+        assert_eq!(unwrapped(&sound), None);
+        assert_eq!(unwrapped(&record(&[("001", 4, 0)], b"o\ne\x1e")), None);
+    }
 }

@@ -9,6 +9,8 @@ use super::eacc;
 pub const ESCAPE: u8 = 0x1b;
 /// What libraries write for an East Asian character that a set lacks.
 const UNKNOWN: char = '〓';
+/// The marks that vowels have in most languages.
+const USUAL: &str = "\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}\u{308}\u{30a}";
 
 /// The sets that are in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +35,8 @@ pub struct Decoded {
     pub text: String,
     /// Marks that precede letters, as they do in these sets.
     pub marks: u32,
-    /// Marks before vowels, which most marks of real text are.
-    pub vowels: u32,
+    /// Usual marks before vowels: grave, acute, circumflex, tilde, macron, breve, two dots, ring. Most marks of real text are.
+    pub usual: u32,
     /// Other characters beyond ASCII.
     pub letters: u32,
     /// Escape sequences that chose a set.
@@ -71,8 +73,7 @@ impl Decoder {
         let byte = bytes.first().copied().unwrap_or_default();
         match byte {
             ESCAPE => return self.escape(bytes),
-            0x20 => self.character(' '),
-            b'\t' | b'\n' | b'\r' => self.character(' '),
+            b' ' | b'\t' | b'\n' | b'\r' => self.character(' '),
             // Control characters say nothing, and neither do the signs around words that are not filed by.
             0..0x20 | 0x7f | 0x88 | 0x89 => {}
             0x8d => self.out.text.push('\u{200d}'),
@@ -107,7 +108,8 @@ impl Decoder {
         let marks = self.marks.len() as u32;
         if c.is_alphabetic() {
             self.out.marks += marks;
-            self.out.vowels += if "aeiouyAEIOUY".contains(c) { marks } else { 0 };
+            let usual = self.marks.iter().filter(|mark| USUAL.contains(**mark)).count() as u32;
+            self.out.usual += if "aeiouyAEIOUY".contains(c) { usual } else { 0 };
         } else {
             self.out.loose_marks += marks;
         }
@@ -116,20 +118,25 @@ impl Decoder {
     }
 
     fn east_asian(&mut self, bytes: &[u8]) -> usize {
-        let Some([first, second, third]) = bytes.get(..3).and_then(|bytes| <[u8; 3]>::try_from(bytes).ok()) else {
-            self.out.problems += 1;
-            return bytes.len();
-        };
-        let code = [first & 0x7f, second & 0x7f, third & 0x7f];
-        if code[..2].iter().any(|byte| *byte < 0x20) || code[2] < 0x20 {
-            self.out.problems += 1;
+        let code = bytes.get(..3).map(|bytes| [bytes[0] & 0x7f, bytes[1] & 0x7f, bytes[2] & 0x7f]);
+        let Some(code) = code.filter(|[first, second, third]| *first > 0x20 && *second > 0x1f && *third > 0x1f) else {
+            self.unknown();
             return 1;
-        }
-        let found = eacc::character(code);
+        };
         self.out.letters += 1;
-        self.out.unknown += u32::from(found.is_none());
-        self.character(found.unwrap_or(UNKNOWN));
+        match eacc::character(code) {
+            Some(c) => self.character(c),
+            None => self.unknown(),
+        }
         3
+    }
+
+    /// One sign for any number of characters that are lost side by side.
+    fn unknown(&mut self) {
+        self.out.unknown += 1;
+        if !self.out.text.ends_with(UNKNOWN) {
+            self.character(UNKNOWN);
+        }
     }
 
     /// An escape sequence; one that is none is dropped like any control character.
@@ -218,8 +225,8 @@ mod tests {
     fn what_does_not_fit_is_counted() {
         let decoded = decode(b"caf\xe9 \xd0\x80\x1bt", Sets::MARC_8);
         assert_eq!((decoded.loose_marks, decoded.problems, decoded.escapes), (1, 2, 0));
-        let decoded = decode(b"\x1b$1~~~!0", Sets::MARC_8);
-        assert_eq!((decoded.text.as_str(), decoded.unknown, decoded.problems), ("〓", 1, 1));
+        let decoded = decode(b"\x1b$1!0!~~~!0", Sets::MARC_8);
+        assert_eq!((decoded.text.as_str(), decoded.unknown, decoded.problems), ("一〓", 3, 0));
     }
 
     #[test]

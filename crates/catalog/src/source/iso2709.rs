@@ -27,11 +27,16 @@ fn found(raw: &Raw, options: &ReadOptions, repairs: &mut Repairs) -> Result<Foun
     match raw.cut {
         Cut::Sound => {}
         Cut::WrongLength => repairs.add(Repair::MarcLength),
-        Cut::NoEnd => repairs.add(Repair::MarcEnd),
-        Cut::TooLong => return Err(format!("record of more than {MAX_RECORD} bytes")),
-        Cut::Stray { length } => return Err(format!("{length} bytes that belong to no record")),
+        Cut::NoEnd if raw.bytes.trim_ascii_end().last() == Some(&exchange::FIELD_END) => repairs.add(Repair::MarcEnd),
+        Cut::NoEnd => return Err("the file ends inside this record; export or copy it again".into()),
+        Cut::TooLong => {
+            return Err(format!("record of more than {MAX_RECORD} bytes; look for a missing end of record"));
+        }
+        Cut::Stray { length } => return Err(format!("{length} bytes that belong to no record; export the file again")),
     }
-    let parsed = exchange::parse(&raw.bytes, repairs)?;
+    let unwrapped = exchange::unwrapped(&raw.bytes);
+    repairs.add_if(unwrapped.is_some(), Repair::MarcWrapped);
+    let parsed = exchange::parse(unwrapped.as_deref().unwrap_or(&raw.bytes), repairs)?;
     let record = decode::record(&parsed, options.unimarc, repairs)?;
     Ok(leader::passed_over(&record).map_or_else(|| marc::found(&record, options, repairs), Found::PassedOver))
 }

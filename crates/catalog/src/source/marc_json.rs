@@ -103,7 +103,7 @@ mod tests {
 
     use super::*;
 
-    fn one_field(field: Value) -> Result<Record, String> {
+    fn one_field(field: &Value) -> Result<Record, String> {
         record(&json!({"leader": "01471cjm a2200349 a 4500", "fields": [field]}))
     }
 
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn parts_may_have_names() {
         let named = json!({"tag": "245", "ind1": "0", "subfields": [{"code": "a", "value": "Brick"}]});
-        let read = one_field(named).unwrap();
+        let read = one_field(&named).unwrap();
         assert_eq!((read.fields[0].indicator(1), read.fields[0].subfield('a')), ('0', Some("Brick")));
         let lists = json!({
             "leader": "", "controlfield": [{"tag": "001", "data": "1"}],
@@ -138,10 +138,10 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        assert_eq!(one_field(json!({"24": "x"})).unwrap_err(), "tag \"24\"; tags have three characters");
-        assert_eq!(one_field(json!({"245": 5})).unwrap_err(), "field 245: it has neither text nor subfields");
+        assert_eq!(one_field(&json!({"24": "x"})).unwrap_err(), "tag \"24\"; tags have three characters");
+        assert_eq!(one_field(&json!({"245": 5})).unwrap_err(), "field 245: it has neither text nor subfields");
         let wrong = json!({"245": {"subfields": [{"ab": "x"}]}});
-        assert_eq!(one_field(wrong).unwrap_err(), "field 245: subfield code \"ab\"; codes have one character");
+        assert_eq!(one_field(&wrong).unwrap_err(), "field 245: subfield code \"ab\"; codes have one character");
     }
 
     #[test]

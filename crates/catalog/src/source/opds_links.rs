@@ -8,15 +8,19 @@ use crate::clean::{format, link};
 
 const ACQUISITION: &str = "http://opds-spec.org/acquisition";
 
-/// One link.
-struct Link<'a> {
-    href: &'a str,
-    rels: Vec<&'a str>,
-    media_type: &'a str,
+/// One link of a publication, in JSON or Atom.
+pub struct Link<'a> {
+    /// Where it leads, as written.
+    pub href: &'a str,
+    /// What it is for.
+    pub rels: Vec<&'a str>,
+    /// What is there; empty where that is not said.
+    pub media_type: &'a str,
 }
 
 impl Link<'_> {
-    fn is(&self, rel: &str) -> bool {
+    /// Whether it is for this.
+    pub fn is(&self, rel: &str) -> bool {
         self.rels.contains(&rel)
     }
 
@@ -25,7 +29,7 @@ impl Link<'_> {
     }
 
     /// Getting the whole, not a sample.
-    fn is_acquisition(&self) -> bool {
+    pub fn is_acquisition(&self) -> bool {
         self.rels.iter().any(|rel| rel.starts_with(ACQUISITION) && !rel.ends_with("/sample"))
     }
 }
@@ -63,7 +67,11 @@ pub fn has_acquisition(value: &Value) -> bool {
 ///
 /// The second value tells whether a link had to be left out because it is not safe.
 pub fn record(value: &Value, base: Option<&Url>) -> (Option<String>, bool) {
-    let all: Vec<Link<'_>> = links(value).collect();
+    record_of(&links(value).collect::<Vec<_>>(), base)
+}
+
+/// The same among links that are found already.
+pub fn record_of(all: &[Link<'_>], base: Option<&Url>) -> (Option<String>, bool) {
     let wanted: [&dyn Fn(&Link<'_>) -> bool; 6] = [
         &|link| link.is("alternate") && link.is_html(),
         &|link| link.is("self") && link.is_html(),
@@ -99,8 +107,13 @@ pub fn formats(value: &Value) -> Vec<&'static str> {
             indirect(raw.get("properties").and_then(|p| p.get("indirectAcquisition")), 0, &mut types);
         }
     }
+    carriers(&types)
+}
+
+/// The carriers of media types, each once.
+pub fn carriers(types: &[&str]) -> Vec<&'static str> {
     let mut found: Vec<&'static str> = Vec::new();
-    for carrier in types.into_iter().filter_map(format::of_media_type) {
+    for carrier in types.iter().filter_map(|media_type| format::of_media_type(media_type)) {
         if !found.contains(&carrier) {
             found.push(carrier);
         }

@@ -66,7 +66,12 @@ fn creators(metadata: &Value, language: Option<&str>) -> Vec<String> {
 }
 
 fn is_audience(subject: &Value) -> bool {
-    let scheme = subject.get("scheme").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+    is_audience_scheme(subject.get("scheme").and_then(Value::as_str).unwrap_or_default())
+}
+
+/// Whether the terms of a scheme say whom a title is for.
+pub fn is_audience_scheme(scheme: &str) -> bool {
+    let scheme = scheme.to_ascii_lowercase();
     scheme.contains("schema.org/audience") || scheme.contains("typicalagerange") || scheme.contains("target-age")
 }
 
@@ -87,6 +92,11 @@ fn formats(value: &Value, metadata: &Value) -> Vec<String> {
     let stated = loose::strings(metadata.get("@type")).iter().find_map(|iri| format::of_schema_type(iri));
     let mut acquired = opds_links::formats(value);
     acquired.extend(metadata.get("schema:encodingFormat").and_then(Value::as_str).and_then(format::of_media_type));
+    made_exact(stated, acquired)
+}
+
+/// What is stated, unless what can be acquired says it more exactly.
+pub fn made_exact(stated: Option<&'static str>, acquired: Vec<&'static str>) -> Vec<String> {
     let all = match stated {
         Some("book") | None if !acquired.is_empty() => acquired,
         other => other.into_iter().collect(),
@@ -108,14 +118,16 @@ fn identifiers(identifier: Option<&str>, metadata: &Value) -> Vec<(String, Strin
     let others = loose::items(metadata.get("altIdentifier"))
         .filter_map(|one| one.as_str().or_else(|| one.get("value").and_then(Value::as_str)));
     let all = identifier.into_iter().chain(others).take(20);
-    let in_scheme = |uri: &&str| {
-        let lower = uri.to_ascii_lowercase();
-        lower.starts_with("urn:isbn:")
-            || lower.starts_with("urn:issn:")
-            || lower.contains("doi.org/10.")
-            || lower.starts_with("doi:")
-    };
-    all.filter(in_scheme).map(|uri| ("uri".to_owned(), uri.to_owned())).collect()
+    all.filter(|uri| has_known_scheme(uri)).map(|uri| ("uri".to_owned(), uri.to_owned())).collect()
+}
+
+/// Whether a URI is an ISBN, ISSN or DOI.
+pub fn has_known_scheme(uri: &str) -> bool {
+    let lower = uri.to_ascii_lowercase();
+    lower.starts_with("urn:isbn:")
+        || lower.starts_with("urn:issn:")
+        || lower.contains("doi.org/10.")
+        || lower.starts_with("doi:")
 }
 
 fn own_href(value: &Value) -> Option<String> {

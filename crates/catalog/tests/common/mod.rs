@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod loans;
+pub mod marc;
 
 use std::fs::File;
 use std::io::Cursor;
