@@ -45,7 +45,9 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
         min_patrons: u64::from(arguments.min_patrons),
         ..BuildOptions::default()
     };
-    output::check(&arguments.out)?;
+    if !arguments.dry_run {
+        output::check(&arguments.out)?;
+    }
     let mut intake = Intake::new(arguments.read_options()?, Report::new(arguments.rejects.as_deref())?);
     let train_options = arguments.train_options()?;
     let progress = progress(arguments);
@@ -57,7 +59,7 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     let Intake { titles, mut report, .. } = intake;
     report.flush()?;
     let outcome = outcome(arguments, &report);
-    let mut lines = if outcome == Outcome::Done {
+    let mut lines = if outcome == Outcome::Done && !arguments.dry_run {
         let made = make(arguments, titles, &mut report, options, &train_options, &progress)?;
         report.lines().into_iter().chain(made).collect()
     } else {

@@ -38,8 +38,11 @@ pub struct Build {
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// Folder to write the collection to. It changes only if the build succeeds.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", required_unless_present = "dry_run", default_value = "", hide_default_value = true)]
     pub out: PathBuf,
+    /// Read and report, and write nothing but the file of rejects.
+    #[arg(long)]
+    pub dry_run: bool,
     /// The library's name, as shown to patrons.
     #[arg(long, default_value = "Library")]
     pub name: String,

@@ -94,3 +94,16 @@ fn a_strict_build_stops_at_the_first_reject_and_writes_nothing() {
     assert_eq!(code, Some(3), "{report}");
     assert!(report.contains("rejected 1") && report.contains("more.csv, line 2 (byte 9): no title"), "{report}");
 }
+
+#[test]
+fn a_dry_run_reports_and_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let catalogue = dir.path().join("catalogue.csv");
+    fs::write(&catalogue, CATALOGUE).unwrap();
+    let output = carrel(&["build", catalogue.to_str().unwrap(), "--dry-run"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).contains("read 5, kept 5"), "{}", stderr(&output));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    let without = carrel(&["build", catalogue.to_str().unwrap()]);
+    assert_eq!(without.status.code(), Some(1), "a folder is needed otherwise");
+}

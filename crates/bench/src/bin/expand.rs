@@ -1,11 +1,13 @@
-//! `carrel-bench-expand TITLES.CSV.GZ RECORDS OUT`: Project Gutenberg's catalogue made larger, as MARC 21. See `carrel_bench::gutenberg`.
+//! `carrel-bench-expand TITLES.CSV.GZ RECORDS OUT`: Project Gutenberg's catalogue made larger, as MARC 21: ISO 2709, or
+//! MARCXML where OUT ends in `.xml`, or MARC-in-JSON where it ends in `.jsonl`. See `carrel_bench::gutenberg`.
 
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use carrel_bench::{gutenberg, marc};
+use carrel_bench::gutenberg;
+use carrel_bench::marc::Form;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -14,8 +16,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let bases = gutenberg::read(Path::new(titles))?;
     let mut file = BufWriter::with_capacity(1 << 20, File::create(out)?);
+    let form = Form::of(out);
+    let (before, after) = form.around();
+    file.write_all(before.as_bytes())?;
     for number in 0..records.parse()? {
-        marc::write(&gutenberg::record(&bases, number), &mut file)?;
+        form.write(&gutenberg::record(&bases, number), &mut file)?;
     }
+    file.write_all(after.as_bytes())?;
     Ok(file.flush()?)
 }
