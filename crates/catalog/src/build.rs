@@ -45,9 +45,7 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
         min_patrons: u64::from(arguments.min_patrons),
         ..BuildOptions::default()
     };
-    if !arguments.dry_run {
-        output::check(&arguments.out)?;
-    }
+    arguments.folder().map_or(Ok(()), output::check)?;
     let mut intake = Intake::new(arguments.read_options()?, Report::new(arguments.rejects.as_deref())?);
     let train_options = arguments.train_options()?;
     let progress = progress(arguments);
@@ -59,11 +57,12 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     let Intake { titles, mut report, .. } = intake;
     report.flush()?;
     let outcome = outcome(arguments, &report);
-    let mut lines = if outcome == Outcome::Done && !arguments.dry_run {
-        let made = make(arguments, titles, &mut report, options, &train_options, &progress)?;
-        report.lines().into_iter().chain(made).collect()
-    } else {
-        report.lines()
+    let mut lines = match arguments.folder() {
+        Some(folder) if outcome == Outcome::Done => {
+            let made = make(arguments, folder, titles, &mut report, options, &train_options, &progress)?;
+            report.lines().into_iter().chain(made).collect()
+        }
+        _ => report.lines(),
     };
     progress.finish_and_clear();
     lines.push(format!(
@@ -77,6 +76,7 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
 /// From all that was read to the files; the lines tell what was done.
 fn make(
     arguments: &Build,
+    folder: &Path,
     titles: Store,
     report: &mut Report,
     mut options: BuildOptions,
@@ -102,7 +102,7 @@ fn make(
     options.blend = trained.blend;
     options.model = trained.plan.map_or_else(String::new, |plan| plan.to_string());
     progress.set_message("writing");
-    let sizes = publish(&arguments.out, &titles, &trained.lists, &options)?;
+    let sizes = publish(folder, &titles, &trained.lists, &options)?;
     lines.extend(size_lines(&sizes, titles.len() as u64));
     Ok(lines)
 }

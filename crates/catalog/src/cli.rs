@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -38,8 +38,8 @@ pub struct Build {
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// Folder to write the collection to. It changes only if the build succeeds.
-    #[arg(long, value_name = "DIR", required_unless_present = "dry_run", default_value = "", hide_default_value = true)]
-    pub out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "dry_run")]
+    pub out: Option<PathBuf>,
     /// Read and report, and write nothing but the file of rejects.
     #[arg(long)]
     pub dry_run: bool,
@@ -171,6 +171,11 @@ impl Build {
             unimarc: self.unimarc,
             marc_id,
         })
+    }
+
+    /// The folder to write to; nothing under `--dry-run`.
+    pub fn folder(&self) -> Option<&Path> {
+        self.out.as_deref().filter(|_| !self.dry_run)
     }
 
     /// What the trainer must know.
