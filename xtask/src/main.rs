@@ -66,8 +66,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        usage: "[--filter TEXT] [--native-only | --browser-only]",
-        summary: "measure how long ranking takes, natively and in Chromium, beside the same in plain JavaScript",
+        usage: "[--filter TEXT] [--native-only | --browser-only] | --catalogue TITLES.CSV.GZ [--records N]",
+        summary: "measure how long ranking takes beside plain JavaScript, or how long reading a catalogue takes beside pymarc",
         run: bench::task,
     },
     Task {

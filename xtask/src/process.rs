@@ -106,11 +106,11 @@ pub fn show(command: &Command) -> String {
     words.join(" ")
 }
 
-fn not_started(command: &Command, error: &std::io::Error) -> Error {
+pub fn not_started(command: &Command, error: &std::io::Error) -> Error {
     Error::Command { command: show(command), outcome: format!("could not be run: {error}") }
 }
 
-fn failed(command: &Command, status: &str, complaint: &str) -> Error {
+pub fn failed(command: &Command, status: &str, complaint: &str) -> Error {
     let complaint = complaint.trim();
     let outcome =
         if complaint.is_empty() { format!("failed ({status})") } else { format!("failed ({status}): {complaint}") };

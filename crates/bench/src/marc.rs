@@ -63,7 +63,9 @@ impl Form {
     /// What goes before and after all records.
     pub fn around(self) -> (&'static str, &'static str) {
         match self {
-            Self::Xml => ("<?xml version=\"1.0\"?>\n<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n", "</collection>\n"),
+            Self::Xml => {
+                ("<?xml version=\"1.0\"?>\n<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n", "</collection>\n")
+            }
             _ => ("", ""),
         }
     }
@@ -130,7 +132,8 @@ fn in_json(record: &Record) -> Value {
         Field::Control(text) => json!({ tag: text }),
         Field::Data(indicators, subfields) => {
             let (first, second) = indicators.split_at(1);
-            let subfields: Vec<Value> = subfields.into_iter().map(|(code, text)| json!({ code.to_string(): text })).collect();
+            let subfields: Vec<Value> =
+                subfields.into_iter().map(|(code, text)| json!({ code.to_string(): text })).collect();
             json!({ tag: { "ind1": first, "ind2": second, "subfields": subfields } })
         }
     };
@@ -139,7 +142,8 @@ fn in_json(record: &Record) -> Value {
 
 fn fields(record: &Record) -> Vec<(&'static str, Field)> {
     let base = &record.base;
-    let code = |language: &String| LANGUAGES.iter().find(|(short, _)| short == language).map_or("und", |(_, code)| code);
+    let code =
+        |language: &String| LANGUAGES.iter().find(|(short, _)| short == language).map_or("und", |(_, code)| code);
     let language = base.languages.first().map_or("und", code);
     let year = record.year.map_or("uuuu".to_owned(), |year| year.to_string());
     let mut fields = vec![

@@ -5,10 +5,12 @@
 //! | [`case`] | what is measured |
 //! | [`native`] | compiled for this machine, by criterion; the peer in Node |
 //! | [`browser`] | compiled as the widget is, and the peer, in one page in Chromium |
+//! | [`catalogue`] | how long reading and building a catalogue takes, beside `pymarc` |
 //! | [`report`] | tables to read and `target/bench/report.json` |
 
 mod browser;
 mod case;
+mod catalogue;
 mod native;
 mod report;
 
@@ -25,6 +27,16 @@ use report::Report;
 
 const PACKAGE: &str = "carrel-bench";
 
+/// Records that are built unless another number is asked for.
+const MILLION: u32 = 1_000_000;
+
+fn whole(text: &str) -> Result<u32> {
+    text.parse().map_err(|_| Error::Usage {
+        problem: format!("--records {text} is no number"),
+        remedy: "give how many records to build".into(),
+    })
+}
+
 /// What was asked for.
 struct Options {
     /// Only cases with this in their name; empty for all.
@@ -34,7 +46,12 @@ struct Options {
 }
 
 /// `cargo xtask bench`.
-pub fn task(workspace: &Workspace, args: Args) -> Result<()> {
+pub fn task(workspace: &Workspace, mut args: Args) -> Result<()> {
+    if let Some(titles) = args.value("--catalogue")? {
+        let records = args.value("--records")?.map_or(Ok(MILLION), |text| whole(&text))?;
+        args.finish()?;
+        return catalogue::run(workspace, &titles, records);
+    }
     let options = Options::read(args)?;
     let bench = Bench { workspace, cases: case::named(&options.filter)?, filter: options.filter };
     bench.make_libraries()?;
