@@ -102,7 +102,7 @@ fn sum(raw: &RawRecord, sets: Sets) -> Decoded {
         sum.usual += one.usual;
         sum.letters += one.letters;
         sum.escapes += one.escapes;
-        sum.loose_marks += one.loose_marks;
+        sum.doubts += one.doubts;
         sum.problems += one.problems;
     }
     sum
@@ -156,8 +156,11 @@ fn by_content(raw: &RawRecord, seen: &Evidence, declared: Declared) -> Result<En
 /// Whether text makes sense as letters with marks before them. Western letters of Windows-1252 look like marks, but stand before consonants and at
 /// the ends of words too.
 fn fits(fitted: &Decoded, declared: Declared) -> bool {
-    let doubts = fitted.loose_marks + fitted.problems;
+    let doubts = fitted.doubts + fitted.problems;
     let signs = fitted.marks + fitted.letters + fitted.escapes;
+    if fitted.escapes > 0 && fitted.problems == 0 {
+        return true;
+    }
     if declared.utf8 {
         return doubts * 20 <= signs && fitted.usual * 2 >= fitted.marks && fitted.marks >= fitted.letters;
     }
@@ -265,6 +268,9 @@ mod tests {
         let title: &[u8] = b"1 \x1fa\xc2Ecole fran\xd0caise";
         let (encoding, repairs) = judged(b' ', &[(b"100", general), (b"200", title)]);
         assert_eq!((encoding, repairs), (Encoding::Sets(Sets::ISO_5426), Repairs::default()));
+        let western: &[u8] = b"1 \x1fa\xc9cole publi\xe9e, soci\xe9t\xe9";
+        let (encoding, repairs) = judged(b' ', &[(b"100", general), (b"200", western)]);
+        assert_eq!((encoding, repairs.count(Repair::Windows1252)), (Encoding::Windows1252, 1));
         let unicode: &[u8] = b"  \x1fa19961119d1996    |||y0frey50      ba";
         let (encoding, repairs) = judged(b' ', &[(b"100", unicode), (b"200", "1 \x1faÉcole".as_bytes())]);
         assert_eq!((encoding, repairs), (Encoding::Utf8, Repairs::default()));

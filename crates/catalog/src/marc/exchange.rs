@@ -68,6 +68,10 @@ pub fn parse<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Result<RawRecord<'a>
     let rest = bytes.get(LEADER..).unwrap_or_default();
     let end = rest.iter().position(|b| *b == FIELD_END).ok_or("the directory of the record has no end")?;
     let (directory, body) = (&rest[..end], &rest[end + 1..]);
+    if let Some(fields) = overlong(directory, body) {
+        repairs.add(Repair::MarcDirectory);
+        return Ok(RawRecord { leader, fields });
+    }
     if !directory.len().is_multiple_of(ENTRY) {
         let reason = "so that tags cannot be told from places; export the record again";
         return Err(format!("directory of {end} bytes, which is no multiple of {ENTRY}, {reason}"));
@@ -131,6 +135,22 @@ fn order(entries: &[Entry], pieces: &[&[u8]]) -> Vec<usize> {
     if right(&listed) >= right(&placed) { listed } else { placed }
 }
 
+/// The fields of a record that is too long for the directory: some programs then write more digits than they may. Only if all of them are those of
+/// the fields in their order.
+fn overlong<'a>(directory: &[u8], body: &'a [u8]) -> Option<Vec<RawField<'a>>> {
+    if body.len() < 9_999 {
+        return None;
+    }
+    let (mut rest, mut start, mut fields) = (directory, 0, Vec::new());
+    for bytes in pieces(body) {
+        let (tag, after) = rest.split_at_checked(3)?;
+        rest = after.strip_prefix(format!("{:04}{start:05}", bytes.len() + 1).as_bytes())?;
+        start += bytes.len() + 1;
+        fields.push(RawField { tag: tag.try_into().ok()?, bytes });
+    }
+    (rest.is_empty() && directory.len() != ENTRY * fields.len()).then_some(fields)
+}
+
 /// What stands between the ends of fields.
 fn pieces(body: &[u8]) -> Vec<&[u8]> {
     let mut pieces: Vec<&[u8]> = body.split(|b| *b == FIELD_END).collect();
@@ -185,6 +205,14 @@ mod tests {
         let mut bytes = record(&[("001", 4, 0), ("245", 8, 4)], BODY);
         bytes[12..17].copy_from_slice(b"00000");
         assert_eq!(tags_and_texts(&bytes).unwrap().1, 1);
+    }
+
+    #[test]
+    fn more_digits_than_allowed_are_read_where_all_agree() {
+        let body = [&b"x".repeat(12_000)[..], b"\x1eone\x1e"].concat();
+        let (fields, repairs) = tags_and_texts(&record(&[("520", 12_001, 0), ("245", 4, 12_001)], &body)).unwrap();
+        assert_eq!((fields[1].as_str(), repairs), ("245=one", 1));
+        assert!(tags_and_texts(&record(&[("520", 12_001, 0), ("245", 4, 12_002)], &body)).is_err());
     }
 
     #[test]

@@ -43,8 +43,8 @@ pub struct Decoded {
     pub escapes: u32,
     /// East Asian characters that the set lacks, shown as a sign for that.
     pub unknown: u32,
-    /// Marks that no letter follows.
-    pub loose_marks: u32,
+    /// Marks that no letter follows, and capitals inside words.
+    pub doubts: u32,
     /// Bytes that mean nothing.
     pub problems: u32,
 }
@@ -93,7 +93,9 @@ impl Decoder {
     fn symbol(&mut self, symbol: Option<Symbol>, byte: u8) {
         match symbol {
             Some(Symbol::Char(c)) => {
+                let within_word = self.out.text.chars().next_back().is_some_and(char::is_lowercase);
                 self.out.letters += u32::from(byte >= 0x80);
+                self.out.doubts += u32::from(byte >= 0x80 && within_word && c.is_uppercase());
                 self.character(c);
             }
             // More marks than a letter can bear are damage.
@@ -111,7 +113,7 @@ impl Decoder {
             let usual = self.marks.iter().filter(|mark| USUAL.contains(**mark)).count() as u32;
             self.out.usual += if "aeiouyAEIOUY".contains(c) { usual } else { 0 };
         } else {
-            self.out.loose_marks += marks;
+            self.out.doubts += marks;
         }
         self.out.text.push(c);
         self.out.text.extend(self.marks.drain(..));
@@ -152,7 +154,7 @@ impl Decoder {
     }
 
     fn finish(mut self) -> Decoded {
-        self.out.loose_marks += self.marks.len() as u32;
+        self.out.doubts += self.marks.len() as u32;
         self.out.text = self.out.text.nfc().collect();
         self.out
     }
@@ -173,7 +175,8 @@ fn escape(bytes: &[u8]) -> Option<(bool, Charset, usize)> {
             b'(' | b',' => final_byte(false, 3),
             b')' | b'-' => final_byte(true, 3),
             _ => final_byte(false, 2),
-        },
+        }
+        .filter(|(_, set, _)| *set == Charset::EastAsian),
         b'g' | b'b' | b'p' | b's' => final_byte(false, 1),
         _ => None,
     }
@@ -224,7 +227,9 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_counted() {
         let decoded = decode(b"caf\xe9 \xd0\x80\x1bt", Sets::MARC_8);
-        assert_eq!((decoded.loose_marks, decoded.problems, decoded.escapes), (1, 2, 0));
+        assert_eq!((decoded.doubts, decoded.problems, decoded.escapes), (1, 2, 0));
+        assert_eq!(decode(b"soci\xa2t", Sets::MARC_8).doubts, 1);
+        assert_eq!(text(b"\x1b$B!0"), "$B!0");
         let decoded = decode(b"\x1b$1!0!~~~!0", Sets::MARC_8);
         assert_eq!((decoded.text.as_str(), decoded.unknown, decoded.problems), ("一〓", 3, 0));
     }
