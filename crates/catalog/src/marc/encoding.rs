@@ -219,7 +219,7 @@ mod tests {
         let leader = [b"00000nam ".as_slice(), &[leader9], b"2200000   4500"].concat();
         let fields = fields.iter().map(|(tag, bytes)| RawField { tag: **tag, bytes }).collect();
         let mut repairs = Repairs::default();
-        let encoding = judge_as_it_looks(&RawRecord { leader: &leader, fields }, &mut repairs);
+        let encoding = judge_as_it_looks(&RawRecord { leader: &leader, fields, fits: true }, &mut repairs);
         (encoding, repairs)
     }
 
