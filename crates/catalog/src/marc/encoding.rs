@@ -251,6 +251,16 @@ mod tests {
         assert_eq!((encoding, repairs.count(Repair::Windows1252)), (Encoding::Windows1252, 1));
         let (encoding, _) = title(b' ', b"Soci\xe9t\xe9 fran\xe7aise, publi\xe9e \xe0 Gen\xe8ve, Suisse; caf\xe9");
         assert_eq!(encoding, Encoding::Windows1252);
+        for western in
+            [b"Informa\xe7\xe3o e educa\xe7\xe3o".as_slice(), b"Introducci\xf3n a la filolog\xeda", b"\xdcber"]
+        {
+            assert_eq!(title(b' ', western).0, Encoding::Windows1252);
+        }
+        for marked in
+            [b"Informa\xf0c\xe4ao".as_slice(), b"Ti\xe2\xe3eng Vi\xf2\xe3et", b"Introducci\xe2on", b"R\xf2gveda"]
+        {
+            assert_eq!(title(b' ', marked).0, MARC_8);
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub const ESCAPE: u8 = 0x1b;
 const UNKNOWN: char = '〓';
 /// The marks that vowels have in most languages.
 const USUAL: &str = "\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}\u{308}\u{30a}";
+/// Marks of few letters, whose bytes are frequent letters of Western text in Windows-1252 (à, í, ó, õ, ø, ú, î).
+const RARE: &str = "\u{309}\u{30b}\u{315}\u{324}\u{333}\u{31c}\u{360}";
 
 /// The sets that are in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub struct Decoded {
     pub escapes: u32,
     /// East Asian characters that the set lacks, shown as a sign for that.
     pub unknown: u32,
-    /// Marks that no letter follows, and capitals inside words.
+    /// Marks that no letter follows or that hardly any letter has, and capitals inside words.
     pub doubts: u32,
     /// Bytes that mean nothing.
     pub problems: u32,
@@ -107,16 +109,28 @@ impl Decoder {
 
     /// A character and the marks that came before it.
     fn character(&mut self, c: char) {
-        let marks = self.marks.len() as u32;
-        if c.is_alphabetic() {
-            self.out.marks += marks;
-            let usual = self.marks.iter().filter(|mark| USUAL.contains(**mark)).count() as u32;
-            self.out.usual += if "aeiouyAEIOUY".contains(c) { usual } else { 0 };
-        } else {
-            self.out.doubts += marks;
+        if !self.marks.is_empty() {
+            self.weigh(c);
         }
         self.out.text.push(c);
         self.out.text.extend(self.marks.drain(..));
+    }
+
+    /// How well the marks fit the character that they precede. The same mark twice is a slip; marks on one another stand in either order.
+    fn weigh(&mut self, c: char) {
+        let mut marks = self.marks.clone();
+        marks.dedup();
+        let composed = |marks: &[char]| std::iter::once(c).chain(marks.iter().copied()).nfc().count() == 1;
+        let backwards: Vec<char> = marks.iter().rev().copied().collect();
+        let is_rare = marks.len() > 1 || marks.iter().any(|mark| RARE.contains(*mark));
+        if !c.is_alphabetic() || (is_rare && !composed(&marks) && !composed(&backwards)) {
+            self.out.doubts += marks.len() as u32;
+            return;
+        }
+        self.out.marks += marks.len() as u32;
+        if "aeiouyAEIOUY".contains(c) {
+            self.out.usual += marks.iter().filter(|mark| USUAL.contains(**mark)).count() as u32;
+        }
     }
 
     fn east_asian(&mut self, bytes: &[u8]) -> usize {
