@@ -23,6 +23,9 @@ pub enum Encoding {
 /// Languages that are written with the letters of Windows-1251, as 008/35-37 has them.
 const CYRILLIC: [&[u8]; 6] = [b"rus", b"ukr", b"bel", b"bul", b"mac", b"srp"];
 
+/// Languages whose letters Windows-1252 has.
+const WESTERN: [&[u8]; 10] = [b"fre", b"spa", b"por", b"ita", b"ger", b"cat", b"glg", b"dut", b"dan", b"swe"];
+
 /// What a record says of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Declared {
@@ -100,9 +103,10 @@ fn sum(raw: &RawRecord, sets: Sets) -> Decoded {
         let one = marc8::decode(part, sets);
         sum.marks += one.marks;
         sum.usual += one.usual;
+        sum.foreign += one.foreign;
         sum.letters += one.letters;
         sum.escapes += one.escapes;
-        sum.loose_marks += one.loose_marks;
+        sum.doubts += one.doubts;
         sum.problems += one.problems;
     }
     sum
@@ -141,7 +145,7 @@ fn by_content(raw: &RawRecord, seen: &Evidence, declared: Declared) -> Result<En
         return Ok(Encoding::Utf8);
     }
     let (fitted, encoding) = sets();
-    if fits(&fitted, declared) {
+    if fits(&fitted, declared, WESTERN.contains(&language(raw))) {
         return Ok(encoding);
     }
     if seen.high_runs * 2 <= seen.high {
@@ -154,19 +158,26 @@ fn by_content(raw: &RawRecord, seen: &Evidence, declared: Declared) -> Result<En
 }
 
 /// Whether text makes sense as letters with marks before them. Western letters of Windows-1252 look like marks, but stand before consonants and at
-/// the ends of words too.
-fn fits(fitted: &Decoded, declared: Declared) -> bool {
-    let doubts = fitted.loose_marks + fitted.problems;
+/// the ends of words too. `western` says that the text is in a language whose letters Windows-1252 has.
+fn fits(fitted: &Decoded, declared: Declared, western: bool) -> bool {
+    let doubts = fitted.doubts + fitted.problems;
     let signs = fitted.marks + fitted.letters + fitted.escapes;
+    if fitted.escapes > 0 && fitted.problems == 0 {
+        return true;
+    }
     if declared.utf8 {
         return doubts * 20 <= signs && fitted.usual * 2 >= fitted.marks && fitted.marks >= fitted.letters;
     }
-    doubts * 4 <= signs || doubts <= fitted.usual
+    let against = doubts + if western { fitted.foreign } else { 0 };
+    against * 4 <= signs || against <= fitted.usual
 }
 
+/// The first language of a record: 008/35-37, in UNIMARC 101 $a.
 fn language<'a>(raw: &RawRecord<'a>) -> &'a [u8] {
-    let general = raw.fields.iter().find(|field| field.tag == *b"008");
-    general.and_then(|field| field.bytes.get(35..38)).unwrap_or_default()
+    let field = |tag: &[u8; 3]| raw.fields.iter().find(|field| field.tag == *tag).map(|field| field.bytes);
+    let general = field(b"008").and_then(|bytes| bytes.get(35..38));
+    let coded = || field(b"101")?.split(|b| *b == SUBFIELD).find_map(|part| part.strip_prefix(b"a"));
+    general.or_else(coded).unwrap_or_default()
 }
 
 /// A piece of text; nothing where bytes mean nothing.
@@ -216,7 +227,7 @@ mod tests {
         let leader = [b"00000nam ".as_slice(), &[leader9], b"2200000   4500"].concat();
         let fields = fields.iter().map(|(tag, bytes)| RawField { tag: **tag, bytes }).collect();
         let mut repairs = Repairs::default();
-        let encoding = judge_as_it_looks(&RawRecord { leader: &leader, fields }, &mut repairs);
+        let encoding = judge_as_it_looks(&RawRecord { leader: &leader, fields, fits: true }, &mut repairs);
         (encoding, repairs)
     }
 
@@ -248,6 +259,16 @@ mod tests {
         assert_eq!((encoding, repairs.count(Repair::Windows1252)), (Encoding::Windows1252, 1));
         let (encoding, _) = title(b' ', b"Soci\xe9t\xe9 fran\xe7aise, publi\xe9e \xe0 Gen\xe8ve, Suisse; caf\xe9");
         assert_eq!(encoding, Encoding::Windows1252);
+        for western in
+            [b"Informa\xe7\xe3o e educa\xe7\xe3o".as_slice(), b"Introducci\xf3n a la filolog\xeda", b"\xdcber"]
+        {
+            assert_eq!(title(b' ', western).0, Encoding::Windows1252);
+        }
+        for marked in
+            [b"Informa\xf0c\xe4ao".as_slice(), b"Ti\xe2\xe3eng Vi\xf2\xe3et", b"Introducci\xe2on", b"R\xf2gveda"]
+        {
+            assert_eq!(title(b' ', marked).0, MARC_8);
+        }
     }
 
     #[test]
@@ -265,6 +286,9 @@ mod tests {
         let title: &[u8] = b"1 \x1fa\xc2Ecole fran\xd0caise";
         let (encoding, repairs) = judged(b' ', &[(b"100", general), (b"200", title)]);
         assert_eq!((encoding, repairs), (Encoding::Sets(Sets::ISO_5426), Repairs::default()));
+        let western: &[u8] = b"1 \x1fa\xc9cole publi\xe9e, soci\xe9t\xe9";
+        let (encoding, repairs) = judged(b' ', &[(b"100", general), (b"200", western)]);
+        assert_eq!((encoding, repairs.count(Repair::Windows1252)), (Encoding::Windows1252, 1));
         let unicode: &[u8] = b"  \x1fa19961119d1996    |||y0frey50      ba";
         let (encoding, repairs) = judged(b' ', &[(b"100", unicode), (b"200", "1 \x1faÉcole".as_bytes())]);
         assert_eq!((encoding, repairs), (Encoding::Utf8, Repairs::default()));
