@@ -65,7 +65,7 @@ pub fn body<'a>(parts: impl Iterator<Item = &'a str>) -> Option<String> {
 
 /// Without the brackets around what a cataloguer has supplied; they may close in another subfield.
 fn unsupplied(text: &str) -> String {
-    isbd::plain(&text.replace(['[', ']'], ""))
+    isbd::plain(text).replace(['[', ']'], "")
 }
 
 /// Without a qualifier that says only what kind of body it is; "(U.S.)" stays.
@@ -99,6 +99,7 @@ mod tests {
             ("Church, J.", &[], "J. Church"),
             ("Bin-Ḥāddah, ʻAbd al-Raḥīm.", &[], "ʻAbd al-Raḥīm Bin-Ḥāddah"),
             ("Staff, Frank", &[], "Frank Staff"),
+            ("Bridgham, Gladys Ruth. [from old catalog]", &[], "Gladys Ruth Bridgham"),
             ("[Villars, Pierre,", &["marquis de,"], "Pierre Villars"),
             ("Leonardo, da Vinci,", &[], "Leonardo da Vinci"),
         ] {

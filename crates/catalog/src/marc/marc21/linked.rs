@@ -100,7 +100,7 @@ fn pairs<'a>(fields: &[&'a Field]) -> Vec<Vec<&'a Field>> {
     for field in fields {
         match groups.last_mut() {
             Some(group) if group.len() == 1 && scripts::of_field(group[0]) != scripts::of_field(field) => {
-                group.push(field)
+                group.push(field);
             }
             _ => groups.push(vec![field]),
         }
