@@ -16,6 +16,7 @@
 
 #![recursion_limit = "256"]
 
+mod availability;
 pub mod backend;
 pub mod browser;
 pub mod complete;

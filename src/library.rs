@@ -66,11 +66,6 @@ impl Library {
         Ok(Self { url: url.to_owned(), manifest, collection, head: None })
     }
 
-    /// Whether all titles are here.
-    pub fn is_complete(&self) -> bool {
-        self.collection.len() >= self.manifest.titles as usize
-    }
-
     /// A title's description, if it has come.
     pub fn description<'a>(&'a self, title: TitleRef<'a>) -> Option<&'a str> {
         title.description().or_else(|| {

@@ -196,7 +196,7 @@ impl Session {
 
     fn complete_after(&self, url: &str, ms: u32) {
         let Loading::Ready(library) = self.0.store.state().shelves(url).loading else { return };
-        if library.is_complete() || saves_data() || self.set_completing(url, true) {
+        if library.head.is_some() || saves_data() || self.set_completing(url, true) {
             return;
         }
         let (session, url) = (self.clone(), url.to_owned());

@@ -89,6 +89,8 @@ pub struct Settings {
     pub starters: String,
     /// How far picks go from the familiar.
     pub adventure: Adventure,
+    /// Whether the library says which branch has what on its shelves.
+    pub availability: bool,
 }
 
 impl Default for Settings {
@@ -108,6 +110,7 @@ impl Default for Settings {
             staff_picks: Map::new(),
             starters: String::new(),
             adventure: Adventure::default(),
+            availability: false,
         }
     }
 }
@@ -148,6 +151,7 @@ impl Settings {
                 self.adventure =
                     whole(value, 0, 4).map(|it| Adventure::step(it as u8)).ok_or("a whole number from 0 to 4")?
             }
+            "availability" => self.availability = value.flag().ok_or("true or false")?,
             "starters" => {
                 let list = value.list().ok_or("a list")?;
                 self.starters = value.json().filter(|_| !list.is_empty()).unwrap_or_default();

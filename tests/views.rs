@@ -54,7 +54,7 @@ fn title(id: usize, topics: &[&str], creator: &str) -> Title {
 }
 
 fn library(titles: Vec<Title>) -> LibraryRef {
-    let bundle = build(titles, &[], &BuildOptions::default());
+    let bundle = build(&titles, &[], &BuildOptions::default());
     let manifest = Manifest::decode(&bundle.manifest).expect("a manifest");
     let name = &manifest.section(Section::Common).expect("a common pack").name;
     let file = bundle.files.iter().find(|file| file.name == *name).expect("its file");

@@ -5,7 +5,7 @@ use std::fmt;
 use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, ReadableWritablePair, Response, XmlHttpRequest};
+use web_sys::{ReadableStreamDefaultReader, ReadableWritablePair, Request, RequestInit, Response, XmlHttpRequest};
 
 /// Why a file did not come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,18 @@ pub async fn get(url: &str, early: &Early, most: usize) -> Result<Vec<u8>, NetEr
         Err(NetError::Unreachable) => request(url).await?,
         other => other?,
     };
+    inflated(bytes, most).await
+}
+
+/// The same of a file that keeps its name when it changes: the browser asks whether its copy is still good.
+pub async fn fresh(url: &str, most: usize) -> Result<Vec<u8>, NetError> {
+    let init = RequestInit::new();
+    let set = Reflect::set(&init, &"cache".into(), &"no-cache".into());
+    let request = set.and_then(|_| Request::new_with_str_and_init(url, &init)).map_err(|_| NetError::Unreachable)?;
+    inflated(answer(ask(&request).ok_or(NetError::Unreachable)?).await?, most).await
+}
+
+async fn inflated(bytes: Vec<u8>, most: usize) -> Result<Vec<u8>, NetError> {
     if bytes.starts_with(&[0x1f, 0x8b]) {
         return inflate(&bytes, most).await;
     }
@@ -67,7 +79,10 @@ pub fn can_inflate() -> bool {
 }
 
 async fn fetch(url: &str, early: &Early) -> Result<Vec<u8>, NetError> {
-    let promise = early.response(url).or_else(|| ask(&url.into())).ok_or(NetError::Unreachable)?;
+    answer(early.response(url).or_else(|| ask(&url.into())).ok_or(NetError::Unreachable)?).await
+}
+
+async fn answer(promise: Promise) -> Result<Vec<u8>, NetError> {
     let response = JsFuture::from(promise).await.map_err(|_| NetError::Unreachable)?;
     match status(&response).ok_or(NetError::Unreachable)? {
         200..=299 => {

@@ -113,6 +113,8 @@ keys! {
     WhyMovedDiscovery = "why.movedDiscovery",
     WhyMovedRoom = "why.movedRoom",
     WhyMore = "why.more",
+    HereOn = "here.on",
+    HereOut = "here.out",
     SettingsPicks = "settings.picks",
     SettingsAdventure = "settings.adventure",
     AdventureFamiliar = "adventure.familiar",

@@ -14,6 +14,7 @@ use super::focus::hand_on;
 use super::icon::{Icon, icon};
 use super::reason;
 use super::slots::{Shift, Slot, Source};
+use crate::availability;
 use crate::i18n::Key;
 use crate::library::{Library, LibraryRef};
 use crate::state::{Action, Reacted, STARTER};
@@ -89,12 +90,31 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
                 if !topics.is_empty() {
                     <p class="quiet">{view.i18n.formats().list(&topics)}</p>
                 }
+                {here(view, library, position)}
                 if !reasons.is_empty() {
                     <p class="sum">{view.i18n.count(Key::WhySum, reasons.len() as i64, &[("points", &points)])}</p>
                 }
             </div>
         </div>
     }
+}
+
+/// Where it is on the shelf, and where it is on loan; nothing where the library does not say.
+fn here(view: &View, library: &Library, position: u32) -> Html {
+    let Some(availability) = availability::of(library) else { return Html::default() };
+    let (mut on, mut out) = (Vec::new(), Vec::new());
+    for (branch, available) in availability.of(position) {
+        let name = if branch.name.is_empty() { &branch.code } else { &branch.name };
+        if available { &mut on } else { &mut out }.push(name.clone());
+    }
+    let line = |key, branches: Vec<String>| {
+        if branches.is_empty() {
+            return Html::default();
+        }
+        let branches = view.i18n.formats().list(&branches);
+        html! { <p class="here">{view.i18n.fill(key, &[("branches", &branches)])}</p> }
+    };
+    html! { <>{line(Key::HereOn, on)}{line(Key::HereOut, out)}</> }
 }
 
 fn account(view: &View, library: &Library, reasons: &[Contribution]) -> Html {

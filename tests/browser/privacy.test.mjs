@@ -13,7 +13,7 @@ before(async () => {
 after(() => library?.close());
 beforeEach(() => {
   library.reset();
-  library.settings({ backend: '/backend', locales: ['en', 'fa', 'zh'] });
+  library.settings({ backend: '/backend', locales: ['en', 'fa', 'zh'], availability: true });
 });
 
 /** All that was asked for since the log was cleared. Parallel requests arrive as they please, so in no order. */

@@ -6,6 +6,7 @@
 //! | [`random`] | numbers that are the same everywhere |
 //! | [`library`] | titles, and which speak for which others |
 //! | [`reader`] | readers with a taste |
+//! | [`gutenberg`], [`marc`] | a real catalogue made larger, as MARC records |
 //! | [`columns`] | a collection as the twin in JavaScript takes it |
 //! | [`prepared`] | all of that as files, made once |
 //! | `page` | ranking as JavaScript calls it |
@@ -15,7 +16,11 @@ pub mod random;
 #[cfg(not(target_family = "wasm"))]
 pub mod columns;
 #[cfg(not(target_family = "wasm"))]
+pub mod gutenberg;
+#[cfg(not(target_family = "wasm"))]
 pub mod library;
+#[cfg(not(target_family = "wasm"))]
+pub mod marc;
 #[cfg(not(target_family = "wasm"))]
 pub mod prepared;
 #[cfg(not(target_family = "wasm"))]

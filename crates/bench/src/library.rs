@@ -23,7 +23,7 @@ const WORDS: [&str; 16] = [
 pub fn bundle(count: usize) -> Bundle {
     let titles = titles(count);
     let neighbours = neighbours(&titles);
-    build(titles, &neighbours, &BuildOptions { model: "synthetic".into(), ..BuildOptions::default() })
+    build(&titles, &neighbours, &BuildOptions { model: "synthetic".into(), ..BuildOptions::default() })
 }
 
 /// So many titles: the same ones each time.

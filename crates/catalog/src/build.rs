@@ -6,19 +6,24 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::Instant;
 
-use carrel_engine::collection::{self, BuildOptions};
+use carrel_engine::collection::BuildOptions;
 use carrel_engine::title::Title;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::Build;
+use crate::editions::Merged;
 use crate::error::Error;
+use crate::hand::{hide, picks};
 use crate::intake::Intake;
 use crate::loans::Loans;
 use crate::loans::read::Reader;
+use crate::names::Names;
 use crate::output::{self, Size};
+use crate::publish::publish;
 use crate::report::Report;
+use crate::store::Store;
 use crate::train::{self, TrainOptions, Trained};
-use crate::{memory, source, topics};
+use crate::{editions, memory, source, topics};
 
 /// How a build ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +39,7 @@ pub enum Outcome {
 /// Builds a collection; the lines are the report.
 pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     let started = Instant::now();
-    let mut options = BuildOptions {
+    let options = BuildOptions {
         name: arguments.checked_name()?,
         link_template: arguments.checked_template()?,
         min_patrons: u64::from(arguments.min_patrons),
@@ -44,32 +49,75 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     let mut intake = Intake::new(arguments.read_options()?, Report::new(arguments.rejects.as_deref())?);
     let train_options = arguments.train_options()?;
     let progress = progress(arguments);
-    read_all(arguments, &progress, &mut intake)?;
-    let Intake { mut titles, mut report, .. } = intake;
+    match read_all(arguments, &progress, &mut intake) {
+        // The report tells which record it was.
+        Err(Error::Strict) => {}
+        other => other?,
+    }
+    let Intake { titles, mut report, .. } = intake;
     report.flush()?;
     let outcome = outcome(arguments, &report);
-    let mut lines = report.lines();
-    let mut sizes = BTreeMap::new();
-    let count = titles.len() as u64;
-    if outcome == Outcome::Done {
-        if options.link_template.is_none() && titles.iter().all(|title| title.link.is_none()) {
-            lines.push("  note: no title has a link; --link-template https://…/{id} makes them".into());
-        }
-        topics::make_browsable(&mut titles);
-        let trained = train_on(arguments, &progress, &mut titles, &train_options, &mut lines)?;
-        options.blend = trained.blend;
-        options.model = trained.plan.map_or_else(String::new, |plan| plan.to_string());
-        progress.finish_and_clear();
-        sizes = output::write(&arguments.out, &collection::build(titles, &trained.lists, &options))?;
-    }
+    let mut lines = if outcome == Outcome::Done {
+        let made = make(arguments, titles, &mut report, options, &train_options, &progress)?;
+        report.lines().into_iter().chain(made).collect()
+    } else {
+        report.lines()
+    };
     progress.finish_and_clear();
-    lines.extend(size_lines(&sizes, count));
     lines.push(format!(
         "{:.1} s{}",
         started.elapsed().as_secs_f64(),
         memory::peak().map_or(String::new(), |peak| format!(", at most {peak} MB of memory"))
     ));
     Ok((outcome, lines))
+}
+
+/// From all that was read to the files; the lines tell what was done.
+fn make(
+    arguments: &Build,
+    titles: Store,
+    report: &mut Report,
+    mut options: BuildOptions,
+    train_options: &TrainOptions,
+    progress: &ProgressBar,
+) -> Result<Vec<String>, Error> {
+    let mut lines = Vec::new();
+    let mut titles = merge_editions(arguments, titles, report, &mut lines);
+    if options.link_template.is_none() && titles.map(|_, title| title.link.is_none()).into_iter().all(|none| none) {
+        lines.push("  note: no title has a link; --link-template https://…/{id} makes them".into());
+    }
+    topics::make_all_browsable(&mut titles);
+    let needs_names = !(arguments.picks.is_empty() && arguments.hide.is_empty() && arguments.loans.is_empty());
+    let names = if needs_names { Names::of(&titles) } else { Names::default() };
+    if !arguments.picks.is_empty() {
+        lines.extend(picks::apply(&arguments.picks, &mut titles, &names)?);
+    }
+    if !arguments.hide.is_empty() {
+        lines.extend(hide::apply(&arguments.hide, &mut titles, &names)?);
+    }
+    let trained = train_on(arguments, progress, &mut titles, &names, train_options, &mut lines)?;
+    drop(names);
+    options.blend = trained.blend;
+    options.model = trained.plan.map_or_else(String::new, |plan| plan.to_string());
+    progress.set_message("writing");
+    let sizes = publish(&arguments.out, &titles, &trained.lists, &options)?;
+    lines.extend(size_lines(&sizes, titles.len() as u64));
+    Ok(lines)
+}
+
+fn merge_editions(arguments: &Build, titles: Store, report: &mut Report, lines: &mut Vec<String>) -> Store {
+    if arguments.keep_editions {
+        return titles;
+    }
+    let Merged { titles, records, works } = editions::merge(titles);
+    report.kept -= records;
+    report.merged += records;
+    if works > 0 {
+        lines.push(format!(
+            "editions: {records} records became editions of {works} titles (--keep-editions keeps them apart)"
+        ));
+    }
+    titles
 }
 
 fn outcome(arguments: &Build, report: &Report) -> Outcome {
@@ -92,14 +140,15 @@ fn read_all(arguments: &Build, progress: &ProgressBar, intake: &mut Intake) -> R
 fn train_on(
     arguments: &Build,
     progress: &ProgressBar,
-    titles: &mut [Title],
+    titles: &mut Store,
+    names: &Names,
     options: &TrainOptions,
     lines: &mut Vec<String>,
 ) -> Result<Trained, Error> {
-    let loans = read_loans(arguments, progress, titles, lines)?;
+    let loans = read_loans(arguments, progress, titles, names, lines)?;
     let trained = train::train(titles, &loans, options)?;
     if !loans.is_empty() {
-        titles.iter_mut().zip(&trained.popularity).for_each(|(title, patrons)| title.loans = Some(*patrons));
+        titles.update(|number, title| title.loans = trained.popularity.get(number).copied());
     }
     lines.extend(trained.lines.iter().cloned());
     Ok(trained)
@@ -108,13 +157,15 @@ fn train_on(
 fn read_loans(
     arguments: &Build,
     progress: &ProgressBar,
-    titles: &[Title],
+    titles: &Store,
+    names: &Names,
     lines: &mut Vec<String>,
 ) -> Result<Loans, Error> {
     if arguments.loans.is_empty() {
         return Ok(Loans::default());
     }
-    let mut reader = Reader::new(titles, arguments.min_rating);
+    let ids = titles.map(|_, title| Title { id: title.id.clone(), ..Title::default() });
+    let mut reader = Reader::new(&ids, names, arguments.min_rating);
     for path in &arguments.loans {
         let raw = open(path)?;
         reader.read(path, Box::new(progress.wrap_read(raw)))?;
@@ -151,7 +202,7 @@ fn progress(arguments: &Build) -> ProgressBar {
         .filter_map(|path| path.metadata().ok())
         .map(|metadata| metadata.len())
         .sum();
-    let style = ProgressStyle::with_template("reading {bar:30} {bytes} of {total_bytes}, {eta} left");
+    let style = ProgressStyle::with_template("reading {bar:30} {bytes} of {total_bytes}, {eta} left {msg}");
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(4));
     match style {
         Ok(style) => bar.with_style(style),

@@ -24,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Build a collection from exports of a catalogue.
     Build(Box<Build>),
+    /// Say which branch has which titles of a collection on its shelves.
+    Availability(Availability),
     /// Show what a collection holds.
     Inspect(Inspect),
 }
@@ -59,9 +61,18 @@ pub struct Build {
     /// Write all rejected records to this file, as CSV: file, line, reason, excerpt.
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
-    /// End with exit code 3, and write nothing, if anything was rejected.
+    /// Stop at the first record that is rejected, with exit code 3, and write nothing.
     #[arg(long)]
     pub strict: bool,
+    /// Staff picks: a table with the columns id (or ISBN), text and name; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub picks: Vec<PathBuf>,
+    /// What is to be found but not recommended: ids, ISBNs or headings, one a line or in the columns id and heading; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub hide: Vec<PathBuf>,
+    /// Keep each record a title of its own, instead of one title for all editions of a work.
+    #[arg(long)]
+    pub keep_editions: bool,
     /// Loans to train the neighbour model on: CSV or TSV with a patron, a title and, if known, a time and a rating; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub loans: Vec<PathBuf>,
@@ -87,6 +98,29 @@ pub struct Build {
     #[arg(long)]
     pub quiet: bool,
 }
+
+/// Say which branch has which titles of a collection on its shelves, in one file that can be made anew every hour.
+#[derive(Debug, Args)]
+#[command(after_long_help = AVAILABILITY_HELP)]
+pub struct Availability {
+    /// Lists of items: CSV or TSV with a title, a branch and, if known, a status or the date due; "-" is the standard input.
+    #[arg(required = true, value_name = "ITEMS")]
+    pub items: Vec<PathBuf>,
+    /// Folder of the collection, where availability.carrel is written.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// When the lists were true, in seconds since 1970; otherwise now.
+    #[arg(long, value_name = "SECONDS")]
+    pub time: Option<u64>,
+}
+
+const AVAILABILITY_HELP: &str = "\
+Titles are named by record id (id, biblionumber, bib id, mms id …), holdings key or identifier (isbn …), as in the catalogue.
+Branches are in a column such as branch, homebranch, library or location, their names in branch name. Whether an item can be taken home is
+told by status (\"Available\", \"Checked out\", \"Lost\" …), by a date due, by the number of available copies, or by Koha's itemlost,
+withdrawn, damaged and notforloan. Where nothing is told, the branch holds the title and no more is said.
+
+The file belongs to one build: after carrel build, run carrel availability again.";
 
 /// Show what a collection holds.
 #[derive(Debug, Args)]
@@ -126,7 +160,14 @@ impl Build {
         }
         let language = self.language.as_deref().map(known_language).transpose()?;
         let marc_id = self.marc_id.as_deref().map(marc_field).transpose()?;
-        Ok(ReadOptions { map, list_separator: self.list_separator.clone(), language, unimarc: self.unimarc, marc_id })
+        Ok(ReadOptions {
+            map,
+            list_separator: self.list_separator.clone(),
+            language,
+            strict: self.strict,
+            unimarc: self.unimarc,
+            marc_id,
+        })
     }
 
     /// What the trainer must know.

@@ -71,6 +71,7 @@ pub fn finish(draft: &Draft, repairs: &mut Repairs) -> Result<Title, String> {
         classes: lines(&draft.classes, MAX_LIST, repairs),
         variants: lines(&draft.variants, MAX_VARIANTS, repairs),
         hidden: false,
+        editions: Vec::new(),
         audience: audience_of(&draft.audience, &headings),
         series: series_of(draft, repairs).or(found_series),
         identifiers: identifiers(&draft.identifiers, repairs),

@@ -65,6 +65,19 @@ pub enum Error {
         /// What is looked for.
         expected: &'static str,
     },
+    /// Something was rejected where nothing may be; the report says what.
+    #[error("a record was rejected, and --strict ends the build at the first")]
+    Strict,
+    /// A table of the library's is none, or lacks a column.
+    #[error("cannot read {what} from {path}: {reason}")]
+    Table {
+        /// What such a table holds.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// A collection could not be understood.
     #[error("{path} is no collection that can be read: {reason}; build it again with this version of carrel")]
     Collection {

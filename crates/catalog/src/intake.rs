@@ -1,6 +1,7 @@
 //! Where readers put what they find: titles are kept once, everything else is accounted for.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -12,6 +13,7 @@ use crate::draft::{self, Draft};
 use crate::error::Error;
 use crate::report::{At, Reject, Repair, Repairs, Report};
 use crate::source::columns::Field;
+use crate::store::Store;
 
 /// What the person who builds has said about the sources.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +24,8 @@ pub struct ReadOptions {
     pub list_separator: Option<String>,
     /// The language of titles that name none.
     pub language: Option<String>,
+    /// The first reject ends the reading, with [`Error::Strict`].
+    pub strict: bool,
     /// MARC records are UNIMARC.
     pub unimarc: bool,
     /// The MARC field with the id of records, such as `001` or `999c`.
@@ -102,12 +106,19 @@ pub struct MarcId {
     pub code: Option<char>,
 }
 
-/// Where an id was met first.
+/// Where a title was found.
 #[derive(Clone, Copy, Debug)]
-struct Seen {
+struct Place {
     file: u32,
     at: At,
+}
+
+/// What is known of an id that is taken.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
     title: u32,
+    /// A hash of its title and creators, by which the same record is known again.
+    content: u64,
 }
 
 /// All that has been read so far.
@@ -116,17 +127,25 @@ pub struct Intake {
     /// What was said about the sources.
     pub options: ReadOptions,
     /// Titles in the order of the sources, each id once.
-    pub titles: Vec<Title>,
+    pub titles: Store,
     /// The account.
     pub report: Report,
-    seen: HashMap<Box<str>, Seen>,
+    /// By a hash of the id.
+    seen: HashMap<u64, Seen>,
+    places: Vec<Place>,
     files: Vec<Rc<str>>,
+}
+
+/// The same for the same value in every run.
+fn hash(value: impl Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
 }
 
 impl Intake {
     /// Nothing read yet.
     pub fn new(options: ReadOptions, report: Report) -> Self {
-        Self { options, report, titles: Vec::new(), seen: HashMap::new(), files: Vec::new() }
+        let titles = Store::default();
+        Self { options, report, titles, seen: HashMap::new(), places: Vec::new(), files: Vec::new() }
     }
 
     /// From here on, records are of this source.
@@ -186,34 +205,38 @@ impl Intake {
     /// Takes a title, unless its id is there already: the same record again is no error, another one with its id is.
     pub fn title(&mut self, at: At, mut title: Title, repairs: &Repairs) -> Result<(), Error> {
         self.report.read += 1;
-        if let Some(seen) = self.seen.get(title.id.as_str()).copied() {
-            return self.again(at, &title, seen);
+        let content = hash((&title.title, &title.creators));
+        let seen = Seen { title: self.titles.len() as u32, content };
+        if let Some(before) = self.seen.get(&hash(&title.id)).copied() {
+            return self.again(at, &title, seen.content, before);
         }
-        let (file, number) = (self.files.len().saturating_sub(1) as u32, self.titles.len() as u32);
-        self.seen.insert(title.id.as_str().into(), Seen { file, at, title: number });
+        self.seen.insert(hash(&title.id), seen);
+        self.places.push(Place { file: self.files.len().saturating_sub(1) as u32, at });
         if title.languages.is_empty() {
             title.languages.extend(self.options.language.clone());
         }
         self.report.repairs.merge(repairs, at);
+        self.report.repaired += u64::from(!repairs.is_empty());
         self.report.kept += 1;
         self.titles.push(title);
         Ok(())
     }
 
-    fn again(&mut self, at: At, title: &Title, seen: Seen) -> Result<(), Error> {
-        let before = self.titles.get(seen.title as usize);
-        if before.is_some_and(|before| before.title == title.title && before.creators == title.creators) {
+    fn again(&mut self, at: At, title: &Title, content: u64, seen: Seen) -> Result<(), Error> {
+        if seen.content == content {
             let mut repairs = Repairs::default();
             repairs.add_value(Repair::Repeated, &title.id);
             self.report.repairs.merge(&repairs, at);
+            self.report.repeated += 1;
             return Ok(());
         }
-        let first = self.files.get(seen.file as usize).map_or("", |name| name);
+        let place = self.places.get(seen.title as usize);
+        let first = place.and_then(|place| self.files.get(place.file as usize)).map_or("", |name| name);
         let reason = format!(
             "id {:?} is already taken by {first}, {}, {:?}; give each title an id of its own",
             text::excerpt(&title.id),
-            seen.at,
-            text::excerpt(before.map_or("", |before| &before.title))
+            place.map_or(At::SOURCE, |place| place.at),
+            text::excerpt(&self.titles.get(seen.title as usize).unwrap_or_default().title)
         );
         self.put_aside(at, reason, text::excerpt(&title.title))
     }
@@ -242,6 +265,7 @@ impl Intake {
 
     fn put_aside(&mut self, at: At, reason: String, excerpt: String) -> Result<(), Error> {
         let file = self.files.last().cloned().unwrap_or_else(|| "".into());
-        self.report.reject(Reject { file, at, reason, excerpt })
+        self.report.reject(Reject { file, at, reason, excerpt })?;
+        if self.options.strict { Err(Error::Strict) } else { Ok(()) }
     }
 }

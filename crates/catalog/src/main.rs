@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use carrel_catalog::build::{self, Outcome};
 use carrel_catalog::cli::{Build, Cli, Command};
-use carrel_catalog::inspect;
+use carrel_catalog::{availability, inspect};
 use clap::Parser;
 
 /// Wrong usage, or a file that cannot be read or written.
@@ -22,6 +22,10 @@ fn main() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Build(arguments) => run_build(&arguments),
+        Command::Availability(arguments) => availability::run(&arguments).map(|lines| {
+            say(io::stderr(), &lines.join("\n"));
+            ExitCode::SUCCESS
+        }),
         Command::Inspect(arguments) => inspect::run(&arguments.dir, arguments.json).map(|text| {
             say(io::stdout(), &text);
             ExitCode::SUCCESS

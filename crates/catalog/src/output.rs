@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use carrel_engine::collection::{Bundle, Manifest};
+use carrel_engine::collection::{Bundle, BundleFile, Manifest};
+use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
+use rayon::prelude::*;
 
 use crate::error::Error;
 
@@ -66,28 +68,74 @@ impl Staged {
     }
 }
 
-/// Writes all files of the bundle, each section with its twin, and removes those of earlier builds at the very end.
-pub fn write(dir: &Path, bundle: &Bundle) -> Result<BTreeMap<String, Size>, Error> {
-    create_folder(dir)?;
-    if bundle.files.iter().any(|file| file.name.starts_with(TEXT)) {
-        create_folder(&dir.join(TEXT))?;
+/// A collection on its way to a folder. Nothing there changes before [`Self::finish`].
+pub struct Output {
+    dir: PathBuf,
+    staged: Staged,
+    sizes: BTreeMap<String, Size>,
+    named: HashSet<String>,
+}
+
+impl Output {
+    /// Makes the folder.
+    pub fn new(dir: &Path) -> Result<Self, Error> {
+        create_folder(dir)?;
+        let staged = Staged { number: 0, waiting: Vec::new() };
+        Ok(Self { dir: dir.to_owned(), staged, sizes: BTreeMap::new(), named: HashSet::new() })
     }
+
+    /// Adds files, each with its twin, which are compressed on all cores.
+    pub fn add(&mut self, files: Vec<BundleFile>) -> Result<(), Error> {
+        if files.iter().any(|file| file.name.starts_with(TEXT)) {
+            create_folder(&self.dir.join(TEXT))?;
+        }
+        let dir = &self.dir;
+        let twins: Vec<io::Result<Vec<u8>>> =
+            files.par_iter().map(|file| twin(&dir.join(format!("{}.gz", file.name)), &file.bytes)).collect();
+        for (file, twin) in files.into_iter().zip(twins) {
+            let place = self.dir.join(&file.name);
+            let twin = twin.map_err(|source| Error::Write { path: place.clone(), source })?;
+            self.staged.add(place, &file.bytes)?;
+            self.staged.add(self.dir.join(format!("{}.gz", file.name)), &twin)?;
+            count(&mut self.sizes, &file.name, file.bytes.len(), twin.len());
+            self.named.insert(file.name);
+        }
+        Ok(())
+    }
+
+    /// Puts everything in its place, the manifest last, and removes the files of earlier builds at the very end.
+    pub fn finish(mut self, bundle: Bundle) -> Result<BTreeMap<String, Size>, Error> {
+        self.add(bundle.files)?;
+        add_settings(&self.dir.join("carrel.json"))?;
+        self.staged.add(self.dir.join(Manifest::FILE), &bundle.manifest)?;
+        count(&mut self.sizes, "manifest-", bundle.manifest.len(), bundle.manifest.len());
+        self.staged.commit()?;
+        remove_earlier(&self.dir, "", &self.named);
+        remove_earlier(&self.dir.join(TEXT), "text/", &self.named);
+        Ok(self.sizes)
+    }
+}
+
+/// Writes all files of a bundle that is in memory.
+pub fn write(dir: &Path, bundle: Bundle) -> Result<BTreeMap<String, Size>, Error> {
+    Output::new(dir)?.finish(bundle)
+}
+
+/// Writes one file that is no part of a build, and its twin, so that a reader sees the old one or the new one.
+pub fn replace(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let mut staged = Staged { number: 0, waiting: Vec::new() };
-    let mut sizes: BTreeMap<String, Size> = BTreeMap::new();
-    for file in &bundle.files {
-        let twin = gzip(&file.bytes).map_err(|source| Error::Write { path: dir.join(&file.name), source })?;
-        staged.add(dir.join(&file.name), &file.bytes)?;
-        staged.add(dir.join(format!("{}.gz", file.name)), &twin)?;
-        count(&mut sizes, &file.name, file.bytes.len(), twin.len());
-    }
-    add_settings(&dir.join("carrel.json"))?;
-    staged.add(dir.join(Manifest::FILE), &bundle.manifest)?;
-    count(&mut sizes, "manifest-", bundle.manifest.len(), bundle.manifest.len());
-    staged.commit()?;
-    let named: HashSet<&str> = bundle.files.iter().map(|file| file.name.as_str()).collect();
-    remove_earlier(dir, "", &named);
-    remove_earlier(&dir.join(TEXT), "text/", &named);
-    Ok(sizes)
+    let twin = gzip(bytes).map_err(|source| Error::Write { path: dir.join(name), source })?;
+    staged.add(dir.join(name), bytes)?;
+    staged.add(dir.join(format!("{name}.gz")), &twin)?;
+    staged.commit()
+}
+
+/// The twin that is there already if it inflates to the same bytes, otherwise a new one.
+fn twin(path: &Path, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let there = fs::read(path).unwrap_or_default();
+    let mut inflated = Vec::new();
+    let same = GzDecoder::new(there.as_slice()).take(bytes.len() as u64 + 1).read_to_end(&mut inflated).is_ok();
+    if same && inflated == bytes { Ok(there) } else { gzip(bytes) }
 }
 
 /// Says before anything is read that the folder cannot be made where a file is.
@@ -131,7 +179,7 @@ fn add_settings(path: &Path) -> Result<(), Error> {
 }
 
 /// Removes content-hashed files that the new manifest does not name. What cannot be removed does no harm.
-fn remove_earlier(dir: &Path, prefix: &str, named: &HashSet<&str>) {
+fn remove_earlier(dir: &Path, prefix: &str, named: &HashSet<String>) {
     let Ok(entries) = fs::read_dir(dir) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -154,7 +202,6 @@ fn is_ours(name: &str, prefix: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use carrel_engine::collection::BundleFile;
 
     fn bundle(names: &[&str]) -> Bundle {
         let files =
@@ -172,10 +219,10 @@ mod tests {
     #[test]
     fn earlier_files_go_and_the_librarys_own_stay() {
         let dir = tempfile::tempdir().unwrap();
-        write(dir.path(), &bundle(&["head-0000000000000001.carrel", "text/0000-0000000000000001.carrel"])).unwrap();
+        write(dir.path(), bundle(&["head-0000000000000001.carrel", "text/0000-0000000000000001.carrel"])).unwrap();
         fs::write(dir.path().join("carrel.json"), "{\"name\":\"x\"}").unwrap();
         fs::write(dir.path().join("notes-head.txt"), "mine").unwrap();
-        write(dir.path(), &bundle(&["head-0000000000000002.carrel"])).unwrap();
+        write(dir.path(), bundle(&["head-0000000000000002.carrel"])).unwrap();
         let wanted = [
             "carrel.json",
             "head-0000000000000002.carrel",
@@ -192,9 +239,9 @@ mod tests {
     #[test]
     fn a_write_that_fails_changes_nothing() {
         let dir = tempfile::tempdir().unwrap();
-        write(dir.path(), &bundle(&["head-0000000000000001.carrel"])).unwrap();
+        write(dir.path(), bundle(&["head-0000000000000001.carrel"])).unwrap();
         let before = names(dir.path());
-        assert!(write(dir.path(), &bundle(&["head-0000000000000002.carrel", "missing/0-1.carrel"])).is_err());
+        assert!(write(dir.path(), bundle(&["head-0000000000000002.carrel", "missing/0-1.carrel"])).is_err());
         assert_eq!(names(dir.path()), before);
     }
 }

@@ -161,6 +161,11 @@ impl Repairs {
         }
     }
 
+    /// Whether nothing was put right.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// How often `repair` was made.
     pub fn count(&self, repair: Repair) -> u64 {
         self.0.get(&repair).map_or(0, |(count, _)| *count)
@@ -286,6 +291,12 @@ pub struct Report {
     pub read: u64,
     /// Titles kept.
     pub kept: u64,
+    /// Records among them in which something was put right.
+    pub repaired: u64,
+    /// Records that were there already.
+    pub repeated: u64,
+    /// Records that became editions of other titles.
+    pub merged: u64,
     /// Records and sources rejected.
     pub rejected: u64,
     /// Records that describe no title, such as those of names and copies, by what they are called.
@@ -335,7 +346,14 @@ impl Report {
 
     /// The account in lines for a person.
     pub fn lines(&self) -> Vec<String> {
-        let mut lines = vec![format!("read {}, kept {}, rejected {}", self.read, self.kept, self.rejected)];
+        let mut lines = vec![format!(
+            "read {}, kept {}, of them repaired {}, rejected {}, merged {}",
+            self.read,
+            self.kept,
+            self.repaired,
+            self.rejected,
+            self.merged + self.repeated
+        )];
         lines.extend(self.passed_over.iter().map(|(name, count)| format!("  passed over: {name} × {count}")));
         lines.extend(self.repairs.lines());
         lines.extend(self.first.iter().map(|reject| format!("  rejected: {}", reject.line())));

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use carrel_engine::fold::fold;
 use carrel_engine::title::Title;
 
+use crate::store::Store;
+
 /// Most topics of a title: so many of its rarest, and so many of its commonest.
 const RAREST: usize = 5;
 const COMMONEST: usize = 3;
@@ -26,6 +28,13 @@ pub fn make_browsable(titles: &mut [Title]) {
     for title in titles {
         census.settle(title, least);
     }
+}
+
+/// The same of titles that are packed.
+pub fn make_all_browsable(titles: &mut Store) {
+    let mut all = titles.to_vec();
+    make_browsable(&mut all);
+    *titles = all.into_iter().collect();
 }
 
 /// All topics, and which of them each spelling means.

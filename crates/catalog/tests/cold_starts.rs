@@ -37,7 +37,7 @@ fn neighbours() -> Vec<Vec<(u32, u8)>> {
 }
 
 fn library() -> Collection {
-    let bundle = build(titles(), &neighbours(), &BuildOptions::default());
+    let bundle = build(&titles(), &neighbours(), &BuildOptions::default());
     let manifest = Manifest::decode(&bundle.manifest).unwrap();
     let bytes = |section| {
         let name = &manifest.section(section).unwrap().name;

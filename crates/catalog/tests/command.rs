@@ -33,7 +33,7 @@ fn a_small_catalogue_is_built_and_accounted_for() {
     ]);
     let report = stderr(&output);
     assert_eq!(output.status.code(), Some(0), "{report}");
-    assert!(report.contains("read 8, kept 5, rejected 3"), "{report}");
+    assert!(report.contains("read 8, kept 5, of them repaired 4, rejected 3, merged 0"), "{report}");
     assert!(report.contains("id \"1\" is already taken by") && report.contains("line 2"), "{report}");
     assert!(report.contains("link that is not http(s) or relative left out × 1"), "{report}");
     let rejects = fs::read_to_string(rejects).unwrap();
@@ -110,6 +110,6 @@ fn sources_of_several_formats_are_joined_and_the_first_of_an_id_wins() {
     let output = carrel(&["build", SMALL, twice.to_str().unwrap(), "--out", out.to_str().unwrap()]);
     let report = stderr(&output);
     assert_eq!(output.status.code(), Some(0), "{report}");
-    assert!(report.contains("read 11, kept 6, rejected 5"), "{report}");
+    assert!(report.contains("read 11, kept 6, of them repaired 4, rejected 5, merged 0"), "{report}");
     assert!(report.contains("unknown field `colour`"), "{report}");
 }

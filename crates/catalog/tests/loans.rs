@@ -9,6 +9,7 @@ use carrel_catalog::error::Error;
 use carrel_catalog::loans::account::Account;
 use carrel_catalog::loans::read::Reader;
 use carrel_catalog::loans::{CAP, Loans};
+use carrel_catalog::names::Names;
 use carrel_engine::title::Title;
 use common::loans::plain;
 use proptest::prelude::*;
@@ -18,7 +19,8 @@ fn read(titles: &[Title], file: &str) -> Result<(Loans, Account), Error> {
 }
 
 fn read_bytes(titles: &[Title], file: &[u8]) -> Result<(Loans, Account), Error> {
-    let mut reader = Reader::new(titles, 4.0);
+    let names = Names::of(titles);
+    let mut reader = Reader::new(titles, &names, 4.0);
     reader.read(Path::new("loans.csv"), Box::new(Cursor::new(file.to_vec())))?;
     Ok(reader.finish())
 }

@@ -2,26 +2,23 @@
 
 mod common;
 
-use std::fs::File;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use carrel_catalog::intake::{Intake, ReadOptions};
 use carrel_catalog::marc::record::{Field, Record};
 use carrel_catalog::marc::{decode, exchange};
-use carrel_catalog::report::{Repair, Repairs, Report};
-use carrel_catalog::source;
+use carrel_catalog::report::{Repair, Repairs};
 use carrel_catalog::source::marc_split::Split;
 use common::marc::Marc;
-use common::reasons;
+use common::{Taken, reasons};
 use proptest::prelude::*;
 
-fn titles(intake: &Intake) -> Vec<&str> {
+fn titles(intake: &Taken) -> Vec<&str> {
     intake.titles.iter().map(|title| title.title.as_str()).collect()
 }
 
 /// Every record read is a title, a reject with a reason, a repetition or a record passed over.
-fn is_accounted_for(intake: &Intake) {
+fn is_accounted_for(intake: &Taken) {
     let report = &intake.report;
     let passed_over: u64 = report.passed_over.values().sum();
     let repeated = report.repairs.count(Repair::Repeated);
@@ -251,10 +248,8 @@ fn real_files() -> Vec<PathBuf> {
     files
 }
 
-fn read(path: &Path) -> Intake {
-    let mut intake = Intake::new(ReadOptions::default(), Report::default());
-    source::read(path, Box::new(File::open(path).unwrap()), &mut intake).unwrap();
-    intake
+fn read(path: &Path) -> Taken {
+    common::read_file(path)
 }
 
 #[test]

@@ -19,15 +19,13 @@ mod accepted;
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use accepted::ACCEPTED;
 use carrel_catalog::clean::identifier::{self, Checked};
 use carrel_catalog::clean::language;
-use carrel_catalog::intake::{Intake, ReadOptions};
-use carrel_catalog::report::{At, Report};
-use carrel_catalog::source;
+use carrel_catalog::report::At;
 use carrel_engine::fold::fold;
 use carrel_engine::title::Title;
 use common::real_data;
@@ -41,8 +39,7 @@ type Form = BTreeSet<String>;
 
 /// The first title of a file; nothing where this build cannot read the format.
 fn ours(path: &Path) -> Option<Title> {
-    let mut intake = Intake::new(ReadOptions::default(), Report::default());
-    source::read(path, Box::new(File::open(path).unwrap()), &mut intake).unwrap();
+    let intake = common::read_file(path);
     let unread = intake.titles.is_empty() && intake.report.first.iter().any(|reject| reject.at == At::SOURCE);
     assert!(unread || !intake.titles.is_empty(), "{}: {:?}", path.display(), common::reasons(&intake));
     intake.titles.into_iter().next()

@@ -4,28 +4,20 @@ mod common;
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::path::Path;
 
-use carrel_catalog::intake::{Intake, ReadOptions};
-use carrel_catalog::report::{At, Repair, Report};
-use carrel_catalog::{source, topics};
-use common::real_data;
+use carrel_catalog::report::{At, Repair};
+use carrel_catalog::topics;
+use common::{Taken, read_file, real_data};
 use flate2::read::GzDecoder;
 
-fn read(path: &Path) -> Intake {
-    let mut intake = Intake::new(ReadOptions::default(), Report::default());
-    source::read(path, Box::new(File::open(path).unwrap()), &mut intake).unwrap();
-    intake
-}
-
-fn count(intake: &Intake, topic: &str) -> usize {
+fn count(intake: &Taken, topic: &str) -> usize {
     intake.titles.iter().filter(|title| title.topics.iter().any(|t| t == topic)).count()
 }
 
 #[test]
 fn gutenberg_is_kept_whole() {
     let Some(path) = real_data("gutenberg/titles.csv.gz") else { return };
-    let mut intake = read(&path);
+    let mut intake = read_file(&path);
     assert_eq!((intake.titles.len(), intake.report.rejected), (78_765, 0));
     topics::make_browsable(&mut intake.titles);
     let kennedy = &intake.titles[2];
@@ -94,7 +86,7 @@ fn every_opds_document_is_read_or_explained() {
     let Some(dir) = real_data("opds") else { return };
     let mut kept = 0;
     for path in common::files_below(&dir, ".json") {
-        let intake = read(&path);
+        let intake = read_file(&path);
         kept += intake.titles.len();
         let explained = intake
             .report

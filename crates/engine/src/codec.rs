@@ -7,7 +7,7 @@ use std::fmt;
 
 const MAGIC: &[u8; 6] = b"CARREL";
 /// The format version that this code writes and reads.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
 /// Bytes before the payload.
 pub const HEADER: usize = 20;
 
@@ -32,12 +32,14 @@ pub enum Section {
     Block = 4,
     /// For each title the titles most telling about it.
     Neighbours = 5,
+    /// Which titles each branch holds and has on its shelves.
+    Availability = 6,
 }
 
 impl Section {
     /// All kinds, by their number.
-    pub const ALL: [Self; 6] =
-        [Self::Manifest, Self::Head, Self::Common, Self::BlockList, Self::Block, Self::Neighbours];
+    pub const ALL: [Self; 7] =
+        [Self::Manifest, Self::Head, Self::Common, Self::BlockList, Self::Block, Self::Neighbours, Self::Availability];
 
     /// The kind with this number.
     pub fn from_u8(number: u8) -> Option<Self> {
@@ -46,7 +48,7 @@ impl Section {
 
     /// The word for it in file names and reports.
     pub fn as_str(self) -> &'static str {
-        ["manifest", "head", "common", "blocks", "block", "neighbours"][self as usize]
+        ["manifest", "head", "common", "blocks", "block", "neighbours", "availability"][self as usize]
     }
 }
 

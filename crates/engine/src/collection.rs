@@ -3,13 +3,16 @@
 //! A [`Collection`] is decoded from a head pack or a common pack ([`Collection::decode`]) and is the same thing either
 //! way; only the number of titles and the presence of descriptions differ. [`build`] makes all files of a collection.
 
+mod availability;
 mod blocks;
 mod builder;
 mod columns;
 mod features;
+mod gathered;
 mod head;
 mod manifest;
 mod neighbours;
+mod numbering;
 mod pack;
 
 use std::cell::OnceCell;
@@ -21,8 +24,9 @@ use crate::math::half_log2;
 use crate::strings::Strings;
 use crate::title::{Audience, StaffPick};
 
-pub use blocks::{BlockList, BlockText, block_of, decode_block};
-pub use builder::{BuildOptions, Bundle, BundleFile, build, popularity_bucket};
+pub use availability::{Availability, Branch, Positions as TitleSet};
+pub use blocks::{BlockList, BlockText, Layout, block_of, decode_block, entry as block_entry, seal_block};
+pub use builder::{BuildOptions, Bundle, BundleFile, Packs, Titles, build, build_packs, popularity_bucket};
 pub use features::Features;
 pub use manifest::{Manifest, SectionEntry};
 pub use neighbours::Neighbours;
@@ -54,6 +58,12 @@ pub struct Collection {
     popularity: Vec<u8>,
     series_numbers: Map<u32, i32>,
     staff_picks: Map<u32, StaffPick>,
+    /// Positions of titles that are found but not recommended, ascending.
+    withheld: Vec<u32>,
+    /// Ids of other editions that were merged into titles.
+    other_ids: Strings,
+    /// The position of the title that each of the other ids leads to, ascending.
+    other_positions: Vec<u32>,
     neighbours: Neighbours,
     positions: OnceCell<Positions>,
     derived: columns::Derived,
@@ -79,6 +89,9 @@ impl PartialEq for Collection {
             && self.popularity == other.popularity
             && self.series_numbers == other.series_numbers
             && self.staff_picks == other.staff_picks
+            && self.withheld == other.withheld
+            && self.other_ids == other.other_ids
+            && self.other_positions == other.other_positions
             && self.neighbours == other.neighbours
     }
 }
@@ -114,10 +127,26 @@ impl Collection {
         TitleRef { collection: self, position }
     }
 
-    /// Where the title with this id is.
+    /// Where the title is that has this id, or an edition with it.
     pub fn find(&self, id: &str) -> Option<u32> {
-        let positions = self.positions.get_or_init(|| Positions::new(&self.ids));
-        positions.find(&self.ids, id)
+        let positions = self.positions.get_or_init(|| Positions::new(self.ids.iter().chain(self.other_ids.iter())));
+        let found = positions.find(id, |number| self.any_id(number))?;
+        Some(if found < self.len() { found as u32 } else { self.other_positions[found - self.len()] })
+    }
+
+    /// The ids of titles, then those of their other editions.
+    fn any_id(&self, number: usize) -> &str {
+        if number < self.len() { self.ids.get(number) } else { self.other_ids.get(number - self.len()) }
+    }
+
+    /// Ids of other editions, each with the position of the title that it leads to.
+    pub fn other_editions(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.other_ids.iter().zip(self.other_positions.iter().copied())
+    }
+
+    /// Whether the library wants this title to be found but not recommended.
+    pub fn is_withheld(&self, position: u32) -> bool {
+        self.withheld.binary_search(&position).is_ok()
     }
 
     /// Which titles speak for which others; empty unless [attached](Self::attach).
@@ -177,10 +206,10 @@ struct Positions {
 impl Positions {
     const EMPTY: u32 = u32::MAX;
 
-    fn new(ids: &Strings) -> Self {
-        let mut slots = vec![Self::EMPTY; (ids.len() * 2).next_power_of_two().max(2)];
+    fn new<'a>(ids: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let mut slots = vec![Self::EMPTY; (ids.clone().count() * 2).next_power_of_two().max(2)];
         let mask = slots.len() - 1;
-        for (position, id) in ids.iter().enumerate() {
+        for (position, id) in ids.enumerate() {
             let mut slot = fnv1a(id.as_bytes()) as usize & mask;
             while slots[slot] != Self::EMPTY {
                 slot = (slot + 1) & mask;
@@ -190,12 +219,13 @@ impl Positions {
         Self { slots }
     }
 
-    fn find(&self, ids: &Strings, id: &str) -> Option<u32> {
+    fn find<'a>(&self, id: &str, of: impl Fn(usize) -> &'a str) -> Option<usize> {
         let mask = self.slots.len() - 1;
         let mut slot = fnv1a(id.as_bytes()) as usize & mask;
         while self.slots[slot] != Self::EMPTY {
-            if ids.get(self.slots[slot] as usize) == id {
-                return Some(self.slots[slot]);
+            let number = self.slots[slot] as usize;
+            if of(number) == id {
+                return Some(number);
             }
             slot = (slot + 1) & mask;
         }

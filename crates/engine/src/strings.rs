@@ -12,15 +12,24 @@ pub struct Strings {
 impl<S: AsRef<str>> FromIterator<S> for Strings {
     fn from_iter<I: IntoIterator<Item = S>>(items: I) -> Self {
         let mut strings = Self::default();
-        for item in items {
-            strings.text.push_str(item.as_ref());
-            strings.ends.push(strings.text.len() as u32);
-        }
+        items.into_iter().for_each(|item| strings.push(item.as_ref()));
         strings
     }
 }
 
+impl<S: AsRef<str>> Extend<S> for Strings {
+    fn extend<I: IntoIterator<Item = S>>(&mut self, items: I) {
+        items.into_iter().for_each(|item| self.push(item.as_ref()));
+    }
+}
+
 impl Strings {
+    /// One more at the end.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -39,7 +48,7 @@ impl Strings {
     }
 
     /// All of them in order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len()).map(|position| self.get(position))
     }
 

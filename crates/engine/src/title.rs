@@ -54,6 +54,8 @@ pub struct Title {
     pub staff_pick: Option<StaffPick>,
     /// Whether it is to be found but not recommended.
     pub hidden: bool,
+    /// The records of this work, this one among them, where several were merged.
+    pub editions: Vec<Edition>,
 }
 
 impl Title {
@@ -83,6 +85,24 @@ pub struct Series {
     /// The volume, where numbered; thousandths, so that 1.5 is 1500.
     #[serde(default)]
     pub number: Option<i32>,
+}
+
+/// One record of a work of which the library has several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Edition {
+    /// The record's id.
+    pub id: String,
+    /// Its title, where it has another.
+    pub title: Option<String>,
+    /// Its year.
+    pub year: Option<i32>,
+    /// Its languages.
+    pub languages: Vec<String>,
+    /// Its carriers.
+    pub formats: Vec<String>,
+    /// Its link.
+    pub link: Option<String>,
 }
 
 /// An identifier in a named scheme.

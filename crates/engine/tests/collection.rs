@@ -4,13 +4,13 @@ mod common;
 
 use carrel_engine::codec::{DecodeError, HEADER, Section, Writer, seal};
 use carrel_engine::collection::{
-    BlockList, BuildOptions, Collection, Manifest, Neighbours, block_of, build, decode_block,
+    Availability, BlockList, Branch, BuildOptions, Collection, Manifest, Neighbours, block_of, build, decode_block,
 };
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::profile::{Kind, Profile, Reaction, Stamp, Value};
 use carrel_engine::rank::{Blend, Ranking};
 use carrel_engine::title::Title;
-use common::{NOW, common_pack, decoded, some_neighbours, titles};
+use common::{NOW, common_pack, decoded, editions, some_neighbours, titles};
 use proptest::prelude::*;
 
 fn labels(collection: &Collection, position: u32, kind: FeatureKind) -> Vec<&str> {
@@ -48,12 +48,36 @@ proptest! {
             prop_assert_eq!(got.link(), title.link.as_deref());
             prop_assert_eq!(got.staff_pick(), title.staff_pick.as_ref());
             prop_assert_eq!(got.popularity() > 0, title.loans.unwrap_or(0) >= 5);
+            prop_assert_eq!(collection.is_withheld(position), title.hidden);
+            for edition in &title.editions {
+                prop_assert_eq!(collection.find(&edition.id), Some(position), "every edition leads to its title");
+            }
+        }
+        prop_assert_eq!(collection.find("other-1"), None);
+    }
+
+    #[test]
+    fn availability_is_read_as_it_was_written(titles in 1..400_usize, sets in prop::collection::vec(prop::collection::vec(any::<prop::sample::Index>(), 0..300), 2..8)) {
+        let set = |set: &Vec<prop::sample::Index>| set.iter().map(|at| at.index(titles) as u32).collect();
+        let branches = sets.chunks_exact(2).enumerate().map(|(number, two)| Branch {
+            code: number.to_string(),
+            name: format!("Branch {number}"),
+            holds: set(&two[0]),
+            available: set(&two[1]),
+        });
+        let availability = Availability { pack: "common-1.carrel".into(), time: NOW / 1000, branches: branches.collect() };
+        let bytes = availability.encode(titles);
+        prop_assert_eq!(&Availability::decode(&bytes), &Ok(availability.clone()));
+        for position in 0..titles as u32 {
+            let holding: Vec<&str> = availability.of(position).map(|(branch, _)| branch.code.as_str()).collect();
+            let wanted: Vec<&str> = availability.branches.iter().filter(|it| it.holds.contains(position)).map(|it| it.code.as_str()).collect();
+            prop_assert_eq!(holding, wanted);
         }
     }
 
     #[test]
     fn encoding_what_was_decoded_gives_the_same_bytes(titles in titles(30)) {
-        let bundle = build(titles, &[], &BuildOptions::default());
+        let bundle = build(&titles, &[], &BuildOptions::default());
         for section in [Section::Head, Section::Common] {
             let collection = decoded(&bundle, section);
             let bytes = collection.encode(section);
@@ -72,21 +96,21 @@ proptest! {
             shuffled[number(&target.id)] =
                 list.iter().map(|&(source, weight)| (number(&titles.0[source as usize].id) as u32, weight)).collect();
         }
-        prop_assert_eq!(build(titles.0, &lists, &options), build(titles.1, &shuffled, &options));
+        prop_assert_eq!(build(&titles.0, &lists, &options), build(&titles.1, &shuffled, &options));
     }
 
     #[test]
     fn a_count_below_the_threshold_changes_no_byte(mut titles in titles(30), a in 0..5_u64, b in 0..5_u64) {
         let options = BuildOptions::default();
         titles[0].loans = Some(a);
-        let first = build(titles.clone(), &[], &options);
+        let first = build(&titles, &[], &options);
         titles[0].loans = Some(b);
-        prop_assert_eq!(first, build(titles, &[], &options));
+        prop_assert_eq!(first, build(&titles, &[], &options));
     }
 
     #[test]
     fn damaged_bytes_are_an_error_and_never_a_panic(titles in titles(12), at in any::<prop::sample::Index>(), flip in 1..=255_u8) {
-        let bundle = build(titles.clone(), &some_neighbours(titles.len()), &BuildOptions::default());
+        let bundle = build(&titles, &some_neighbours(titles.len()), &BuildOptions::default());
         let files = bundle.files.iter().map(|file| &file.bytes).chain([&bundle.manifest]);
         for bytes in files {
             let mut damaged = bytes.clone();
@@ -132,7 +156,7 @@ proptest! {
 
     #[test]
     fn a_mutated_payload_with_a_right_checksum_is_no_panic(titles in titles(12), edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
-        let bundle = build(titles, &[], &BuildOptions::default());
+        let bundle = build(&titles, &[], &BuildOptions::default());
         for (section, bytes) in [Section::Head, Section::Common].map(|section| (section, decoded(&bundle, section).encode(section))) {
             let mut payload = bytes[carrel_engine::codec::HEADER..].to_vec();
             for (at, byte) in &edits {
@@ -158,6 +182,7 @@ fn read_anything(bytes: &[u8]) -> Result<(), DecodeError> {
         Some(section @ (Section::Head | Section::Common)) => Collection::decode(section, bytes).map(drop),
         Some(Section::BlockList) => BlockList::decode(bytes).map(drop),
         Some(Section::Neighbours) => Neighbours::decode(bytes, common::titles_of(bytes)).map(drop),
+        Some(Section::Availability) => Availability::decode(bytes).map(drop),
         Some(Section::Block) | None => decode_block(bytes).map(drop),
     }
 }
@@ -175,6 +200,8 @@ fn many(count: usize) -> Vec<Title> {
         id: format!("record-{n}"),
         title: format!("Title {n}"),
         description: Some(format!("About {n}.")),
+        variants: vec![format!("Variant {n}")],
+        editions: if n % 5 == 0 { editions(n) } else { Vec::new() },
         topics: vec![format!("Topic {}", n % 70)],
         languages: vec![["en", "en", "en", "fa"][n % 4].into()],
         ..Title::default()
@@ -184,7 +211,7 @@ fn many(count: usize) -> Vec<Title> {
 
 #[test]
 fn every_description_is_in_the_block_its_id_points_to() {
-    let bundle = build(many(3000), &[], &BuildOptions::default());
+    let bundle = build(&many(3000), &[], &BuildOptions::default());
     let manifest = Manifest::decode(&bundle.manifest).expect("a manifest");
     let bytes = |name: &str| &bundle.files.iter().find(|file| file.name == name).expect("a listed file").bytes;
     let list =
@@ -196,13 +223,15 @@ fn every_description_is_in_the_block_its_id_points_to() {
         assert!(block.len() >= 16, "a block of {} titles says too much", block.len());
         let text = block.iter().find(|text| text.id == id).expect("the title is in its block");
         assert_eq!(text.description, format!("About {n}."));
+        assert_eq!(text.variants, [format!("Variant {n}")]);
+        assert_eq!(text.editions, if n % 5 == 0 { editions(n) } else { Vec::new() });
     }
 }
 
 #[test]
 fn a_rebuild_with_one_more_title_changes_few_block_names() {
     let names = |count| {
-        let bundle = build(many(count), &[], &BuildOptions::default());
+        let bundle = build(&many(count), &[], &BuildOptions::default());
         bundle
             .files
             .into_iter()
@@ -217,7 +246,7 @@ fn a_rebuild_with_one_more_title_changes_few_block_names() {
 
 #[test]
 fn the_head_has_something_in_every_language_and_topic_and_the_whole_topic_list() {
-    let bundle = build(many(3000), &[], &BuildOptions::default());
+    let bundle = build(&many(3000), &[], &BuildOptions::default());
     let head = decoded(&bundle, Section::Head);
     assert!(head.len() >= 400 && head.len() < 700, "{} titles", head.len());
     assert_eq!(head.total(), 3000);
@@ -267,8 +296,8 @@ fn a_label_that_no_profile_could_hold_is_refused() {
         numbers(&mut out, &[0, 0, 1, 0, 0, 0, 0, 0]);
         out.text(label);
         numbers(&mut out, &[0]);
-        // Six empty columns of texts, no numbers in series, no staff picks.
-        numbers(&mut out, &[0; 8]);
+        // Six empty columns of texts, no numbers in series, no staff picks, nothing withheld, no other editions.
+        numbers(&mut out, &[0; 10]);
         Collection::decode(Section::Common, &seal(Section::Common, &out.into_bytes()))
     };
     assert_eq!(pack(&"x".repeat(300)).map(|collection| collection.features().len()), Ok(1));
@@ -277,9 +306,9 @@ fn a_label_that_no_profile_could_hold_is_refused() {
 
 #[test]
 fn whatever_file_decodes_its_scores_are_the_sum_of_their_reasons() {
-    let titles =
+    let titles: Vec<Title> =
         (0..3).map(|n| Title { topics: vec![format!("a {n}"), format!("b {n}")], ..many(3)[n].clone() }).collect();
-    let bytes = decoded(&build(titles, &[], &BuildOptions::default()), Section::Common).encode(Section::Common);
+    let bytes = decoded(&build(&titles, &[], &BuildOptions::default()), Section::Common).encode(Section::Common);
     let mut profile = Profile::new();
     for n in 0..3 {
         profile

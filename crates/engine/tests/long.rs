@@ -3,7 +3,9 @@
 mod common;
 
 use carrel_engine::codec::{HEADER, Section, seal};
-use carrel_engine::collection::{BlockList, BuildOptions, Collection, Manifest, Neighbours, build, decode_block};
+use carrel_engine::collection::{
+    Availability, BlockList, BuildOptions, Collection, Manifest, Neighbours, build, decode_block,
+};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
 use carrel_engine::profile::{DeviceId, Kind, Profile, Snapshot, Stamp, Value};
@@ -60,6 +62,7 @@ fn use_file(bytes: &[u8], profile: &Profile) -> bool {
             BlockList::decode(&it.encode()) == Ok(it)
         }),
         Section::Block => decode_block(bytes).is_ok(),
+        Section::Availability => Availability::decode(bytes).is_ok(),
         Section::Neighbours => Neighbours::decode(bytes, titles_of(bytes)).is_ok_and(|it| {
             (0..it.titles() as u32)
                 .for_each(|source| assert!(it.of(source).all(|(target, _)| (target as usize) < it.titles())));
@@ -95,7 +98,7 @@ fn long_a_mutated_or_truncated_file_of_any_kind_is_refused_or_can_be_used() {
     for _ in 0..400 {
         let titles = sample(&mut runner, &titles(20));
         let neighbours = some_neighbours(titles.len());
-        let bundle = build(titles, &neighbours, &BuildOptions::default());
+        let bundle = build(&titles, &neighbours, &BuildOptions::default());
         let profile = profile_of(&sample(&mut runner, &acts(12)));
         for bytes in bundle.files.iter().map(|file| &file.bytes).chain([&bundle.manifest]) {
             let section = Section::from_u8(bytes[6]).expect("a kind of section");

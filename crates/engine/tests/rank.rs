@@ -219,7 +219,7 @@ proptest! {
         let best = scores(&collection, &profile).into_iter().enumerate()
             .filter(|(position, _)| {
                 let on = profile.reactions(collection.title(*position as u32).id());
-                ![Reaction::Liked, Reaction::Saved, Reaction::Read, Reaction::NotInterested].iter().any(|&it| on.contains(it))
+                !collection.is_withheld(*position as u32) && ![Reaction::Liked, Reaction::Saved, Reaction::Read, Reaction::NotInterested].iter().any(|&it| on.contains(it))
             })
             .map(|(_, score)| score).max();
         prop_assert_eq!(picks.first().map(|pick| pick.score), best);
@@ -261,6 +261,7 @@ proptest! {
             for pick in shelf(&collection, &blend, &profile, &query).picks {
                 let on = profile.reactions(collection.title(pick.position).id());
                 prop_assert!(!on.contains(Reaction::NotInterested) && !on.contains(Reaction::Read));
+                prop_assert!(!collection.is_withheld(pick.position), "the library wants it not to be recommended");
                 let all = reasons(&collection, &blend, &profile, &query, pick.position);
                 let first = all.into_iter().find(|it| it.points > 0);
                 prop_assert_eq!(first, pick.reason, "the reason under a card is the strongest of all");

@@ -1,7 +1,7 @@
 //! What became of the rows of the loans files. It never names a patron.
 
 use crate::clean::text;
-use crate::loans::join::Way;
+use crate::names::Way;
 
 /// How many rows that were not counted are shown.
 const SHOWN: usize = 5;

@@ -3,7 +3,6 @@
 //! | Module | Holds |
 //! |---|---|
 //! | [`columns`] | which columns name the patron, the title, the rating, the time |
-//! | [`join`] | from what a row calls its title to the title |
 //! | [`time`] | when a loan was, for the order of a patron's loans |
 //! | [`read`] | the rows of a file |
 //! | [`gather`] | distinct pairs, at most [`CAP`] titles a patron |
@@ -15,7 +14,6 @@
 pub mod account;
 pub mod columns;
 pub mod gather;
-pub mod join;
 pub mod read;
 pub mod time;
 

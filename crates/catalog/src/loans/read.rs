@@ -8,9 +8,10 @@ use carrel_engine::title::Title;
 use super::account::Account;
 use super::columns::{self, Columns, EXPECTED};
 use super::gather::{Gathered, Row};
-use super::join::{Join, Places, Way};
+
 use super::{Loans, time};
 use crate::error::Error;
+use crate::names::{Names, Places, Way};
 use crate::report::Repairs;
 use crate::source::bytes::Input;
 use crate::source::decode::Encoding;
@@ -24,7 +25,7 @@ const NAMED: usize = 60;
 /// Loans files on their way to [`Loans`].
 pub struct Reader<'a> {
     titles: &'a [Title],
-    join: Join<'a>,
+    names: &'a Names,
     min_rating: f64,
     gathered: Gathered,
     account: Account,
@@ -39,9 +40,9 @@ struct Loan {
 }
 
 impl<'a> Reader<'a> {
-    /// Ready for files that refer to these titles. Ratings below `min_rating` do not count as liking.
-    pub fn new(titles: &'a [Title], min_rating: f64) -> Self {
-        Self { titles, join: Join::new(titles), min_rating, gathered: Gathered::default(), account: Account::default() }
+    /// Ready for files that refer to these titles by these names. Ratings below `min_rating` do not count as liking.
+    pub fn new(titles: &'a [Title], names: &'a Names, min_rating: f64) -> Self {
+        Self { titles, names, min_rating, gathered: Gathered::default(), account: Account::default() }
     }
 
     /// Reads one file. Rows that cannot be used are counted; only a file without the columns needed, or that cannot be read, is an error.
@@ -107,7 +108,7 @@ impl<'a> Reader<'a> {
             self.account.low += 1;
             return;
         }
-        let places = self.join.find(&loan.title);
+        let places = self.names.find(&loan.title);
         if places == Places::default() {
             return self.account.unknown(file, line, &loan.title);
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use carrel_engine::title::{Series, StaffPick, Title};
+use carrel_engine::title::{Edition, Series, StaffPick, Title};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -117,6 +117,7 @@ fn checked(raw: Title, repairs: &mut Repairs) -> Result<Title, String> {
         audience: raw.audience,
         loans: raw.loans,
         hidden: raw.hidden,
+        editions: raw.editions.into_iter().take(MAX_LIST).filter_map(|it| checked_edition(it, repairs)).collect(),
     })
 }
 
@@ -151,6 +152,20 @@ fn checked_pick(pick: &StaffPick, repairs: &mut Repairs) -> Option<StaffPick> {
     let words = plain_line(&pick.text, MAX_TITLE, repairs);
     let name = plain_line(&pick.name, MAX_TEXT, repairs);
     (!words.is_empty()).then_some(StaffPick { text: words, name })
+}
+
+/// An edition needs an id; what else is wrong with it is left out.
+fn checked_edition(raw: Edition, repairs: &mut Repairs) -> Option<Edition> {
+    let id = text::line(&raw.id);
+    let edition = Edition {
+        title: optional(raw.title, MAX_TITLE, repairs),
+        year: raw.year.filter(|year| (-3000..=2100).contains(year)),
+        languages: languages(&raw.languages, repairs),
+        formats: list(raw.formats, MAX_LIST, repairs),
+        link: raw.link.and_then(|link| checked_link(&link, repairs)),
+        id,
+    };
+    (!edition.id.is_empty() && edition.id.len() <= Title::MAX_ID).then_some(edition)
 }
 
 fn checked_link(raw: &str, repairs: &mut Repairs) -> Option<String> {

@@ -7,6 +7,7 @@
 //! | [`kind`] | which format the first bytes show |
 //! | [`json_lines`] | one title a line |
 //! | [`opds`] | OPDS 2.0 feeds and publications; [`opds_publication`], [`opds_links`], [`loose`] read their parts |
+//! | [`table`] | small tables that a library writes by hand |
 //! | [`iso2709`], [`marc_json`] | MARC records; [`marc_split`] cuts them out of files |
 //! | [`delimited`] | CSV and its kin; [`split`], [`records`], [`decode`], [`columns`], [`header`], [`lists`], [`rows`] are its steps |
 
@@ -30,6 +31,7 @@ pub mod opds_publication;
 pub mod records;
 pub mod rows;
 pub mod split;
+pub mod table;
 pub mod xml;
 
 use std::io::Read;

@@ -5,7 +5,7 @@
 //! contributes, so that the engine ranks once for each weight and patron, and not for each choice.
 
 use carrel_engine::codec::Section;
-use carrel_engine::collection::{self, BuildOptions, Collection};
+use carrel_engine::collection::{self, BuildOptions, Collection, Titles};
 use carrel_engine::profile::{Profile, Reaction, Stamp};
 use carrel_engine::rank::{Blend, DAY_MS, Ranking};
 use carrel_engine::title::Title;
@@ -85,18 +85,31 @@ fn best_along(cases: &[Case], weights: Weights, now: f64, at: usize) -> (Weights
     best.filter(|(_, ndcg)| *ndcg > now + CHANCE).unwrap_or((weights, now))
 }
 
-/// As the widget would have it, of what takes part in the ranking.
+/// What of titles takes part in the ranking.
+pub fn bare(titles: &(impl Titles + ?Sized)) -> Vec<Title> {
+    let mut all = Vec::with_capacity(titles.count());
+    titles.each(&mut |_, title| {
+        all.push(Title {
+            id: title.id.clone(),
+            creators: title.creators.clone(),
+            year: title.year,
+            languages: title.languages.clone(),
+            formats: title.formats.clone(),
+            topics: title.topics.clone(),
+            audience: title.audience,
+            series: title.series.clone(),
+            added: title.added,
+            ..Title::default()
+        });
+    });
+    all
+}
+
+/// As the widget would have it.
 fn collection(titles: &[Title], popularity: &[u64], model: &Published, min_patrons: u64) -> Option<Collection> {
-    let bare = |(title, &patrons): (&Title, &u64)| Title {
-        loans: Some(patrons),
-        description: None,
-        headings: Vec::new(),
-        identifiers: Vec::new(),
-        staff_pick: None,
-        ..title.clone()
-    };
-    let titles = titles.iter().zip(popularity).map(bare).collect();
-    let bundle = collection::build(titles, model, &BuildOptions { min_patrons, ..BuildOptions::default() });
+    let with_loans = |(title, &patrons): (&Title, &u64)| Title { loans: Some(patrons), ..title.clone() };
+    let titles: Vec<Title> = titles.iter().zip(popularity).map(with_loans).collect();
+    let bundle = collection::build(&titles, model, &BuildOptions { min_patrons, ..BuildOptions::default() });
     let bytes = |section: Section| {
         let stem = format!("{}-", section.as_str());
         bundle.files.iter().find(|file| file.name.starts_with(&stem)).map(|file| file.bytes.as_slice())

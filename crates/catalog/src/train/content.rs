@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use carrel_engine::codec::fnv1a;
+use carrel_engine::collection::Titles;
 use carrel_engine::fold::{fold, tokens};
 use carrel_engine::title::Title;
 use rayon::prelude::*;
@@ -10,7 +12,7 @@ use rayon::prelude::*;
 /// Nearest titles that are found for each title.
 const NEAREST: usize = 50;
 /// Share of words of the title beside topics, creators and series, which say more.
-const WORDS: f64 = 0.3;
+const WORDS: f32 = 0.3;
 /// Comparisons for each title, on average, and in all: terms so common that they would take more are passed over.
 const WORK_PER_TITLE: u64 = 5_000;
 const MAX_WORK: u64 = 1_000_000_000;
@@ -27,8 +29,8 @@ pub struct Content {
 
 impl Content {
     /// Of these titles.
-    pub fn new(titles: &[Title]) -> Self {
-        let mut content = Self::weighted(&Terms::of(titles), titles.len());
+    pub fn new(titles: &(impl Titles + ?Sized)) -> Self {
+        let mut content = Self::weighted(&Terms::of(titles), titles.count());
         content.nearest = content.find_nearest();
         content
     }
@@ -70,12 +72,16 @@ impl Content {
     fn weighted(terms: &Terms, titles: usize) -> Self {
         let passed_over = terms.too_common(titles);
         let mut content = Self::default();
-        for list in &terms.of_title {
-            let weight = |&(term, weight): &(u32, f64)| weight * rarity(titles, terms.titles_with[term as usize]);
+        let mut start = 0;
+        for &end in &terms.ends {
+            let list = &terms.all[start..end];
+            let weight =
+                |&(term, share): &(u32, f32)| f64::from(share) * rarity(titles, terms.titles_with[term as usize]);
             let length = list.iter().map(|term| weight(term) * weight(term)).sum::<f64>().sqrt();
             let kept = list.iter().filter(|(term, _)| !passed_over[*term as usize]);
             content.terms.extend(kept.map(|term| (term.0, (weight(term) / length.max(1e-9)) as f32)));
             content.ends.push(content.terms.len());
+            start = end;
         }
         content
     }
@@ -149,39 +155,42 @@ fn rarity(titles: usize, with: u32) -> f64 {
 /// Terms of all titles, numbered.
 #[derive(Default)]
 struct Terms {
-    numbers: HashMap<String, u32>,
+    /// By a hash of kind and folded label.
+    numbers: HashMap<u64, u32>,
     titles_with: Vec<u32>,
-    /// Ascending, each once, with the share of its kind.
-    of_title: Vec<Vec<(u32, f64)>>,
+    /// Title by title, ascending, each once, with the share of its kind.
+    all: Vec<(u32, f32)>,
+    ends: Vec<usize>,
 }
 
 impl Terms {
-    fn of(titles: &[Title]) -> Self {
+    fn of(titles: &(impl Titles + ?Sized)) -> Self {
         let mut terms = Self::default();
-        for title in titles {
-            let mut list = Vec::new();
-            title.topics.iter().chain(&title.headings).for_each(|label| terms.add('t', &fold(label), 1.0, &mut list));
-            title.creators.iter().for_each(|label| terms.add('c', &fold(label), 1.0, &mut list));
-            title.series.iter().for_each(|series| terms.add('s', &fold(&series.name), 1.0, &mut list));
-            for word in tokens(&title.title) {
-                terms.add('w', &word, WORDS, &mut list);
-            }
-            list.sort_unstable_by_key(|(term, _)| *term);
-            list.dedup_by_key(|(term, _)| *term);
-            for (term, _) in &list {
-                terms.titles_with[*term as usize] += 1;
-            }
-            terms.of_title.push(list);
-        }
+        titles.each(&mut |_, title| terms.add_title(title));
         terms
     }
 
-    fn add(&mut self, kind: char, label: &str, share: f64, list: &mut Vec<(u32, f64)>) {
+    fn add_title(&mut self, title: &Title) {
+        let mut list = Vec::new();
+        title.topics.iter().chain(&title.headings).for_each(|label| self.add('t', &fold(label), 1.0, &mut list));
+        title.creators.iter().for_each(|label| self.add('c', &fold(label), 1.0, &mut list));
+        title.series.iter().for_each(|series| self.add('s', &fold(&series.name), 1.0, &mut list));
+        for word in tokens(&title.title) {
+            self.add('w', &word, WORDS, &mut list);
+        }
+        list.sort_unstable_by_key(|(term, _)| *term);
+        list.dedup_by_key(|(term, _)| *term);
+        list.iter().for_each(|(term, _)| self.titles_with[*term as usize] += 1);
+        self.all.extend(list);
+        self.ends.push(self.all.len());
+    }
+
+    fn add(&mut self, kind: char, label: &str, share: f32, list: &mut Vec<(u32, f32)>) {
         if label.is_empty() {
             return;
         }
         let next = self.titles_with.len() as u32;
-        let number = *self.numbers.entry(format!("{kind}{label}")).or_insert(next);
+        let number = *self.numbers.entry(fnv1a(format!("{kind}{label}").as_bytes())).or_insert(next);
         if number == next {
             self.titles_with.push(0);
         }
@@ -217,7 +226,7 @@ mod tests {
 
     #[test]
     fn what_records_share_makes_titles_alike() {
-        let content = Content::new(&[
+        let content = Content::new(&vec![
             title("Moby Dick", "Melville", &["Whales", "Sea"]),
             title("Typee", "Melville", &["Sea"]),
             title("Emma", "Austen", &["England"]),
@@ -237,7 +246,7 @@ mod tests {
     #[test]
     fn a_term_that_every_title_has_costs_no_more_than_its_share() {
         let titles: Vec<Title> = (0..30_000).map(|n| title(&format!("unique{n}"), "Everybody", &[])).collect();
-        assert!(Content::new(&titles).is_empty());
+        assert!(Content::new(&titles[..]).is_empty());
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub mod settings;
 pub mod solve;
 pub mod validate;
 
+use carrel_engine::collection::Titles;
 use carrel_engine::rank::Blend;
 use carrel_engine::title::Title;
 
@@ -103,18 +104,21 @@ pub struct Trained {
 }
 
 /// Makes the model of these titles.
-pub fn train(titles: &[Title], loans: &Loans, options: &TrainOptions) -> Result<Trained, Error> {
-    let mut trained = Trained { popularity: loans.popularity(titles.len()), ..Trained::default() };
+pub fn train(titles: &(impl Titles + ?Sized), loans: &Loans, options: &TrainOptions) -> Result<Trained, Error> {
+    let mut trained = Trained { popularity: loans.popularity(titles.count()), ..Trained::default() };
     if options.choice == Choice::None {
         return Ok(trained);
     }
     let content = Some(Content::new(titles)).filter(|content| !content.is_empty());
-    let (plan, lines) = choose(titles, loans, content.as_ref(), options);
+    // Patrons are only asked where there are any; most of what a record says is no part of the question.
+    let asked = if loans.is_empty() { Vec::new() } else { blend::bare(titles) };
+    let (plan, lines) = choose(&asked, loans, content.as_ref(), options);
+    drop(asked);
     trained.lines = lines;
     let Some(plan) = plan else { return Ok(trained) };
-    let counts = Counts::new(loans, titles.len(), options.min_patrons, |_| true);
+    let counts = Counts::new(loans, titles.count(), options.min_patrons, |_| true);
     let lists = fit(plan.settings, &counts, content.as_ref()).map_err(|problem| unusable(&plan, &problem))?;
-    trained.lists = prune::publish(&lists, options.bytes(titles.len()));
+    trained.lists = prune::publish(&lists, options.bytes(titles.count()));
     trained.blend = plan.weights.blend();
     trained.plan = Some(plan);
     trained.lines.push(size_line(&trained.lists, counts.len() / 2, options.min_patrons));

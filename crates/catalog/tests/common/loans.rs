@@ -35,7 +35,7 @@ pub fn bundle(titles: &[Title], loans: &Loans, settings: &str) -> Bundle {
     let trained = trained(titles, loans, settings);
     let mut titles = titles.to_vec();
     titles.iter_mut().zip(&trained.popularity).for_each(|(title, count)| title.loans = Some(*count));
-    collection::build(titles, &trained.lists, &BuildOptions::default())
+    collection::build(&titles, &trained.lists, &BuildOptions::default())
 }
 
 pub const METHODS: [&str; 4] = [

@@ -4,29 +4,52 @@
 pub mod loans;
 pub mod marc;
 
+use std::fs::File;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use carrel_catalog::error::Error;
 use carrel_catalog::intake::{Intake, ReadOptions};
-use carrel_catalog::report::Report;
+use carrel_catalog::report::{At, Report};
 use carrel_catalog::source;
+use carrel_engine::title::Title;
+
+/// What became of sources: the titles unpacked, and the account.
+#[derive(Debug)]
+pub struct Taken {
+    pub titles: Vec<Title>,
+    pub report: Report,
+}
+
+impl From<Intake> for Taken {
+    fn from(intake: Intake) -> Self {
+        Self { titles: intake.titles.to_vec(), report: intake.report }
+    }
+}
 
 /// Reads one source from memory.
-pub fn read(bytes: &[u8]) -> Intake {
+pub fn read(bytes: &[u8]) -> Taken {
     try_read(bytes, ReadOptions::default()).expect("a source in memory can be read")
 }
 
-pub fn try_read(bytes: &[u8], options: ReadOptions) -> Result<Intake, Error> {
+pub fn try_read(bytes: &[u8], options: ReadOptions) -> Result<Taken, Error> {
     let mut intake = Intake::new(options, Report::default());
     source::read(Path::new("memory"), Box::new(Cursor::new(bytes.to_vec())), &mut intake)?;
-    Ok(intake)
+    Ok(intake.into())
 }
 
-/// The reasons of the rejects that are shown.
-pub fn reasons(intake: &Intake) -> Vec<String> {
-    intake.report.first.iter().map(|reject| format!("{}: {}", reject.at, reject.reason)).collect()
+/// Reads one file.
+pub fn read_file(path: &Path) -> Taken {
+    let mut intake = Intake::new(ReadOptions::default(), Report::default());
+    source::read(path, Box::new(File::open(path).expect("the file is there")), &mut intake).expect("it can be read");
+    intake.into()
+}
+
+/// The reasons of the rejects that are shown, with their places but for the byte.
+pub fn reasons(intake: &Taken) -> Vec<String> {
+    let place = |at: At| At { offset: None, ..at };
+    intake.report.first.iter().map(|reject| format!("{}: {}", place(reject.at), reject.reason)).collect()
 }
 
 /// Runs the command.

@@ -43,6 +43,9 @@ impl Collection {
             out.text(&pick.text);
             out.text(&pick.name);
         });
+        encode_positions(&self.withheld, &mut out);
+        encode_positions(&self.other_positions, &mut out);
+        self.other_ids.encode(&mut out);
         codec::seal(section, &out.into_bytes())
     }
 
@@ -82,6 +85,9 @@ impl Collection {
             let text = input.text("staff pick")?.to_owned();
             Ok(StaffPick { text, name: input.text("staff name")?.to_owned() })
         })?;
+        collection.withheld = decode_positions(input, "withheld title", count)?;
+        collection.other_positions = decode_positions(input, "other edition", count)?;
+        collection.other_ids = Strings::decode(input, "other id", collection.other_positions.len())?;
         input.end()?;
         Ok(collection)
     }
@@ -183,6 +189,26 @@ fn encode_sparse<T>(column: &Map<u32, T>, out: &mut Writer, value: impl Fn(&T, &
         last = position;
         value(item, out);
     }
+}
+
+/// Ascending positions, each counted from the one before.
+fn encode_positions(positions: &[u32], out: &mut Writer) {
+    out.number(positions.len() as u64);
+    let mut last = 0;
+    for &position in positions {
+        out.number(u64::from(position - last));
+        last = position;
+    }
+}
+
+fn decode_positions(input: &mut Reader<'_>, field: &'static str, count: usize) -> Result<Vec<u32>, DecodeError> {
+    let many = input.count(field)?;
+    let mut position = 0;
+    let next = |_| {
+        position += input.below(field, (count - position as usize) as u64)?;
+        Ok(position)
+    };
+    (0..many).map(next).collect()
 }
 
 fn decode_sparse<T>(

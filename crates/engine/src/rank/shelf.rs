@@ -236,7 +236,9 @@ struct Closed<'a> {
 impl Closed<'_> {
     fn contains(&self, position: u32) -> bool {
         let features = self.collection.feature_ids(position);
-        self.titles.binary_search(&position).is_ok() || features.iter().any(|it| self.audiences.contains(it))
+        self.titles.binary_search(&position).is_ok()
+            || self.collection.is_withheld(position)
+            || features.iter().any(|it| self.audiences.contains(it))
     }
 }
 

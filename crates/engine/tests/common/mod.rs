@@ -7,7 +7,7 @@ use carrel_engine::codec::Section;
 use carrel_engine::collection::{BuildOptions, Bundle, Collection, Manifest, build};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::profile::{DeviceId, Kind, Profile, Reaction, Stamp, Value};
-use carrel_engine::title::{Audience, Identifier, Series, StaffPick, Title};
+use carrel_engine::title::{Audience, Edition, Identifier, Series, StaffPick, Title};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -43,8 +43,25 @@ fn title(number: usize) -> impl Strategy<Value = Title> {
         headings: extras.3,
         identifiers: vec![Identifier { scheme: "isbn".into(), value: number.to_string() }],
         link: extras.2.then(|| format!("/record/{number}")),
+        hidden: number % 11 == 7,
+        variants: if number % 3 == 0 { vec![format!("Variant {number}")] } else { Vec::new() },
+        editions: if number % 5 == 0 { editions(number) } else { Vec::new() },
         ..Title::default()
     })
+}
+
+/// A title's own record and another.
+pub fn editions(number: usize) -> Vec<Edition> {
+    let own = Edition { id: format!("id-{number}"), year: Some(-5), ..Edition::default() };
+    let other = Edition {
+        id: format!("other-{number}"),
+        title: Some("Another".into()),
+        languages: vec!["fa".into()],
+        formats: vec!["ebook".into()],
+        link: Some("/other".into()),
+        ..Edition::default()
+    };
+    vec![own, other]
 }
 
 /// Up to `most` titles with distinct ids.
@@ -61,7 +78,7 @@ pub fn decoded(bundle: &Bundle, section: Section) -> Collection {
 /// The common pack of these titles, in which some speak for some others.
 pub fn common_pack(titles: Vec<Title>) -> Collection {
     let neighbours = some_neighbours(titles.len());
-    let bundle = build(titles, &neighbours, &BuildOptions::default());
+    let bundle = build(&titles, &neighbours, &BuildOptions::default());
     let mut collection = decoded(&bundle, Section::Common);
     if let Some(bytes) = section(&bundle, Section::Neighbours) {
         collection.attach(bytes).expect("a model just built decodes");

@@ -1,8 +1,10 @@
-//! From what a loans file calls a title to the title: its id, its holdings key or one of its identifiers.
+//! From what the library's files call a title to the title: its id or that of one of its editions, its holdings key or one of its
+//! identifiers.
 
 use std::collections::HashMap;
 
-use carrel_engine::title::Title;
+use carrel_engine::codec::fnv1a;
+use carrel_engine::collection::Titles;
 
 use crate::clean::identifier::{self, Checked};
 
@@ -39,30 +41,35 @@ const NOWHERE: u32 = u32::MAX;
 /// Several titles have the name, so that it stands for none.
 const AMBIGUOUS: u32 = u32::MAX - 1;
 
-/// All names of all titles.
-pub struct Join<'a>(HashMap<&'a str, [u32; 3]>);
+/// All names of all titles, by their hashes.
+#[derive(Debug, Default)]
+pub struct Names(HashMap<u64, [u32; 3]>);
 
-impl<'a> Join<'a> {
+impl Names {
     /// The names of these titles.
-    pub fn new(titles: &'a [Title]) -> Self {
-        let mut join = Self(HashMap::with_capacity(titles.len()));
-        for (title, number) in titles.iter().zip(0..) {
-            join.add(&title.id, Way::Id, number);
-            title.holdings.iter().for_each(|key| join.add(key, Way::Holdings, number));
-            title.identifiers.iter().for_each(|identifier| join.add(&identifier.value, Way::Identifier, number));
-        }
-        join
+    pub fn of(titles: &(impl Titles + ?Sized)) -> Self {
+        let mut names = Self(HashMap::with_capacity(titles.count()));
+        titles.each(&mut |number, title| {
+            let number = number as u32;
+            names.add(&title.id, Way::Id, number);
+            title.editions.iter().for_each(|edition| names.add(&edition.id, Way::Id, number));
+            title.holdings.iter().for_each(|key| names.add(key, Way::Holdings, number));
+            title.identifiers.iter().for_each(|identifier| names.add(&identifier.value, Way::Identifier, number));
+        });
+        names
     }
 
-    fn add(&mut self, name: &'a str, way: Way, number: u32) {
-        let place = &mut self.0.entry(name).or_insert([NOWHERE; 3])[way as usize];
+    /// One more name of a title.
+    pub fn add(&mut self, name: &str, way: Way, number: u32) {
+        let place = &mut self.0.entry(fnv1a(name.as_bytes())).or_insert([NOWHERE; 3])[way as usize];
         *place = if *place == NOWHERE || *place == number { number } else { AMBIGUOUS };
     }
 
     /// What a name stands for. ISBNs need not be in the form in which the catalogue keeps them.
     pub fn find(&self, name: &str) -> Places {
-        let known =
-            |name: &str| self.0.get(name).map(|places| places.map(|place| (place < AMBIGUOUS).then_some(place)));
+        let known = |name: &str| {
+            self.0.get(&fnv1a(name.as_bytes())).map(|places| places.map(|place| (place < AMBIGUOUS).then_some(place)))
+        };
         known(name).or_else(|| known(&isbn(name)?)).unwrap_or_default()
     }
 }
@@ -78,7 +85,7 @@ fn isbn(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use carrel_engine::title::Identifier;
+    use carrel_engine::title::{Identifier, Title};
 
     fn title(id: &str, holdings: Option<&str>, isbn: &str) -> Title {
         let identifiers = vec![Identifier { scheme: "isbn".into(), value: isbn.into() }];
@@ -88,7 +95,7 @@ mod tests {
     #[test]
     fn a_title_has_several_names_and_ambiguous_ones_stand_for_none() {
         let titles = [title("1", Some("h"), "9780439023481"), title("2", Some("h"), "1")];
-        let join = Join::new(&titles);
+        let join = Names::of(&titles[..]);
         assert_eq!(join.find("2"), [Some(1), None, None]);
         assert_eq!(join.find("h"), [None; 3]);
         assert_eq!(join.find("1"), [Some(0), None, Some(1)]);
