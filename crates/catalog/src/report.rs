@@ -67,6 +67,8 @@ pub enum Repair {
     MarcEnd,
     /// Ends of lines stood in a MARC record.
     MarcWrapped,
+    /// The end of a field of a MARC record was gone.
+    MarcFieldEnd,
     /// A field of a MARC record had more or fewer than two indicators.
     MarcIndicator,
     /// A subfield of a MARC record had no code, or a wrong one.
@@ -114,6 +116,7 @@ impl Repair {
             Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
             Self::MarcEnd => "missing end of a record added",
             Self::MarcWrapped => "ends of lines taken out of a record",
+            Self::MarcFieldEnd => "missing end of a field put back where the directory has it",
             Self::MarcIndicator => "field with more or fewer than two indicators",
             Self::MarcSubfield => {
                 "subfield with a missing or wrong code: put right where it can be told, otherwise left out"

@@ -32,8 +32,7 @@ fn records(bytes: &[u8]) -> Vec<Result<Record, String>> {
     let mut all = Vec::new();
     while let Some(raw) = split.next_record().unwrap() {
         let mut repairs = Repairs::default();
-        let parsed = exchange::parse(&raw.bytes, &mut repairs);
-        all.push(parsed.and_then(|parsed| decode::record(&parsed, false, &mut repairs)));
+        all.push(exchange::parse(&raw.bytes).and_then(|parsed| decode::record(&parsed, false, &mut repairs)));
     }
     all
 }

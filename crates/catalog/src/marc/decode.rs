@@ -192,7 +192,7 @@ mod tests {
 
     fn one(tag: [u8; 3], bytes: &[u8]) -> (Result<Record, String>, Repairs) {
         let mut repairs = Repairs::default();
-        let raw = RawRecord { leader: b"00000nam a2200000   4500", fields: vec![RawField { tag, bytes }] };
+        let raw = RawRecord { leader: b"00000nam a2200000   4500", fields: vec![RawField { tag, bytes }], fits: true };
         (record(&raw, false, &mut repairs), repairs)
     }
 

@@ -102,7 +102,7 @@ fn sum(raw: &RawRecord, sets: Sets) -> Decoded {
         sum.usual += one.usual;
         sum.letters += one.letters;
         sum.escapes += one.escapes;
-        sum.loose_marks += one.loose_marks;
+        sum.doubts += one.doubts;
         sum.problems += one.problems;
     }
     sum
@@ -156,8 +156,11 @@ fn by_content(raw: &RawRecord, seen: &Evidence, declared: Declared) -> Result<En
 /// Whether text makes sense as letters with marks before them. Western letters of Windows-1252 look like marks, but stand before consonants and at
 /// the ends of words too.
 fn fits(fitted: &Decoded, declared: Declared) -> bool {
-    let doubts = fitted.loose_marks + fitted.problems;
+    let doubts = fitted.doubts + fitted.problems;
     let signs = fitted.marks + fitted.letters + fitted.escapes;
+    if fitted.escapes > 0 && fitted.problems == 0 {
+        return true;
+    }
     if declared.utf8 {
         return doubts * 20 <= signs && fitted.usual * 2 >= fitted.marks && fitted.marks >= fitted.letters;
     }
@@ -216,7 +219,7 @@ mod tests {
         let leader = [b"00000nam ".as_slice(), &[leader9], b"2200000   4500"].concat();
         let fields = fields.iter().map(|(tag, bytes)| RawField { tag: **tag, bytes }).collect();
         let mut repairs = Repairs::default();
-        let encoding = judge_as_it_looks(&RawRecord { leader: &leader, fields }, &mut repairs);
+        let encoding = judge_as_it_looks(&RawRecord { leader: &leader, fields, fits: true }, &mut repairs);
         (encoding, repairs)
     }
 
@@ -248,6 +251,16 @@ mod tests {
         assert_eq!((encoding, repairs.count(Repair::Windows1252)), (Encoding::Windows1252, 1));
         let (encoding, _) = title(b' ', b"Soci\xe9t\xe9 fran\xe7aise, publi\xe9e \xe0 Gen\xe8ve, Suisse; caf\xe9");
         assert_eq!(encoding, Encoding::Windows1252);
+        for western in
+            [b"Informa\xe7\xe3o e educa\xe7\xe3o".as_slice(), b"Introducci\xf3n a la filolog\xeda", b"\xdcber"]
+        {
+            assert_eq!(title(b' ', western).0, Encoding::Windows1252);
+        }
+        for marked in
+            [b"Informa\xf0c\xe4ao".as_slice(), b"Ti\xe2\xe3eng Vi\xf2\xe3et", b"Introducci\xe2on", b"R\xf2gveda"]
+        {
+            assert_eq!(title(b' ', marked).0, MARC_8);
+        }
     }
 
     #[test]
@@ -265,6 +278,9 @@ mod tests {
         let title: &[u8] = b"1 \x1fa\xc2Ecole fran\xd0caise";
         let (encoding, repairs) = judged(b' ', &[(b"100", general), (b"200", title)]);
         assert_eq!((encoding, repairs), (Encoding::Sets(Sets::ISO_5426), Repairs::default()));
+        let western: &[u8] = b"1 \x1fa\xc9cole publi\xe9e, soci\xe9t\xe9";
+        let (encoding, repairs) = judged(b' ', &[(b"100", general), (b"200", western)]);
+        assert_eq!((encoding, repairs.count(Repair::Windows1252)), (Encoding::Windows1252, 1));
         let unicode: &[u8] = b"  \x1fa19961119d1996    |||y0frey50      ba";
         let (encoding, repairs) = judged(b' ', &[(b"100", unicode), (b"200", "1 \x1faÉcole".as_bytes())]);
         assert_eq!((encoding, repairs), (Encoding::Utf8, Repairs::default()));

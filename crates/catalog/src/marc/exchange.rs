@@ -1,7 +1,5 @@
 //! The bytes of one record in ISO 2709: leader, directory, fields.
 
-use crate::report::{Repair, Repairs};
-
 /// Length of a leader, in bytes.
 pub const LEADER: usize = 24;
 /// Length of an entry of a directory, in bytes.
@@ -29,6 +27,8 @@ pub struct RawRecord<'a> {
     pub leader: &'a [u8],
     /// Fields in the order of the directory.
     pub fields: Vec<RawField<'a>>,
+    /// Whether base address and directory were right; otherwise the ends of fields told them apart.
+    pub fits: bool,
 }
 
 /// The number that these ASCII digits make; nothing if there is another byte, or none at all.
@@ -37,15 +37,23 @@ pub fn digits(bytes: &[u8]) -> Option<usize> {
     all.then(|| bytes.iter().fold(0, |number, b| number * 10 + usize::from(b - b'0')))
 }
 
-/// An entry of the directory.
+/// An entry of the directory. What should be a number and is none is nothing.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    tag: [u8; 3],
-    length: Option<usize>,
-    start: Option<usize>,
+pub struct Entry {
+    /// The tag of the field.
+    pub tag: [u8; 3],
+    /// Its length in bytes, with its end.
+    pub length: Option<usize>,
+    /// Where it begins, in bytes after the directory.
+    pub start: Option<usize>,
 }
 
 impl Entry {
+    /// All entries of a directory.
+    pub fn all(directory: &[u8]) -> Vec<Self> {
+        directory.chunks_exact(ENTRY).filter_map(Self::new).collect()
+    }
+
     fn new(bytes: &[u8]) -> Option<Self> {
         let tag = [*bytes.first()?, *bytes.get(1)?, *bytes.get(2)?];
         Some(Self { tag, length: digits(bytes.get(3..7)?), start: digits(bytes.get(7..12)?) })
@@ -63,36 +71,27 @@ impl Entry {
 
 /// Finds the fields of a record, given without the byte that ends it. What the directory has wrong is put right where the ends of the fields
 /// leave no doubt; otherwise there is a reason.
-pub fn parse<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Result<RawRecord<'a>, String> {
+pub fn parse(bytes: &[u8]) -> Result<RawRecord<'_>, String> {
     let leader = bytes.get(..LEADER).ok_or("record of less than 24 bytes")?;
     let rest = bytes.get(LEADER..).unwrap_or_default();
     let end = rest.iter().position(|b| *b == FIELD_END).ok_or("the directory of the record has no end")?;
     let (directory, body) = (&rest[..end], &rest[end + 1..]);
+    if let Some(fields) = overlong(directory, body) {
+        return Ok(RawRecord { leader, fields, fits: false });
+    }
     if !directory.len().is_multiple_of(ENTRY) {
         let reason = "so that tags cannot be told from places; export the record again";
         return Err(format!("directory of {end} bytes, which is no multiple of {ENTRY}, {reason}"));
     }
-    let entries: Vec<Entry> = directory.chunks_exact(ENTRY).filter_map(Entry::new).collect();
+    let entries = Entry::all(directory);
     if entries.is_empty() {
         return Err("record without fields".into());
     }
     let base_told = digits(&leader[12..17]) == Some(LEADER + end + 1);
     let pointed = pointed(&entries, body);
-    repairs.add_if(!base_told || pointed.is_none(), Repair::MarcDirectory);
+    let fits = base_told && pointed.is_some();
     let fields = pointed.map_or_else(|| counted(&entries, body), Ok)?;
-    Ok(RawRecord { leader, fields })
-}
-
-/// The bytes without the ends of lines that a text tool has put into a record, if the directory was right before.
-pub fn unwrapped(bytes: &[u8]) -> Option<Vec<u8>> {
-    if !bytes.contains(&b'\n') || digits(bytes.get(12..17)?).is_none() {
-        return None;
-    }
-    let whole: Vec<u8> = bytes.iter().copied().filter(|b| !matches!(b, b'\n' | b'\r')).collect();
-    let mut repairs = Repairs::default();
-    let sound =
-        |bytes, repairs: &mut Repairs| parse(bytes, repairs).is_ok() && repairs.count(Repair::MarcDirectory) == 0;
-    (!sound(bytes, &mut repairs) && sound(&whole, &mut Repairs::default())).then_some(whole)
+    Ok(RawRecord { leader, fields, fits })
 }
 
 /// The fields by the directory, if every entry is right.
@@ -131,6 +130,22 @@ fn order(entries: &[Entry], pieces: &[&[u8]]) -> Vec<usize> {
     if right(&listed) >= right(&placed) { listed } else { placed }
 }
 
+/// The fields of a record that is too long for the directory: some programs then write more digits than they may. Only if all of them are those of
+/// the fields in their order.
+fn overlong<'a>(directory: &[u8], body: &'a [u8]) -> Option<Vec<RawField<'a>>> {
+    if body.len() < 9_999 {
+        return None;
+    }
+    let (mut rest, mut start, mut fields) = (directory, 0, Vec::new());
+    for bytes in pieces(body) {
+        let (tag, after) = rest.split_at_checked(3)?;
+        rest = after.strip_prefix(format!("{:04}{start:05}", bytes.len() + 1).as_bytes())?;
+        start += bytes.len() + 1;
+        fields.push(RawField { tag: tag.try_into().ok()?, bytes });
+    }
+    (rest.is_empty() && directory.len() != ENTRY * fields.len()).then_some(fields)
+}
+
 /// What stands between the ends of fields.
 fn pieces(body: &[u8]) -> Vec<&[u8]> {
     let mut pieces: Vec<&[u8]> = body.split(|b| *b == FIELD_END).collect();
@@ -141,11 +156,11 @@ fn pieces(body: &[u8]) -> Vec<&[u8]> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// A record of these fields with a directory of these lengths and starts, without the end.
-    fn record(entries: &[(&str, usize, usize)], body: &[u8]) -> Vec<u8> {
+    pub(crate) fn record(entries: &[(&str, usize, usize)], body: &[u8]) -> Vec<u8> {
         let entry = |(tag, length, start): &(&str, usize, usize)| format!("{tag}{length:04}{start:05}");
         let directory = entries.iter().map(entry).collect::<Vec<_>>().concat();
         let base = LEADER + directory.len() + 1;
@@ -153,28 +168,27 @@ mod tests {
         [leader.as_bytes(), directory.as_bytes(), &[FIELD_END], body].concat()
     }
 
-    fn tags_and_texts(bytes: &[u8]) -> Result<(Vec<String>, u64), String> {
-        let mut repairs = Repairs::default();
-        let parsed = parse(bytes, &mut repairs)?;
+    fn tags_and_texts(bytes: &[u8]) -> Result<(Vec<String>, bool), String> {
+        let parsed = parse(bytes)?;
         let one = |field: &RawField| {
             format!("{}={}", String::from_utf8_lossy(&field.tag), String::from_utf8_lossy(field.bytes))
         };
-        Ok((parsed.fields.iter().map(one).collect(), repairs.count(Repair::MarcDirectory)))
+        Ok((parsed.fields.iter().map(one).collect(), parsed.fits))
     }
 
     const BODY: &[u8] = b"one\x1etwo two\x1e";
 
     #[test]
     fn a_sound_directory_is_believed_whatever_its_order() {
-        let (fields, repairs) = tags_and_texts(&record(&[("245", 8, 4), ("001", 4, 0)], BODY)).unwrap();
-        assert_eq!((fields, repairs), (vec!["245=two two".to_owned(), "001=one".to_owned()], 0));
+        let (fields, fits) = tags_and_texts(&record(&[("245", 8, 4), ("001", 4, 0)], BODY)).unwrap();
+        assert_eq!((fields, fits), (vec!["245=two two".to_owned(), "001=one".to_owned()], true));
     }
 
     #[test]
     fn ends_of_fields_put_a_wrong_directory_right() {
         for entries in [[("001", 3, 0), ("245", 7, 3)], [("001", 9999, 7), ("245", 0, 99)]] {
-            let (fields, repairs) = tags_and_texts(&record(&entries, BODY)).unwrap();
-            assert_eq!((fields, repairs), (vec!["001=one".to_owned(), "245=two two".to_owned()], 1));
+            let (fields, fits) = tags_and_texts(&record(&entries, BODY)).unwrap();
+            assert_eq!((fields, fits), (vec!["001=one".to_owned(), "245=two two".to_owned()], false));
         }
         let (fields, _) = tags_and_texts(&record(&[("245", 8, 5), ("001", 4, 1)], BODY)).unwrap();
         assert_eq!(fields, ["245=two two", "001=one"]);
@@ -184,7 +198,15 @@ mod tests {
     fn a_wrong_base_is_put_right() {
         let mut bytes = record(&[("001", 4, 0), ("245", 8, 4)], BODY);
         bytes[12..17].copy_from_slice(b"00000");
-        assert_eq!(tags_and_texts(&bytes).unwrap().1, 1);
+        assert!(!tags_and_texts(&bytes).unwrap().1);
+    }
+
+    #[test]
+    fn more_digits_than_allowed_are_read_where_all_agree() {
+        let body = [&b"x".repeat(12_000)[..], b"\x1eone\x1e"].concat();
+        let (fields, fits) = tags_and_texts(&record(&[("520", 12_001, 0), ("245", 4, 12_001)], &body)).unwrap();
+        assert_eq!((fields[1].as_str(), fits), ("245=one", false));
+        assert!(tags_and_texts(&record(&[("520", 12_001, 0), ("245", 4, 12_002)], &body)).is_err());
     }
 
     #[test]
@@ -195,17 +217,5 @@ mod tests {
         assert!(reason(b"00026     2200025   4500\x1e").contains("without fields"));
         assert!(reason(b"00026     2200025   45000010000\x1e").contains("no multiple of 12"));
         assert!(reason(b"00026     2200025   45000010000").contains("no end"));
-    }
-
-    #[test]
-    fn ends_of_lines_put_in_by_a_tool_are_taken_out() {
-        let sound = record(&[("001", 4, 0), ("245", 8, 4)], BODY);
-        let mut wrapped = sound.clone();
-        for at in [52, 30] {
-            wrapped.splice(at..at, *b"\r\n");
-        }
-        assert_eq!(unwrapped(&wrapped), Some(sound.clone()));
-        assert_eq!(unwrapped(&sound), None);
-        assert_eq!(unwrapped(&record(&[("001", 4, 0)], b"o\ne\x1e")), None);
     }
 }

@@ -11,6 +11,8 @@ pub const ESCAPE: u8 = 0x1b;
 const UNKNOWN: char = '〓';
 /// The marks that vowels have in most languages.
 const USUAL: &str = "\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}\u{308}\u{30a}";
+/// Marks of few letters, whose bytes are frequent letters of Western text in Windows-1252 (à, í, ó, õ, ø, ú, î).
+const RARE: &str = "\u{309}\u{30b}\u{315}\u{324}\u{333}\u{31c}\u{360}";
 
 /// The sets that are in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +45,8 @@ pub struct Decoded {
     pub escapes: u32,
     /// East Asian characters that the set lacks, shown as a sign for that.
     pub unknown: u32,
-    /// Marks that no letter follows.
-    pub loose_marks: u32,
+    /// Marks that no letter follows or that hardly any letter has, and capitals inside words.
+    pub doubts: u32,
     /// Bytes that mean nothing.
     pub problems: u32,
 }
@@ -93,7 +95,9 @@ impl Decoder {
     fn symbol(&mut self, symbol: Option<Symbol>, byte: u8) {
         match symbol {
             Some(Symbol::Char(c)) => {
+                let within_word = self.out.text.chars().next_back().is_some_and(char::is_lowercase);
                 self.out.letters += u32::from(byte >= 0x80);
+                self.out.doubts += u32::from(byte >= 0x80 && within_word && c.is_uppercase());
                 self.character(c);
             }
             // More marks than a letter can bear are damage.
@@ -105,16 +109,28 @@ impl Decoder {
 
     /// A character and the marks that came before it.
     fn character(&mut self, c: char) {
-        let marks = self.marks.len() as u32;
-        if c.is_alphabetic() {
-            self.out.marks += marks;
-            let usual = self.marks.iter().filter(|mark| USUAL.contains(**mark)).count() as u32;
-            self.out.usual += if "aeiouyAEIOUY".contains(c) { usual } else { 0 };
-        } else {
-            self.out.loose_marks += marks;
+        if !self.marks.is_empty() {
+            self.weigh(c);
         }
         self.out.text.push(c);
         self.out.text.extend(self.marks.drain(..));
+    }
+
+    /// How well the marks fit the character that they precede. The same mark twice is a slip; marks on one another stand in either order.
+    fn weigh(&mut self, c: char) {
+        let mut marks = self.marks.clone();
+        marks.dedup();
+        let composed = |marks: &[char]| std::iter::once(c).chain(marks.iter().copied()).nfc().count() == 1;
+        let backwards: Vec<char> = marks.iter().rev().copied().collect();
+        let is_rare = marks.len() > 1 || marks.iter().any(|mark| RARE.contains(*mark));
+        if !c.is_alphabetic() || (is_rare && !composed(&marks) && !composed(&backwards)) {
+            self.out.doubts += marks.len() as u32;
+            return;
+        }
+        self.out.marks += marks.len() as u32;
+        if "aeiouyAEIOUY".contains(c) {
+            self.out.usual += marks.iter().filter(|mark| USUAL.contains(**mark)).count() as u32;
+        }
     }
 
     fn east_asian(&mut self, bytes: &[u8]) -> usize {
@@ -152,7 +168,7 @@ impl Decoder {
     }
 
     fn finish(mut self) -> Decoded {
-        self.out.loose_marks += self.marks.len() as u32;
+        self.out.doubts += self.marks.len() as u32;
         self.out.text = self.out.text.nfc().collect();
         self.out
     }
@@ -173,7 +189,8 @@ fn escape(bytes: &[u8]) -> Option<(bool, Charset, usize)> {
             b'(' | b',' => final_byte(false, 3),
             b')' | b'-' => final_byte(true, 3),
             _ => final_byte(false, 2),
-        },
+        }
+        .filter(|(_, set, _)| *set == Charset::EastAsian),
         b'g' | b'b' | b'p' | b's' => final_byte(false, 1),
         _ => None,
     }
@@ -224,7 +241,9 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_counted() {
         let decoded = decode(b"caf\xe9 \xd0\x80\x1bt", Sets::MARC_8);
-        assert_eq!((decoded.loose_marks, decoded.problems, decoded.escapes), (1, 2, 0));
+        assert_eq!((decoded.doubts, decoded.problems, decoded.escapes), (1, 2, 0));
+        assert_eq!(decode(b"soci\xa2t", Sets::MARC_8).doubts, 1);
+        assert_eq!(text(b"\x1b$B!0"), "$B!0");
         let decoded = decode(b"\x1b$1!0!~~~!0", Sets::MARC_8);
         assert_eq!((decoded.text.as_str(), decoded.unknown, decoded.problems), ("一〓", 3, 0));
     }

@@ -9,7 +9,7 @@
 //! | [`scripts`] | which script is displayed |
 //! | [`marc21`], [`unimarc`] | the fields of the two dialects |
 //! | [`leader`] | records that describe no title |
-//! | [`exchange`], [`decode`] | from the bytes of a record to its fields and their text |
+//! | [`exchange`], [`mend`], [`decode`] | from the bytes of a record to its fields and their text |
 //! | [`encoding`], [`marc8`], [`charset`], [`eacc`] | which encoding text is in, and text that is not Unicode |
 
 pub mod charset;
@@ -22,6 +22,7 @@ pub mod isbd;
 pub mod leader;
 pub mod marc21;
 pub mod marc8;
+pub mod mend;
 pub mod names;
 pub mod record;
 pub mod scripts;

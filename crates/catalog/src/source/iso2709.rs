@@ -6,7 +6,8 @@ use super::bytes::Input;
 use super::marc_split::{Cut, MAX_RECORD, Raw, Split};
 use crate::error::Error;
 use crate::intake::{Found, Intake, ReadOptions, Record};
-use crate::marc::{self, decode, exchange, leader};
+use crate::marc::exchange::RawRecord;
+use crate::marc::{self, decode, exchange, leader, mend};
 use crate::report::{Repair, Repairs};
 
 /// Reads all records into the intake.
@@ -34,10 +35,22 @@ fn found(raw: &Raw, options: &ReadOptions, repairs: &mut Repairs) -> Result<Foun
         }
         Cut::Stray { length } => return Err(format!("{length} bytes that belong to no record; export the file again")),
     }
-    let unwrapped = exchange::unwrapped(&raw.bytes);
-    repairs.add_if(unwrapped.is_some(), Repair::MarcWrapped);
-    let parsed = exchange::parse(unwrapped.as_deref().unwrap_or(&raw.bytes), repairs)?;
-    let record = decode::record(&parsed, options.unimarc, repairs)?;
+    let parsed = exchange::parse(&raw.bytes);
+    if let Ok(parsed) = &parsed
+        && parsed.fits
+    {
+        return understood(parsed, options, repairs);
+    }
+    if let Some((bytes, repair)) = mend::mended(&raw.bytes) {
+        repairs.add(repair);
+        return understood(&exchange::parse(&bytes)?, options, repairs);
+    }
+    repairs.add(Repair::MarcDirectory);
+    understood(&parsed?, options, repairs)
+}
+
+fn understood(parsed: &RawRecord, options: &ReadOptions, repairs: &mut Repairs) -> Result<Found, String> {
+    let record = decode::record(parsed, options.unimarc, repairs)?;
     Ok(leader::passed_over(&record).map_or_else(|| marc::found(&record, options, repairs), Found::PassedOver))
 }
 
