@@ -23,6 +23,9 @@ pub enum Encoding {
 /// Languages that are written with the letters of Windows-1251, as 008/35-37 has them.
 const CYRILLIC: [&[u8]; 6] = [b"rus", b"ukr", b"bel", b"bul", b"mac", b"srp"];
 
+/// Languages whose letters Windows-1252 has.
+const WESTERN: [&[u8]; 10] = [b"fre", b"spa", b"por", b"ita", b"ger", b"cat", b"glg", b"dut", b"dan", b"swe"];
+
 /// What a record says of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Declared {
@@ -100,6 +103,7 @@ fn sum(raw: &RawRecord, sets: Sets) -> Decoded {
         let one = marc8::decode(part, sets);
         sum.marks += one.marks;
         sum.usual += one.usual;
+        sum.foreign += one.foreign;
         sum.letters += one.letters;
         sum.escapes += one.escapes;
         sum.doubts += one.doubts;
@@ -141,7 +145,7 @@ fn by_content(raw: &RawRecord, seen: &Evidence, declared: Declared) -> Result<En
         return Ok(Encoding::Utf8);
     }
     let (fitted, encoding) = sets();
-    if fits(&fitted, declared) {
+    if fits(&fitted, declared, WESTERN.contains(&language(raw))) {
         return Ok(encoding);
     }
     if seen.high_runs * 2 <= seen.high {
@@ -154,8 +158,8 @@ fn by_content(raw: &RawRecord, seen: &Evidence, declared: Declared) -> Result<En
 }
 
 /// Whether text makes sense as letters with marks before them. Western letters of Windows-1252 look like marks, but stand before consonants and at
-/// the ends of words too.
-fn fits(fitted: &Decoded, declared: Declared) -> bool {
+/// the ends of words too. `western` says that the text is in a language whose letters Windows-1252 has.
+fn fits(fitted: &Decoded, declared: Declared, western: bool) -> bool {
     let doubts = fitted.doubts + fitted.problems;
     let signs = fitted.marks + fitted.letters + fitted.escapes;
     if fitted.escapes > 0 && fitted.problems == 0 {
@@ -164,12 +168,16 @@ fn fits(fitted: &Decoded, declared: Declared) -> bool {
     if declared.utf8 {
         return doubts * 20 <= signs && fitted.usual * 2 >= fitted.marks && fitted.marks >= fitted.letters;
     }
-    doubts * 4 <= signs || doubts <= fitted.usual
+    let against = doubts + if western { fitted.foreign } else { 0 };
+    against * 4 <= signs || against <= fitted.usual
 }
 
+/// The first language of a record: 008/35-37, in UNIMARC 101 $a.
 fn language<'a>(raw: &RawRecord<'a>) -> &'a [u8] {
-    let general = raw.fields.iter().find(|field| field.tag == *b"008");
-    general.and_then(|field| field.bytes.get(35..38)).unwrap_or_default()
+    let field = |tag: &[u8; 3]| raw.fields.iter().find(|field| field.tag == *tag).map(|field| field.bytes);
+    let general = field(b"008").and_then(|bytes| bytes.get(35..38));
+    let coded = || field(b"101")?.split(|b| *b == SUBFIELD).find_map(|part| part.strip_prefix(b"a"));
+    general.or_else(coded).unwrap_or_default()
 }
 
 /// A piece of text; nothing where bytes mean nothing.

@@ -13,6 +13,8 @@ const UNKNOWN: char = '〓';
 const USUAL: &str = "\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}\u{308}\u{30a}";
 /// Marks of few letters, whose bytes are frequent letters of Western text in Windows-1252 (à, í, ó, õ, ø, ú, î).
 const RARE: &str = "\u{309}\u{30b}\u{315}\u{324}\u{333}\u{31c}\u{360}";
+/// The marks of Western languages.
+const WESTERN: &str = "\u{300}\u{301}\u{302}\u{303}\u{304}\u{308}\u{327}";
 
 /// The sets that are in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +39,11 @@ pub struct Decoded {
     pub text: String,
     /// Marks that precede letters, as they do in these sets.
     pub marks: u32,
-    /// Usual marks before vowels: grave, acute, circumflex, tilde, macron, breve, two dots, ring. Most marks of real text are.
+    /// Usual marks before vowels: grave, acute, circumflex, tilde, macron, breve, two dots, ring; and marks over two letters. Most marks of real
+    /// text are.
     pub usual: u32,
+    /// Letters with marks that French, Spanish, Portuguese, Italian, German and their like do not have.
+    pub foreign: u32,
     /// Other characters beyond ASCII.
     pub letters: u32,
     /// Escape sequences that chose a set.
@@ -102,7 +107,8 @@ impl Decoder {
             }
             // More marks than a letter can bear are damage.
             Some(Symbol::Mark(mark)) if self.marks.len() < 8 => self.marks.push(mark),
-            Some(Symbol::SecondHalf) => {}
+            // A first half alone may be a letter of a code page; with its second half it is what it seems.
+            Some(Symbol::SecondHalf) => self.out.usual += 1,
             _ => self.out.problems += 1,
         }
     }
@@ -122,12 +128,14 @@ impl Decoder {
         marks.dedup();
         let composed = |marks: &[char]| std::iter::once(c).chain(marks.iter().copied()).nfc().count() == 1;
         let backwards: Vec<char> = marks.iter().rev().copied().collect();
+        let is_composed = composed(&marks) || composed(&backwards);
         let is_rare = marks.len() > 1 || marks.iter().any(|mark| RARE.contains(*mark));
-        if !c.is_alphabetic() || (is_rare && !composed(&marks) && !composed(&backwards)) {
+        if !c.is_alphabetic() || (is_rare && !is_composed) {
             self.out.doubts += marks.len() as u32;
             return;
         }
         self.out.marks += marks.len() as u32;
+        self.out.foreign += u32::from(!is_composed || marks.iter().any(|mark| !WESTERN.contains(*mark)));
         if "aeiouyAEIOUY".contains(c) {
             self.out.usual += marks.iter().filter(|mark| USUAL.contains(**mark)).count() as u32;
         }
