@@ -146,7 +146,7 @@ fn what_differs_from_open_library_is_known_and_has_a_reason() {
                     shown(&ours)
                 )),
                 (true, true) => {
-                    wrong.push(format!("{stem}, {field}: no difference any more; take it out of the table"))
+                    wrong.push(format!("{stem}, {field}: no difference any more; take it out of the table"));
                 }
                 _ => {}
             }

@@ -40,6 +40,7 @@ pub struct Creators {
 
 /// What the carrier says about who counts.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Kind {
     /// Pictures are half of the work.
     pub is_pictured: bool,

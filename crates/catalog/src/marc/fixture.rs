@@ -27,7 +27,7 @@ fn data(rest: &str) -> Content {
     let mut subfields: Vec<(char, String)> = Vec::new();
     for piece in pieces {
         match (piece.chars().next(), subfields.last_mut()) {
-            (Some('1'), Some((_, text))) if text.ends_with('/') => text.push_str(&format!("${piece}")),
+            (Some('1'), Some((_, text))) if text.ends_with('/') => *text = format!("{text}${piece}"),
             (Some(code), _) => subfields.push((code, piece[code.len_utf8()..].trim().to_owned())),
             (None, _) => {}
         }

@@ -51,20 +51,24 @@ fn without_stop(text: &str) -> &str {
     let Some(body) = text.strip_suffix('.') else { return text };
     let last = body.rsplit([' ', '.', '-', '(', '[']).next().unwrap_or(body);
     let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
+    if body.ends_with('.') && !body.ends_with("..") {
+        return body;
+    }
     let needed = body.ends_with('.') || initial || ABBREVIATIONS.contains(&format!("|{}|", last.to_lowercase()));
     if needed { text } else { body.trim_end() }
 }
 
 /// Without "[electronic resource]" and the like.
 pub fn without_medium(raw: &str) -> String {
-    let Some(open) = raw.find('[') else { return raw.to_owned() };
-    let Some(length) = raw[open..].find(']') else { return raw.to_owned() };
-    let inside = raw[open + 1..open + length].trim().to_lowercase();
-    if MEDIUMS.iter().any(|medium| inside.starts_with(medium)) {
-        format!("{} {}", raw[..open].trim_end(), raw[open + length + 1..].trim_start())
-    } else {
-        raw.to_owned()
-    }
+    let medium = raw.match_indices('[').take(10).find_map(|(open, _)| {
+        let end = open + raw[open..].find(']')?;
+        let inside = raw[open + 1..end].trim().to_lowercase();
+        MEDIUMS.iter().any(|medium| inside.starts_with(medium)).then_some((open, end))
+    });
+    medium.map_or_else(
+        || raw.to_owned(),
+        |(open, end)| format!("{} {}", raw[..open].trim_end(), raw[end + 1..].trim_start()),
+    )
 }
 
 /// The text in square brackets that are around all of it: a title that the cataloguer has supplied.
@@ -168,6 +172,7 @@ mod tests {
             ("Houghton Mifflin Co.", "Houghton Mifflin Co."),
             ("Made in the U.S.A.", "Made in the U.S.A."),
             ("And then...", "And then..."),
+            ("Handbooks, manuals, etc..", "Handbooks, manuals, etc."),
             ("\u{98}The\u{9c} sea", "The sea"),
             ("\u{88}L'\u{89}été", "L'été"),
             ("¬Die¬ Räuber", "Die Räuber"),
@@ -181,6 +186,7 @@ mod tests {
     #[test]
     fn the_medium_leaves_the_title_and_other_brackets_stay() {
         assert_eq!(without_medium("Open source [electronic resource] : a guide"), "Open source : a guide");
+        assert_eq!(without_medium("[Letters] [electronic resource]"), "[Letters] ");
         assert_eq!(without_medium("Letters [to a friend]"), "Letters [to a friend]");
         assert_eq!(unbracketed("[Letters]"), "Letters");
         assert_eq!(unbracketed("[Old] and [new]"), "[Old] and [new]");

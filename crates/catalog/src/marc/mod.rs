@@ -102,6 +102,8 @@ fn no_title(record: &Record, is_unimarc: bool, was_told: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::fixture::record;
     use super::*;
 
@@ -137,6 +139,45 @@ mod tests {
         let told = ReadOptions { unimarc: true, ..ReadOptions::default() };
         assert_eq!(draft("200 1  $aL'altra faccia", &told).title, "L'altra faccia");
         assert_eq!(draft(&format!("{unimarc}\n245 00 $aMARC 21"), &ReadOptions::default()).title, "MARC 21");
+    }
+
+    /// Some subfields of one field, from pieces that real fields are made of.
+    fn any_field() -> impl Strategy<Value = Field> {
+        let text = prop_oneof![
+            "[ -~]{0,20}",
+            "\\PC{0,12}",
+            "(880|245|100)-0[0-3](/.{0,3})?",
+            Just("Doe, Jane, [from old catalog] /".to_owned()),
+            Just("19uu] = [electronic resource] : ..".to_owned())
+        ];
+        let tag = prop_oneof!["(100|245|880|700|520|856|952|041|260)", "[0-9a-z]{3}"];
+        let subfields = proptest::collection::vec((any::<char>(), text), 0..5);
+        let known = proptest::collection::vec(("[a-z0-9]", "\\PC{0,12}"), 0..4);
+        (tag, any::<[char; 2]>(), subfields, known).prop_map(|(tag, indicators, mut subfields, known)| {
+            subfields.extend(known.into_iter().filter_map(|(code, text)| Some((code.chars().next()?, text))));
+            let content = if tag.starts_with("00") {
+                Content::Control(subfields.into_iter().map(|(_, text)| text).collect())
+            } else {
+                Content::Data { indicators, subfields }
+            };
+            Field { tag: tag.as_bytes().try_into().unwrap_or(*b"999"), content }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_record_is_read_or_explained(leader in "\\PC{0,30}", fields in proptest::collection::vec(any_field(), 0..12), unimarc: bool) {
+            let record = Record { leader, fields };
+            let options = ReadOptions { unimarc, ..ReadOptions::default() };
+            let mut repairs = Repairs::default();
+            match found(&record, &options, &mut repairs) {
+                Found::Draft(draft) => {
+                    let _ = crate::draft::finish(&draft, &mut repairs);
+                }
+                Found::Reject { reason, .. } => prop_assert!(reason.starts_with("no title: ")),
+                Found::PassedOver(_) | Found::Title(_) => {}
+            }
+        }
     }
 
     #[test]

@@ -24,20 +24,23 @@ impl Person<'_> {
         let (family, given) = self.family_and_given();
         let titles: Vec<String> = self.titles.iter().map(|title| isbd::bare(title)).collect();
         match (self.numeration, given) {
-            (Some(number), _) => {
-                people::family_first(&format!("{} {}", isbd::bare(self.entry), isbd::bare(number)), "", &titles)
-            }
+            (Some(number), _) => people::family_first(
+                &format!("{} {}", isbd::bare(&unsupplied(self.entry)), isbd::bare(number)),
+                "",
+                &titles,
+            ),
             (None, Some(given)) if self.family_first => people::family_first(&family, &given, &titles),
             (None, given) => {
-                let entry =
-                    given.filter(|_| self.given.is_some()).map_or(isbd::bare(self.entry), |g| format!("{family}, {g}"));
+                let entry = given
+                    .filter(|_| self.given.is_some())
+                    .map_or(isbd::bare(&unsupplied(self.entry)), |g| format!("{family}, {g}"));
                 people::with_title(&entry, &titles)
             }
         }
     }
 
     fn family_and_given(&self) -> (String, Option<String>) {
-        let entry = isbd::plain(self.entry);
+        let entry = unsupplied(self.entry);
         let given = self.given.map(isbd::bare).filter(|given| !given.is_empty());
         match entry.split_once([',', '،', '，']) {
             _ if given.is_some() => (isbd::bare(&entry), given),
@@ -49,7 +52,8 @@ impl Person<'_> {
 
 /// A body and its parts: "United States. Congress. Senate".
 pub fn body<'a>(parts: impl Iterator<Item = &'a str>) -> Option<String> {
-    let parts: Vec<String> = parts.map(|part| unqualified(&isbd::bare(part))).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<String> =
+        parts.map(|part| unqualified(&isbd::bare(&unsupplied(part)))).filter(|p| !p.is_empty()).collect();
     let mut name = String::new();
     for part in &parts {
         let join = if name.ends_with('.') { " " } else { ". " };
@@ -57,6 +61,11 @@ pub fn body<'a>(parts: impl Iterator<Item = &'a str>) -> Option<String> {
         name.push_str(part);
     }
     people::is_somebody(&name).then_some(name)
+}
+
+/// Without the brackets around what a cataloguer has supplied; they may close in another subfield.
+fn unsupplied(text: &str) -> String {
+    isbd::plain(text).replace(['[', ']'], "")
 }
 
 /// Without a qualifier that says only what kind of body it is; "(U.S.)" stays.
@@ -90,6 +99,8 @@ mod tests {
             ("Church, J.", &[], "J. Church"),
             ("Bin-Ḥāddah, ʻAbd al-Raḥīm.", &[], "ʻAbd al-Raḥīm Bin-Ḥāddah"),
             ("Staff, Frank", &[], "Frank Staff"),
+            ("Bridgham, Gladys Ruth. [from old catalog]", &[], "Gladys Ruth Bridgham"),
+            ("[Villars, Pierre,", &["marquis de,"], "Pierre Villars"),
             ("Leonardo, da Vinci,", &[], "Leonardo da Vinci"),
         ] {
             assert_eq!(person(entry, titles, true).natural().as_deref(), Some(wanted), "{entry}");

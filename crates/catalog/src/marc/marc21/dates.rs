@@ -29,10 +29,9 @@ fn coded(fixed: &Fixed, material: Material) -> Option<i32> {
         (one, other) => one.or(other),
     };
     match fixed.at(6) {
-        's' | 't' | 'm' | 'e' | 'c' | 'd' | 'u' | 'i' | 'k' => first,
-        'r' => earlier(),
         'p' if material == Material::Visual => earlier(),
-        'p' => first,
+        's' | 't' | 'm' | 'e' | 'c' | 'd' | 'u' | 'i' | 'k' | 'p' => first,
+        'r' => earlier(),
         'q' => first.or(second),
         _ => None,
     }
@@ -60,7 +59,7 @@ fn imprint(record: &Record) -> Vec<String> {
 
 /// The year of a written date. In "746 [1985 or 1986]", "2021 \[1964\]" and "1975 [i.e. 1957]" it is the one in brackets.
 pub fn in_text(text: &str) -> Option<i32> {
-    let bracketed = text.split_once('[').filter(|(before, _)| before.chars().any(|c| c.is_numeric()));
+    let bracketed = text.split_once('[').filter(|(before, _)| before.chars().any(char::is_numeric));
     let corrected = bracketed.map(|(_, inside)| inside).or_else(|| text.split_once("i.e.").map(|(_, after)| after));
     corrected.and_then(year::parse).or_else(|| year::parse(text))
 }

@@ -50,7 +50,7 @@ pub fn of(record: &Record) -> Vec<String> {
     let form = form_of_item(fixed.as_ref(), material);
     let said = said(record);
     let mut all = vec![base(record, fixed.as_ref(), material)];
-    let is_online = matches!(form, 'o' | 's' | 'q') || said.iter().any(|word| *word == "ebook") || is_remote(record);
+    let is_online = matches!(form, 'o' | 's' | 'q') || said.contains(&"ebook") || is_remote(record);
     if all == ["book"] && is_online {
         all = vec!["ebook"];
     }
@@ -77,7 +77,8 @@ fn replace_book(all: &mut Vec<&'static str>, word: &'static str) {
     let no_text = all
         .first()
         .is_some_and(|first| !matches!(*first, "book" | "large-print" | "graphic-novel" | "thesis" | "manuscript"));
-    if !all.contains(&word) && !(word == "ebook" && no_text) {
+    let is_hidden = word == "ebook" && no_text;
+    if !all.contains(&word) && !is_hidden {
         all.push(word);
         all.retain(|one| *one != "book" || word != "ebook");
     }
@@ -126,31 +127,30 @@ fn said(record: &Record) -> Vec<&'static str> {
         let (codes, is_form) = match &field.tag {
             b"245" => ("h", false),
             b"250" | b"300" => ("a", false),
-            b"338" => ("b", false),
-            b"336" => ("b", false),
+            b"336" | b"338" => ("b", false),
             b"340" => ("n", false),
             b"650" | b"655" => ("av", true),
             _ => continue,
         };
         for (_, text) in field.subfields().filter(|(code, _)| codes.contains(*code)) {
             let lower = isbd::plain(text).to_lowercase();
-            all.extend(if is_form { form(&lower, &field.tag) } else { phrase(&lower, &field.tag) });
+            all.extend(if is_form { form(&lower, field.tag) } else { phrase(&lower, field.tag) });
         }
     }
     all
 }
 
 /// Form headings of 655, and the one form subdivision that is a carrier.
-fn form(lower: &str, tag: &[u8; 3]) -> Option<&'static str> {
-    if tag == b"650" && !lower.starts_with("comic books, strips") && !lower.starts_with("graphic novels") {
+fn form(lower: &str, tag: [u8; 3]) -> Option<&'static str> {
+    if tag == *b"650" && !lower.starts_with("comic books, strips") && !lower.starts_with("graphic novels") {
         return None;
     }
     FORMS.iter().find(|(name, _)| lower.starts_with(name)).map(|(_, word)| *word)
 }
 
-fn phrase(lower: &str, tag: &[u8; 3]) -> Option<&'static str> {
+fn phrase(lower: &str, tag: [u8; 3]) -> Option<&'static str> {
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    match tag {
+    match &tag {
         b"338" => (lower.trim() == "cr").then_some("ebook"),
         b"336" => (lower.trim() == "tct").then_some("braille"),
         _ if has(&["large print", "large type"]) => Some("large-print"),

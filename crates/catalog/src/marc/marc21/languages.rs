@@ -23,7 +23,7 @@ pub fn codes(record: &Record) -> Vec<String> {
 /// "engfre" is two codes.
 fn split(raw: &str) -> Vec<String> {
     let text = raw.trim().trim_end_matches('.').to_ascii_lowercase();
-    let packed = text.len() > 3 && text.len() % 3 == 0 && text.bytes().all(|b| b.is_ascii_lowercase());
+    let packed = text.len() > 3 && text.len().is_multiple_of(3) && text.bytes().all(|b| b.is_ascii_lowercase());
     if packed { (0..text.len()).step_by(3).map(|at| text[at..at + 3].to_owned()).collect() } else { vec![text] }
 }
 

@@ -9,6 +9,9 @@ use super::super::record::{Field, Record};
 use super::super::scripts::{self, Script, Versions};
 use super::languages;
 
+/// Most versions of one field.
+const MAX_VERSIONS: usize = 20;
+
 /// A record of MARC 21 with its links resolved.
 #[derive(Debug)]
 pub struct Bib<'a> {
@@ -75,7 +78,7 @@ impl<'a> Bib<'a> {
     fn scripts_of(&self, field: &'a Field, of_tag: usize) -> Vec<&'a Field> {
         let linked = |occurrence| self.linked.get(&(field.tag, occurrence)).map_or(&[][..], Vec::as_slice);
         let others: Vec<&Field> = match occurrence(field) {
-            Some(occurrence) => linked(occurrence).to_vec(),
+            Some(occurrence) => linked(occurrence).iter().take(MAX_VERSIONS).copied().collect(),
             None if of_tag == 1 => self.alone(field.tag).filter(|other| !is_unlinked(other)).collect(),
             None => Vec::new(),
         };
@@ -97,7 +100,7 @@ fn pairs<'a>(fields: &[&'a Field]) -> Vec<Vec<&'a Field>> {
     for field in fields {
         match groups.last_mut() {
             Some(group) if group.len() == 1 && scripts::of_field(group[0]) != scripts::of_field(field) => {
-                group.push(field)
+                group.push(field);
             }
             _ => groups.push(vec![field]),
         }

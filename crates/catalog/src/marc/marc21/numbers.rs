@@ -109,7 +109,7 @@ pub fn call_number(record: &Record) -> Option<String> {
         .or_else(|| first(b"099", "a"))
 }
 
-/// Items of SirsiDynix (949 or 999): a is the call number, w its scheme, i the barcode.
+/// Items of `SirsiDynix` (949 or 999): a is the call number, w its scheme, i the barcode.
 fn sirsi(record: &Record) -> Option<String> {
     let is_item = |field: &&Field| field.subfield('w').is_some() && field.subfield('i').is_some();
     let item = record.tagged(*b"999").chain(record.tagged(*b"949")).find(is_item)?;

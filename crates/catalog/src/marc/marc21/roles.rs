@@ -48,7 +48,7 @@ pub fn of_field(field: &Field, term: char) -> Option<Role> {
         .min()
 }
 
-/// "aut", "http://id.loc.gov/vocabulary/relators/aut".
+/// "aut", "<http://id.loc.gov/vocabulary/relators/aut>".
 fn of_code(raw: &str) -> Role {
     let code = raw.trim().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let found = RELATORS.iter().find(|(_, codes, _)| codes.split(' ').any(|one| one == code));

@@ -137,7 +137,7 @@ fn named_original(bib: &Bib) -> Option<String> {
             .iter()
             .any(|words| label.starts_with(words))
     };
-    let varying = bib.shown(*b"246").find(|field| says(&field)).and_then(|field| field.subfield('a'));
+    let varying = bib.shown(*b"246").find(says).and_then(|field| field.subfield('a'));
     varying.or_else(|| bib.shown(*b"765").find_map(|field| field.subfield('t'))).map(isbd::bare)
 }
 

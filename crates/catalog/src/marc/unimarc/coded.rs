@@ -11,7 +11,7 @@ use crate::clean::date;
 struct Coded(Vec<char>);
 
 impl Coded {
-    fn of(record: &Record, tag: &[u8; 3]) -> Self {
+    fn of(record: &Record, tag: [u8; 3]) -> Self {
         Self(texts(record, tag, 'a').next().unwrap_or_default().chars().take(100).collect())
     }
 
@@ -31,7 +31,7 @@ impl Coded {
 
 /// Year of first publication: 100, of a reproduction that of the original; otherwise as written in 214, 210 or 219.
 pub fn year(record: &Record) -> Option<String> {
-    let coded = Coded::of(record, b"100");
+    let coded = Coded::of(record, *b"100");
     let believed = |year: Option<i32>| year.filter(|year| (1..=2100).contains(year));
     let (first, second) = (believed(coded.number(9, 13)), believed(coded.number(13, 17)));
     let known = match coded.at(8) {
@@ -39,7 +39,8 @@ pub fn year(record: &Record) -> Option<String> {
         'u' | ' ' => None,
         _ => first,
     };
-    let written: Vec<&str> = [b"214", b"210", b"219"].iter().flat_map(|tag| texts(record, tag, 'd')).take(20).collect();
+    let written: Vec<&str> =
+        [b"214", b"210", b"219"].iter().flat_map(|tag| texts(record, **tag, 'd')).take(20).collect();
     let year = known.or_else(|| written.iter().find_map(|text| dates::in_text(text)));
     year.map(|year| year.to_string())
         .or_else(|| written.into_iter().find(|text| dates::may_be_year(text)).map(ToOwned::to_owned))
@@ -47,13 +48,13 @@ pub fn year(record: &Record) -> Option<String> {
 
 /// Day on which the record was entered on file.
 pub fn entered(record: &Record) -> Option<i32> {
-    let coded = Coded::of(record, b"100");
+    let coded = Coded::of(record, *b"100");
     date::day(coded.number(0, 4)?, coded.number(4, 6)?, coded.number(6, 8)?)
 }
 
 /// Target audience: 100, positions 17 to 19.
 pub fn audience(record: &Record) -> Option<&'static str> {
-    let coded = Coded::of(record, b"100");
+    let coded = Coded::of(record, *b"100");
     (17..20).find_map(|position| match coded.at(position) {
         'a' | 'b' | 'c' | 'd' => Some("juvenile"),
         'e' => Some("teen"),
@@ -65,7 +66,7 @@ pub fn audience(record: &Record) -> Option<&'static str> {
 /// Keywords of the carriers, the main one first.
 pub fn formats(record: &Record) -> Vec<String> {
     let mut all = vec![base(record)];
-    let item = Coded::of(record, b"106").at(0);
+    let item = Coded::of(record, *b"106").at(0);
     let special = match item {
         'd' => Some("large-print"),
         'f' => Some("braille"),
@@ -76,7 +77,7 @@ pub fn formats(record: &Record) -> Vec<String> {
     if let (["book"], Some(special)) = (all.as_slice(), special) {
         all = vec![special];
     }
-    let contents = Coded::of(record, b"105").text(4, 8);
+    let contents = Coded::of(record, *b"105").text(4, 8);
     if is_comic(record, &contents) {
         all.retain(|one| *one != "book");
         all.push("graphic-novel");
@@ -91,7 +92,7 @@ pub fn formats(record: &Record) -> Vec<String> {
 fn base(record: &Record) -> &'static str {
     match (record.leader_at(6), record.leader_at(7)) {
         ('a', 's' | 'i') => {
-            if Coded::of(record, b"110").at(0) == 'c' {
+            if Coded::of(record, *b"110").at(0) == 'c' {
                 "newspaper"
             } else {
                 "journal"
@@ -104,7 +105,7 @@ fn base(record: &Record) -> &'static str {
         ('i', _) => "audiobook",
         ('j', _) => "music",
         ('k', _) => "picture",
-        ('l', _) => match Coded::of(record, b"135").at(0) {
+        ('l', _) => match Coded::of(record, *b"135").at(0) {
             'g' => "game",
             'b' | 'f' => "software",
             _ => "ebook",
@@ -117,7 +118,7 @@ fn base(record: &Record) -> &'static str {
 
 /// 200 $b: "Ressource électronique", "Livre numérique", "Risorsa elettronica".
 fn medium(record: &Record) -> Option<&'static str> {
-    let lower = isbd::plain(texts(record, b"200", 'b').next()?).to_lowercase();
+    let lower = isbd::plain(texts(record, *b"200", 'b').next()?).to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     match () {
         () if has(&[
@@ -147,7 +148,7 @@ fn is_comic(record: &Record, contents: &str) -> bool {
 /// What the carrier says about who counts as a creator.
 pub fn kind(record: &Record, formats: &[String]) -> Kind {
     let is = |words: &[&str]| formats.iter().any(|format| words.contains(&format.as_str()));
-    let small = matches!(Coded::of(record, b"100").at(17), 'b' | 'c');
+    let small = matches!(Coded::of(record, *b"100").at(17), 'b' | 'c');
     Kind {
         is_pictured: small || is(&["graphic-novel"]),
         is_performed: is(&["music", "video", "audiobook"]),

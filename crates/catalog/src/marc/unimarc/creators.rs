@@ -19,9 +19,10 @@ const CODES: [(Role, &str); 6] = [
 
 /// The creators of a record.
 pub fn of(record: &Record, kind: Kind) -> Creators {
-    let mut all: Vec<Named> = [b"700", b"710", b"720"].iter().filter_map(|tag| named(&single(record, tag)?)).collect();
+    let mut all: Vec<Named> =
+        [b"700", b"710", b"720"].iter().filter_map(|tag| named(&single(record, **tag)?)).collect();
     for tag in [b"701", b"711", b"721", b"702", b"712", b"722"] {
-        all.extend(groups(record, tag).iter().filter_map(named));
+        all.extend(groups(record, *tag).iter().filter_map(named));
     }
     credits::arranged(all, kind)
 }
@@ -32,9 +33,9 @@ pub fn entered(record: &Record) -> Option<String> {
 }
 
 /// Fields of a tag; those with the same link in subfield 6 ("a02") are one in several scripts.
-fn groups<'a>(record: &'a Record, tag: &[u8; 3]) -> Vec<Versions<'a>> {
+fn groups(record: &Record, tag: [u8; 3]) -> Vec<Versions<'_>> {
     let mut all: Vec<(Option<&str>, Vec<&Field>)> = Vec::new();
-    for field in record.tagged(*tag).take(200) {
+    for field in record.tagged(tag).take(200) {
         let link = field.subfield('6').and_then(|link| link.get(1..3));
         match all.iter_mut().find(|(other, _)| link.is_some() && *other == link) {
             Some((_, fields)) => fields.push(field),
@@ -51,13 +52,13 @@ fn named(versions: &Versions) -> Option<Named> {
 
 fn role(field: &Field) -> Role {
     let codes = field.subfields().filter(|(code, _)| *code == '4').map(|(_, text)| text.trim());
-    let coded = codes.map(|code| of_code(code).unwrap_or(Role::Helper)).min();
+    let stated = codes.map(|code| of_code(code).unwrap_or(Role::Helper)).min();
     let otherwise = match &field.tag {
         b"700" | b"701" | b"710" | b"720" | b"721" => Role::Author,
         b"702" | b"722" => Role::Helper,
         _ => Role::Body,
     };
-    match (coded, &field.tag) {
+    match (stated, &field.tag) {
         (Some(Role::NoCreator), b"700") => Role::Author,
         (Some(role), _) => role,
         (None, _) => roles::of_field(field, 'e').unwrap_or(otherwise),

@@ -53,7 +53,7 @@ pub fn draft(record: &Record, repairs: &mut Repairs) -> Draft {
 
 /// Languages of the text (101 $a); those of the original and of summaries are left out.
 fn languages(record: &Record) -> Vec<String> {
-    texts(record, b"101", 'a').map(|code| code.trim().to_lowercase()).collect()
+    texts(record, *b"101", 'a').map(|code| code.trim().to_lowercase()).collect()
 }
 
 /// The script of the record's language.
@@ -62,13 +62,13 @@ fn script(record: &Record) -> Option<Script> {
 }
 
 /// All fields of a tag that stands for one thing, as versions in several scripts.
-fn single<'a>(record: &'a Record, tag: &[u8; 3]) -> Option<Versions<'a>> {
-    let all: Vec<&Field> = record.tagged(*tag).take(20).collect();
+fn single(record: &Record, tag: [u8; 3]) -> Option<Versions<'_>> {
+    let all: Vec<&Field> = record.tagged(tag).take(20).collect();
     (!all.is_empty()).then(|| scripts::chosen(all, script(record)))
 }
 
-fn texts<'a>(record: &'a Record, tag: &[u8; 3], code: char) -> impl Iterator<Item = &'a str> {
-    record.tagged(*tag).flat_map(Field::subfields).filter(move |(other, _)| *other == code).map(|(_, text)| text)
+fn texts(record: &Record, tag: [u8; 3], code: char) -> impl Iterator<Item = &str> {
+    record.tagged(tag).flat_map(Field::subfields).filter(move |(other, _)| *other == code).map(|(_, text)| text)
 }
 
 /// A linked record's title: $t, or what field 200 that is embedded after $1 has in $a.
@@ -99,20 +99,20 @@ fn series(record: &Record) -> Option<(String, Option<String>)> {
 }
 
 fn description(record: &Record) -> Option<String> {
-    let text = texts(record, b"330", 'a').map(str::trim).collect::<Vec<_>>().join(" ");
+    let text = texts(record, *b"330", 'a').map(str::trim).collect::<Vec<_>>().join(" ");
     Some(isbd::plain(&text)).filter(|text| !text.is_empty())
 }
 
 fn address(record: &Record) -> Option<String> {
     let is_web = |url: &&str| url.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
-    let all: Vec<&str> = texts(record, b"856", 'u').map(str::trim).filter(is_web).take(50).collect();
+    let all: Vec<&str> = texts(record, *b"856", 'u').map(str::trim).filter(is_web).take(50).collect();
     all.iter().find(|url| link::safe(url).is_some()).or(all.first()).map(|url| (*url).to_owned())
 }
 
 /// 995 (items, as French libraries exchange them), 930 (Sudoc), 852.
 fn call_number(record: &Record) -> Option<String> {
     let first = |tag, code| texts(record, tag, code).map(isbd::plain).find(|mark| !mark.is_empty());
-    first(b"995", 'k').or_else(|| first(b"930", 'a')).or_else(|| first(b"852", 'j')).or_else(|| first(b"680", 'a'))
+    first(*b"995", 'k').or_else(|| first(*b"930", 'a')).or_else(|| first(*b"852", 'j')).or_else(|| first(*b"680", 'a'))
 }
 
 fn identifiers(record: &Record) -> Vec<(String, String)> {
@@ -126,14 +126,14 @@ fn identifiers(record: &Record) -> Vec<(String, String)> {
     ];
     let mut all: Vec<(String, String)> = SCHEMES
         .iter()
-        .flat_map(|(tag, scheme)| texts(record, tag, 'a').map(|text| ((*scheme).to_owned(), isbd::plain(text))))
+        .flat_map(|(tag, scheme)| texts(record, **tag, 'a').map(|text| ((*scheme).to_owned(), isbd::plain(text))))
         .map(
             |(scheme, text)| {
                 if scheme == "ean" && text.starts_with("97") { ("isbn".to_owned(), text) } else { (scheme, text) }
             },
         )
         .collect();
-    let oclc = texts(record, b"035", 'a').filter(|text| text.trim().starts_with("(OCoLC)"));
+    let oclc = texts(record, *b"035", 'a').filter(|text| text.trim().starts_with("(OCoLC)"));
     all.extend(oclc.map(|text| ("oclc".to_owned(), text.trim().to_owned())));
     all
 }

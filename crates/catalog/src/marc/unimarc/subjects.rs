@@ -52,11 +52,11 @@ fn main(field: &Field) -> String {
 
 /// Class marks as `scheme:mark`.
 pub fn classes(record: &Record) -> Vec<String> {
-    let plain = |(scheme, tag): (&'static str, &[u8; 3])| {
+    let plain = |(scheme, tag): (&'static str, [u8; 3])| {
         texts(record, tag, 'a').map(move |text| format!("{scheme}:{}", isbd::plain(text))).collect::<Vec<_>>()
     };
     let mut all: Vec<String> =
-        [("udc", b"675"), ("ddc", b"676"), ("lcc", b"680")].into_iter().flat_map(plain).collect();
+        [("udc", *b"675"), ("ddc", *b"676"), ("lcc", *b"680")].into_iter().flat_map(plain).collect();
     all.extend(record.tagged(*b"686").filter_map(|field| {
         let source = field.subfield('2')?.trim().to_lowercase();
         field.subfield('a').filter(|_| !source.is_empty()).map(|text| format!("{source}:{}", isbd::plain(text)))

@@ -15,8 +15,8 @@ const VARIANTS: [&[u8; 3]; 17] = [
 /// All titles.
 pub fn of(record: &Record, repairs: &mut Repairs) -> Titles {
     let mut titles = Titles { original: original(record), uniform: uniform(record), ..Titles::default() };
-    if let Some(versions) = single(record, b"200") {
-        titles.shown = isbd::unbracketed(&line(versions.shown)).to_owned();
+    if let Some(versions) = single(record, *b"200") {
+        isbd::unbracketed(&line(versions.shown)).clone_into(&mut titles.shown);
         let fields = [versions.shown].into_iter().chain(versions.others.iter().copied());
         titles.variants.extend(fields.flat_map(parallel));
         titles.variants.extend(versions.others.iter().map(|field| line(field)));
