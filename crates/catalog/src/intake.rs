@@ -33,7 +33,7 @@ pub struct ReadOptions {
 }
 
 /// How many records are made into titles at a time.
-const BATCH: usize = 4_096;
+const BATCH: usize = 1_024;
 
 /// What a reader makes of one record.
 #[derive(Clone, Debug)]
