@@ -58,6 +58,7 @@ pub struct Envelope {
     next: Option<String>,
     deleted: u64,
     elsewhere: Vec<String>,
+    sections: u64,
     messages: u64,
     unclosed: Option<String>,
 }
@@ -79,6 +80,7 @@ impl Envelope {
                 matches!(parent, "channel" | "rss" | "RDF" | "items" | "records" | "collection" | "rdf" | "list")
             }),
             "product" | "Product" => parent.is_none_or(|parent| parent.eq_ignore_ascii_case("ONIXMessage")),
+            "book" | "publication" | "doc" => depth == 1,
             "metadata" => parent.is_none_or(|parent| parent == "records"),
             "channel" | "image" | "textinput" | "textInput" => false,
             _ => depth == 1 && root == "RDF",
@@ -102,7 +104,7 @@ impl Envelope {
         let href = element.attribute("href");
         match (&*element.name, element.attribute("rel")) {
             ("resumptionToken", _) if element.words().is_some() => {
-                self.next = Some("the one with its resumptionToken".into())
+                self.next = element.words().map(|token| format!("verb=ListRecords&resumptionToken={}", short(&token)));
             }
             ("nextRecordPosition", _) => {
                 self.next = element.words().map(|position| format!("the one from record {}", text::excerpt(&position)));
@@ -156,7 +158,7 @@ impl Envelope {
         if self.elsewhere.len() < MAX_NAMED {
             self.elsewhere.push(short(&address));
         }
-        self.messages += 1;
+        self.sections += 1;
         true
     }
 
@@ -170,6 +172,13 @@ impl Envelope {
         }
         if self.deleted > 0 {
             intake.note(&format!("{} records are marked as deleted", self.deleted));
+        }
+        if self.sections > 0 && records > 0 {
+            let addresses = self.elsewhere.join(", ");
+            intake.note(&format!("{} entries only lead to other feeds; give those too: {addresses}", self.sections));
+        }
+        if self.broken > 0 {
+            intake.note(&format!("{} pieces between records are no sound XML and were passed over", self.broken));
         }
         if let Some(unclosed) = &self.unclosed {
             intake.note(&format!("ends before </{unclosed}>: it may not be whole"));
