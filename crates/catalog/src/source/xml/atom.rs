@@ -253,7 +253,11 @@ mod tests {
         );
         let mixed = read_bytes(feed(&format!("{section}<entry><title>Emma</title><id>2</id></entry>")).as_bytes());
         assert_eq!((mixed.titles.len(), mixed.report.rejected), (1, 0));
-        assert!(mixed.report.notes[1].contains("1 entries only lead to other feeds"), "{:?}", mixed.report.notes);
+        assert!(
+            mixed.report.notes[1].contains("entries that only lead to other feeds: 1;"),
+            "{:?}",
+            mixed.report.notes
+        );
     }
 
     #[test]

@@ -183,11 +183,12 @@ fn number(value: &str) -> Option<&'static str> {
 
 /// A class where the field says so; otherwise headings, of which some write several into one field.
 fn subject(element: &Element, value: &str, draft: &mut Draft) {
-    let kind = element.attribute("type").unwrap_or_default();
+    let member = || element.find(3, &|inner| &*inner.name == "memberOf").and_then(|inner| inner.attribute("resource"));
+    let kind = element.attribute("type").or_else(member).unwrap_or_default();
     match ["LCC", "DDC", "UDC"].into_iter().find(|class| kind.ends_with(class)) {
         Some(class) => draft.classes.push(format!("{}:{value}", class.to_lowercase())),
         None => {
-            draft.subjects.extend(value.split(';').map(str::trim).filter(|one| !one.is_empty()).map(ToOwned::to_owned))
+            draft.subjects.extend(value.split(';').map(str::trim).filter(|one| !one.is_empty()).map(ToOwned::to_owned));
         }
     }
 }
@@ -248,7 +249,10 @@ mod tests {
             ["record 3 (byte 908): metadata in METS; ask the server for marc21 or oai_dc instead"]
         );
         let notes = intake.report.notes.join("; ");
-        assert!(notes.contains("resumptionToken=abc") && notes.contains("1 records are marked as deleted"), "{notes}");
+        assert!(
+            notes.contains("resumptionToken=abc") && notes.contains("marked as deleted, passed over: 1"),
+            "{notes}"
+        );
     }
 
     #[test]

@@ -71,14 +71,14 @@ fn title(info: &Element) -> String {
 
 /// Those whose role is that of a creator; where roles say nothing, all.
 fn creators(mods: &Element) -> Vec<String> {
-    let makes = |name: &&Element| {
+    let is_creator = |name: &&Element| {
         let mut roles =
             name.named("role").flat_map(|role| role.named("roleTerm")).filter_map(Element::words).peekable();
         roles.peek().is_none()
             || roles.any(|role| matches!(&*role.to_lowercase(), "aut" | "author" | "cre" | "creator" | "art" | "cmp"))
     };
     let of = |names: Vec<&Element>| names.into_iter().filter_map(name).take(100).collect::<Vec<_>>();
-    let makers = of(mods.named("name").filter(makes).collect());
+    let makers = of(mods.named("name").filter(is_creator).collect());
     if makers.is_empty() { of(mods.named("name").collect()) } else { makers }
 }
 

@@ -75,9 +75,9 @@ fn creators(described: &Element) -> Vec<String> {
             },
         )
     };
-    let writes =
+    let is_author =
         |one: &&Element| deep(one, "ContributorRole").is_none_or(|role| matches!(role.as_str(), "A01" | "A02" | "A03"));
-    let writers: Vec<String> = described.named("Contributor").filter(writes).filter_map(name).take(100).collect();
+    let writers: Vec<String> = described.named("Contributor").filter(is_author).filter_map(name).take(100).collect();
     if writers.is_empty() { described.named("Contributor").filter_map(name).take(100).collect() } else { writers }
 }
 

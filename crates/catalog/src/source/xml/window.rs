@@ -161,8 +161,7 @@ impl Window {
         while at - from < most && (at < self.data.len() || self.fill()?) {
             let byte = self.data[at];
             match (quote, byte) {
-                (Some(open), _) if open == byte => quote = None,
-                (Some(_), _) => {}
+                (Some(open), _) => quote = Some(open).filter(|open| *open != byte),
                 (None, b'"' | b'\'') => quote = Some(byte),
                 (None, b'<') if self.begins(at, b"<!--")? => {
                     let comment = self.aside(at + 4, 0, most)?;
