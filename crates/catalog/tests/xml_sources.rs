@@ -11,6 +11,8 @@ use carrel_catalog::intake::{Intake, ReadOptions};
 use carrel_catalog::memory;
 use carrel_catalog::report::{At, Report};
 use carrel_catalog::source;
+use carrel_catalog::source::xml::encoding::Characters;
+use carrel_catalog::source::xml::scan::Scanner;
 use common::{files_below, read, real_data, reasons, try_read};
 use proptest::prelude::*;
 
@@ -77,7 +79,7 @@ const OPDS_TITLES: usize = 204;
 #[test]
 fn entries_of_feeds_are_kept_if_they_have_a_title() {
     let Some(dir) = real_data("feeds/feedparser") else { return };
-    let (mut with_title, mut titles, mut entries, mut empty) = (20, 35, 343, 272);
+    let (mut with_title, mut titles, mut entries, mut empty) = (0, 0, 0, 0);
     for path in files_below(&dir, ".xml") {
         let intake = read_file(&path);
         let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
@@ -130,10 +132,24 @@ impl Read for Endless {
     }
 }
 
+/// How long it takes to find records without understanding them, in seconds.
+fn finding(records: u64) -> f64 {
+    let started = std::time::Instant::now();
+    let mut scanner = Scanner::new(Box::new(Endless::new(records)), Characters::of(b"<a>", false));
+    let mut found = 0;
+    while let Some(raw) = scanner.next_record().unwrap() {
+        assert_eq!(raw.trouble, None);
+        found += 1;
+    }
+    assert_eq!(found, records);
+    started.elapsed().as_secs_f64()
+}
+
 /// Not run with the others, since it measures: `cargo test --test xml_sources -- --ignored --nocapture`.
 #[test]
 #[ignore = "measures"]
 fn a_long_file_needs_no_more_memory_than_a_short_one() {
+    println!("100000 records found in {:.1} s, {:?} MB at most", finding(100_000), memory::peak());
     for records in [10_000, 100_000] {
         let mut intake = Intake::new(ReadOptions::default(), Report::default());
         let started = std::time::Instant::now();
