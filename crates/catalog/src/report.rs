@@ -23,6 +23,8 @@ pub enum Repair {
     ExtraEmptyFields,
     /// A field that is not needed was damaged and left out.
     DamagedField,
+    /// Bytes that are no characters in the declared encoding were replaced.
+    DamagedText,
     /// An ISBN that a spreadsheet had rounded was left out.
     RoundedIsbn,
     /// An identifier with a wrong length or check digit was left out.
@@ -92,6 +94,7 @@ impl Repair {
             Self::StrayQuote => "quotation mark taken as text",
             Self::ExtraEmptyFields => "empty fields after the last column dropped",
             Self::DamagedField => "damaged field left out",
+            Self::DamagedText => "bytes that are no characters shown as \u{fffd}",
             Self::RoundedIsbn => "ISBN rounded by a spreadsheet left out (format the column as text before exporting)",
             Self::WrongIdentifier => "identifier with wrong length or check digit left out",
             Self::UnsafeLink => "link that is not http(s) or relative left out",

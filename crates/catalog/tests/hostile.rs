@@ -78,6 +78,16 @@ proptest! {
     }
 
     #[test]
+    fn arbitrary_xml(title in cell(), author in cell(), href in cell(), date in cell()) {
+        let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        for [title, author, href, date] in [[&title, &author, &href, &date].map(Clone::clone), [&title, &author, &href, &date].map(|text| escaped(text.as_str()))] {
+            holds(format!("<?xml version=\"1.0\"?><feed><entry><title>{title}</title><author><name>{author}</name></author><link href=\"{href}\"/><published>{date}</published></entry></feed>").as_bytes());
+            holds(format!("<?xml version=\"1.0\"?><rss><item><title>{title}</title><dc:creator>{author}</dc:creator><link>{href}</link><description>{date}</description></item></rss>").as_bytes());
+            holds(format!("<?xml version=\"1.0\"?><record><datafield tag=\"245\" ind1=\"{href}\"><subfield code=\"a\">{title}</subfield></datafield></record>").as_bytes());
+        }
+    }
+
+    #[test]
     fn arbitrary_publications(title in cell(), author in cell(), subject in cell(), href in cell(), date in cell(), position in any::<f64>()) {
         let publication = serde_json::json!({
             "metadata": {"title": title, "author": {"name": author}, "subject": [subject, {"name": {"en": subject}}], "published": date, "modified": date,

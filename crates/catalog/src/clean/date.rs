@@ -21,7 +21,7 @@ impl DayOrder {
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The day that a date column tells: ISO dates with or without time, "20240501", "5/1/2024", "1.5.2024", "May 1, 2024",
-/// "1 May 2024", "2024-05", and the day numbers of spreadsheets ("45413").
+/// "1 May 2024", "Wed, 1 May 2024 10:00:00 +0000" (RFC 822), "2024-05", and the day numbers of spreadsheets ("45413").
 pub fn parse(raw: &str, order: DayOrder) -> Option<i32> {
     let text: String = raw.trim().chars().take(40).collect();
     let date = text.split(['T', ' ']).next().filter(|date| date.contains(['-', '/', '.'])).unwrap_or(&text);
@@ -139,6 +139,11 @@ mod tests {
             "2024/05/01",
             "45413",
             "2024-05",
+            "2024-05-01T23:59:59.5+02:00",
+            "Wed, 01 May 2024 10:00:00 +0000",
+            "Wed, 1 May 24 10:00 GMT",
+            "Wednesday, 01-May-24 10:00:00 UTC",
+            "Wed May  1 10:00:00 2024",
         ] {
             assert_eq!(parse(raw, DayOrder::MonthFirst), first_of_may, "{raw}");
         }

@@ -80,7 +80,8 @@ pub fn with_subtitle(title: String, subtitle: Option<&str>) -> String {
     }
 }
 
-fn isbn_of(draft: &Draft) -> Option<String> {
+/// The first sound ISBN, for titles that have no other id.
+pub fn isbn_of(draft: &Draft) -> Option<String> {
     draft.identifiers.iter().filter(|(scheme, _)| scheme == "isbn").find_map(|(scheme, raw)| {
         match identifier::check(scheme, raw) {
             Checked::Sound(identifier) => Some(identifier.value),

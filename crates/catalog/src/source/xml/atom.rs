@@ -192,3 +192,78 @@ pub fn leads_to(entry: &Element, base: Option<&Url>) -> Option<String> {
     let section = links.iter().find(leads)?;
     Some(link::resolved(section.href, base).unwrap_or_else(|| section.href.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use carrel_engine::title::{Audience, Series};
+
+    use super::super::{read_bytes, reasons};
+
+    fn feed(entries: &str) -> String {
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:dcterms='http://purl.org/dc/terms/' xmlns:opds='http://opds-spec.org/2010/catalog' xmlns:schema='http://schema.org/' \
+             xmlns:simplified='http://librarysimplified.org/terms/'><title>Feed</title><link rel='self' href='https://feed.example/opds/new.xml'/>\
+             <link rel='next' href='?page=2'/>{entries}</feed>"
+        )
+    }
+
+    #[test]
+    fn an_entry_that_can_be_acquired_becomes_a_title() {
+        let intake = read_bytes(feed(
+            "<entry schema:additionalType='http://schema.org/Book'><id>urn:isbn:9780439023481</id><title>The whale</title><schema:alternativeHeadline>A tale</schema:alternativeHeadline>\
+             <author><name></name><simplified:sort_name>Melville, Herman</simplified:sort_name></author><dcterms:language>en</dcterms:language><dcterms:issued>1851-10-18</dcterms:issued>\
+             <published>2024-05-01T00:00:00Z</published><updated>2025-01-01T00:00:00Z</updated><summary type='html'>&lt;p&gt;Of a &amp;amp; b&lt;/p&gt;</summary>\
+             <category scheme='http://schema.org/audience' term='Young Adult' label='Young Adult'/><category scheme='http://librarysimplified.org/terms/fiction/' term='http://x/Fiction' label='Fiction'/>\
+             <category scheme='http://purl.org/dc/terms/LCC' term='PS'/><category term='http://x.example/genres/Sea%20stories'/>\
+             <schema:Series name='Whales' position='2'/>\
+             <link rel='http://opds-spec.org/acquisition/borrow' type='application/atom+xml;type=entry;profile=opds-catalog' href='borrow/1'>\
+             <opds:indirectAcquisition type='application/vnd.adobe.adept+xml'><opds:indirectAcquisition type='application/epub+zip'/></opds:indirectAcquisition></link>\
+             <link rel='alternate' type='text/html' href='../record/1'/></entry>",
+        ).as_bytes());
+        let whale = &intake.titles[0];
+        assert_eq!((whale.id.as_str(), whale.title.as_str()), ("urn:isbn:9780439023481", "The whale: A tale"));
+        assert_eq!(whale.creators, ["Herman Melville"]);
+        assert_eq!((whale.year, whale.added), (Some(1851), Some(19_844)));
+        assert_eq!(
+            (whale.audience, whale.headings.as_slice()),
+            (Some(Audience::Teen), &["Fiction".to_owned(), "Sea stories".to_owned()][..])
+        );
+        assert_eq!(
+            (whale.classes.as_slice(), whale.formats.as_slice()),
+            (&["lcc:PS".to_owned()][..], &["ebook".to_owned()][..])
+        );
+        assert_eq!(whale.series, Some(Series { name: "Whales".into(), number: Some(2000) }));
+        assert_eq!(whale.link.as_deref(), Some("https://feed.example/record/1"));
+        assert_eq!(
+            (whale.description.as_deref(), whale.identifiers[0].value.as_str()),
+            (Some("Of a & b"), "9780439023481")
+        );
+        assert!(intake.report.notes[0].contains("?page=2"));
+    }
+
+    #[test]
+    fn feeds_that_only_lead_to_others_name_them() {
+        let section = "<entry><title>New</title><id>1</id><link rel='subsection' type='application/atom+xml;profile=opds-catalog;kind=acquisition' href='new.xml'/></entry>";
+        let intake = read_bytes(feed(section).as_bytes());
+        assert_eq!(
+            reasons(&intake),
+            [
+                "the whole source: no titles: it only links to other feeds; give those: https://feed.example/opds/new.xml"
+            ]
+        );
+        let mixed = read_bytes(feed(&format!("{section}<entry><title>Emma</title><id>2</id></entry>")).as_bytes());
+        assert_eq!((mixed.titles.len(), mixed.report.rejected), (1, 0));
+        assert!(
+            mixed.report.notes[1].contains("entries that only lead to other feeds: 1;"),
+            "{:?}",
+            mixed.report.notes
+        );
+    }
+
+    #[test]
+    fn an_address_is_no_title() {
+        let intake =
+            read_bytes(feed("<entry><title>http://x.example/problem/no-title</title><id>1</id></entry>").as_bytes());
+        assert!(reasons(&intake)[0].starts_with("publication 1 (byte ") && reasons(&intake)[0].ends_with("no title"));
+    }
+}

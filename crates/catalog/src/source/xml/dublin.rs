@@ -1,6 +1,7 @@
 //! Dublin Core, simple and qualified, and simple records that use its names.
 
 use super::super::opds_publication::has_known_scheme;
+use super::super::rows::isbn_of;
 use super::space::Space;
 use super::tree::Element;
 use crate::clean::date::{self, DayOrder};
@@ -13,9 +14,25 @@ use crate::report::{Repair, Repairs};
 /// Most values of a record that are looked at.
 const MAX_VALUES: usize = 5_000;
 
+/// Elements of Dublin Core that tell its records from what is wrapped around them.
+const ELEMENTS: [&str; 11] = [
+    "title",
+    "creator",
+    "contributor",
+    "subject",
+    "description",
+    "publisher",
+    "date",
+    "type",
+    "identifier",
+    "language",
+    "rights",
+];
+
 /// Whether a title of Dublin Core, or of no particular format, is directly in an element.
 pub fn is_record(element: &Element) -> bool {
-    element.children().any(|child| is_field(child) && (child.space == Space::Dublin || &*child.name == "title"))
+    let tells = |child: &Element| child.space == Space::Dublin && ELEMENTS.contains(&&*child.name);
+    element.children().any(|child| is_field(child) && (&*child.name == "title" || tells(child)))
 }
 
 fn is_field(element: &Element) -> bool {
@@ -137,10 +154,11 @@ impl Fields {
         let day = self.dates.iter().find(|date| !date.contains('T')).or(self.dates.first());
         draft.year = self.issued.or_else(|| day.cloned());
         draft.formats = formats(self.types);
-        let isbn = draft.identifiers.iter().find(|(scheme, _)| scheme == "isbn").map(|(_, value)| value.clone());
-        let made = self.local.into_iter().next().or_else(|| self.addresses.first().cloned());
-        repairs.add_if(id.is_none() && made.is_none() && isbn.is_some(), Repair::IsbnAsId);
-        draft.id = id.or(made).or(isbn);
+        draft.id = id.or_else(|| self.local.into_iter().next()).or_else(|| self.addresses.first().cloned());
+        if draft.id.is_none() {
+            draft.id = isbn_of(&draft);
+            repairs.add_if(draft.id.is_some(), Repair::IsbnAsId);
+        }
         draft.link = self.addresses.into_iter().next();
         draft
     }
@@ -165,11 +183,12 @@ fn number(value: &str) -> Option<&'static str> {
 
 /// A class where the field says so; otherwise headings, of which some write several into one field.
 fn subject(element: &Element, value: &str, draft: &mut Draft) {
-    let kind = element.attribute("type").unwrap_or_default();
+    let member = || element.find(3, &|inner| &*inner.name == "memberOf").and_then(|inner| inner.attribute("resource"));
+    let kind = element.attribute("type").or_else(member).unwrap_or_default();
     match ["LCC", "DDC", "UDC"].into_iter().find(|class| kind.ends_with(class)) {
         Some(class) => draft.classes.push(format!("{}:{value}", class.to_lowercase())),
         None => {
-            draft.subjects.extend(value.split(';').map(str::trim).filter(|one| !one.is_empty()).map(ToOwned::to_owned))
+            draft.subjects.extend(value.split(';').map(str::trim).filter(|one| !one.is_empty()).map(ToOwned::to_owned));
         }
     }
 }
@@ -197,4 +216,68 @@ fn formats(mut types: Vec<String>) -> Vec<String> {
         types.retain(|one| !is_text(one));
     }
     types
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{read_bytes, reasons};
+
+    #[test]
+    fn a_page_of_oai_pmh_becomes_titles() {
+        let text = "<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><ListRecords>\
+            <record><header><identifier>oai:x:1</identifier></header><metadata><oai_dc:dc xmlns:oai_dc='http://www.openarchives.org/OAI/2.0/oai_dc/' xmlns:dc='http://purl.org/dc/elements/1.1/'>\
+              <dc:title xml:lang='en'>The whale</dc:title><dc:title xml:lang='fr'>La baleine</dc:title><dc:creator>Melville, Herman</dc:creator><dc:contributor>Kent, Rockwell</dc:contributor>\
+              <dc:subject>Whales -- Fiction; Sea stories</dc:subject><dc:date>2012-05-01T10:00:00Z</dc:date><dc:date>1851</dc:date><dc:type>Text</dc:type><dc:format>application/epub+zip</dc:format>\
+              <dc:identifier>ISBN: 0439023483</dc:identifier><dc:identifier>https://x.example/1</dc:identifier><dc:identifier>https://doi.org/10.1000/ABC</dc:identifier><dc:language>fre</dc:language></oai_dc:dc></metadata></record>\
+            <record><header status='deleted'><identifier>oai:x:2</identifier></header></record>\
+            <record><header><identifier>oai:x:3</identifier></header><metadata><mets><dmdSec/></mets></metadata></record>\
+            <resumptionToken>abc</resumptionToken></ListRecords></OAI-PMH>";
+        let intake = read_bytes(text.as_bytes());
+        let whale = &intake.titles[0];
+        assert_eq!((whale.id.as_str(), whale.title.as_str(), whale.year), ("oai:x:1", "La baleine", Some(1851)));
+        assert_eq!(whale.variants, ["The whale", "Kent, Rockwell"]);
+        assert_eq!(whale.creators, ["Herman Melville"]);
+        assert_eq!(whale.headings, ["Whales -- Fiction", "Sea stories"]);
+        assert_eq!(
+            (whale.formats.as_slice(), whale.link.as_deref()),
+            (&["ebook".to_owned()][..], Some("https://x.example/1"))
+        );
+        let values: Vec<&str> = whale.identifiers.iter().map(|one| one.value.as_str()).collect();
+        assert_eq!(values, ["9780439023481", "10.1000/abc"]);
+        assert_eq!(
+            reasons(&intake),
+            ["record 3 (byte 908): metadata in METS; ask the server for marc21 or oai_dc instead"]
+        );
+        let notes = intake.report.notes.join("; ");
+        assert!(
+            notes.contains("resumptionToken=abc") && notes.contains("marked as deleted, passed over: 1"),
+            "{notes}"
+        );
+    }
+
+    #[test]
+    fn plain_and_rdf_records_are_read() {
+        for text in [
+            "<dc><title>Emma</title><creator>Austen, Jane</creator><identifier>9780439023481</identifier></dc>",
+            "<books><book><title>Emma</title><author>Austen, Jane</author><isbn>0439023483</isbn></book></books>",
+            "<srw_dc:dcCollection><srw_dc:dc xmlns='info:srw/schema/1/dc-v1.1'><title>Emma</title><creator>Austen, Jane</creator><identifier>ISBN 0439023483</identifier></srw_dc:dc></srw_dc:dcCollection>",
+        ] {
+            let intake = read_bytes(text.as_bytes());
+            assert_eq!(intake.titles.len(), 1, "{text} {:?}", reasons(&intake));
+            assert_eq!(
+                (intake.titles[0].id.as_str(), intake.titles[0].creators.as_slice()),
+                ("9780439023481", &["Jane Austen".to_owned()][..])
+            );
+        }
+        let rdf = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:dcterms='http://purl.org/dc/terms/'><rdf:Description rdf:about='https://x.example/1'>\
+            <dcterms:title>Emma</dcterms:title><dcterms:creator><agent><name>Austen, Jane</name><birthdate>1775</birthdate></agent></dcterms:creator>\
+            <dcterms:subject><rdf:Description><rdf:value>Courtship -- Fiction</rdf:value><memberOf rdf:resource='x'/></rdf:Description></dcterms:subject></rdf:Description></rdf:RDF>";
+        let intake = read_bytes(rdf.as_bytes());
+        assert_eq!(intake.titles.len(), 1, "{:?}", reasons(&intake));
+        let emma = &intake.titles[0];
+        assert_eq!(
+            (emma.id.as_str(), emma.creators[0].as_str(), emma.headings[0].as_str()),
+            ("https://x.example/1", "Jane Austen", "Courtship -- Fiction")
+        );
+    }
 }

@@ -20,7 +20,7 @@ impl Characters {
     pub fn of(sample: &[u8], was_utf16: bool) -> Self {
         let declared = declared(sample).filter(|_| !was_utf16);
         let Some(label) = declared else { return Self { encoding: UTF_8, note: None } };
-        let encoding = Encoding::for_label(label.as_bytes()).map(|encoding| encoding.output_encoding());
+        let encoding = Encoding::for_label(label.as_bytes()).map(Encoding::output_encoding);
         match encoding {
             Some(encoding) if encoding == UTF_8 || !is_utf8_after_all(sample, encoding) => {
                 Self { encoding, note: None }
@@ -42,6 +42,7 @@ impl Characters {
     }
 
     /// The same, once all bytes have been made UTF-8.
+    #[must_use]
     pub fn decoded(&self) -> Self {
         Self { encoding: UTF_8, note: self.note.clone() }
     }
@@ -50,7 +51,7 @@ impl Characters {
     pub fn text<'b>(&self, bytes: &'b [u8], repairs: &mut Repairs) -> Cow<'b, str> {
         if self.encoding != UTF_8 {
             let (text, had_errors) = self.encoding.decode_without_bom_handling(bytes);
-            repairs.add_if(had_errors, Repair::DamagedField);
+            repairs.add_if(had_errors, Repair::DamagedText);
             return text;
         }
         if let Ok(text) = std::str::from_utf8(bytes) {

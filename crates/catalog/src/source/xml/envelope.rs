@@ -58,6 +58,7 @@ pub struct Envelope {
     next: Option<String>,
     deleted: u64,
     elsewhere: Vec<String>,
+    sections: u64,
     messages: u64,
     unclosed: Option<String>,
 }
@@ -79,6 +80,7 @@ impl Envelope {
                 matches!(parent, "channel" | "rss" | "RDF" | "items" | "records" | "collection" | "rdf" | "list")
             }),
             "product" | "Product" => parent.is_none_or(|parent| parent.eq_ignore_ascii_case("ONIXMessage")),
+            "book" | "publication" | "doc" => depth == 1,
             "metadata" => parent.is_none_or(|parent| parent == "records"),
             "channel" | "image" | "textinput" | "textInput" => false,
             _ => depth == 1 && root == "RDF",
@@ -102,7 +104,7 @@ impl Envelope {
         let href = element.attribute("href");
         match (&*element.name, element.attribute("rel")) {
             ("resumptionToken", _) if element.words().is_some() => {
-                self.next = Some("the one with its resumptionToken".into())
+                self.next = element.words().map(|token| format!("verb=ListRecords&resumptionToken={}", short(&token)));
             }
             ("nextRecordPosition", _) => {
                 self.next = element.words().map(|position| format!("the one from record {}", text::excerpt(&position)));
@@ -149,14 +151,15 @@ impl Envelope {
             self.deleted += 1;
             return true;
         }
-        let may_lead = !has("opds-spec.org/acquisition") && (has("opds-catalog") || has("subsection"));
+        let is_feed = self.root.as_ref().is_some_and(|(root, _)| &**root == "feed");
+        let may_lead = is_feed && !has("opds-spec.org/acquisition") && (has("opds-catalog") || has("subsection"));
         let leads = may_lead
             .then(|| parsed(raw).ok().and_then(|(element, _)| atom::leads_to(&element, raw.context.base.as_ref())));
         let Some(address) = leads.flatten() else { return false };
         if self.elsewhere.len() < MAX_NAMED {
             self.elsewhere.push(short(&address));
         }
-        self.messages += 1;
+        self.sections += 1;
         true
     }
 
@@ -169,7 +172,17 @@ impl Envelope {
             intake.note(&format!("is one page of several; the next is {next}"));
         }
         if self.deleted > 0 {
-            intake.note(&format!("{} records are marked as deleted", self.deleted));
+            intake.note(&format!("records marked as deleted, passed over: {}", self.deleted));
+        }
+        if self.sections > 0 && records > 0 {
+            let addresses = self.elsewhere.join(", ");
+            intake.note(&format!(
+                "entries that only lead to other feeds: {}; give those too: {addresses}",
+                self.sections
+            ));
+        }
+        if self.broken > 0 {
+            intake.note(&format!("pieces between records that are no sound XML, passed over: {}", self.broken));
         }
         if let Some(unclosed) = &self.unclosed {
             intake.note(&format!("ends before </{unclosed}>: it may not be whole"));
@@ -187,12 +200,14 @@ impl Envelope {
         let what = match () {
             () if !self.errors.is_empty() => format!("the server reports an error: {}", self.errors.join("; ")),
             () if other.is_some() => other.unwrap_or_default().to_owned(),
-            () if self.deleted > 0 => format!("all {} records are marked as deleted", self.deleted),
+            () if self.deleted > 0 => format!("all its records ({}) are marked as deleted", self.deleted),
             () if self.request.is_some() && root == "OAI-PMH" => self.without_oai_records(),
             () if root == "feed" && !self.elsewhere.is_empty() => {
                 format!("it only links to other feeds; give those: {}", self.elsewhere.join(", "))
             }
-            () if root == "feed" && self.messages > 0 => format!("it holds {} messages and no entries", self.messages),
+            () if root == "feed" && self.messages > 0 => {
+                format!("it has no entries, only messages ({})", self.messages)
+            }
             () if matches!(root, "feed" | "rss" | "RDF" | "channel" | "rdf") => "the feed has no entries".to_owned(),
             () if root == "searchRetrieveResponse" => "the search found no records".to_owned(),
             () if matches!(root, "collection" | "records" | "OAI-PMH" | "modsCollection") => {

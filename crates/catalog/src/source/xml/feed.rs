@@ -70,7 +70,7 @@ pub fn isbns(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     sound.take(20).for_each(|isbn| {
         if !all.contains(&isbn) {
-            all.push(isbn)
+            all.push(isbn);
         }
     });
     all

@@ -1,4 +1,4 @@
-//! MARCXML, MarcXchange and the older `oai_marc` to a record of MARC.
+//! MARCXML, its sister `marcxchange` and the older `oai_marc` to a record of MARC.
 
 use super::tree::Element;
 use crate::intake::{Found, ReadOptions};

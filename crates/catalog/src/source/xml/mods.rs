@@ -1,6 +1,6 @@
 //! MODS, which many servers offer where they have no MARCXML.
 
-use super::super::rows::with_subtitle;
+use super::super::rows::{isbn_of, with_subtitle};
 use super::tree::Element;
 use crate::draft::Draft;
 use crate::intake::Found;
@@ -8,27 +8,27 @@ use crate::report::{Repair, Repairs};
 
 /// What a record holds, or why it makes no title. `id` is the one that the server gives.
 pub fn found(mods: &Element, id: Option<String>, repairs: &mut Repairs) -> Found {
-    let draft = draft(mods, id, repairs);
+    let mut draft = draft(mods, id);
+    if draft.id.is_none() {
+        draft.id = isbn_of(&draft);
+        repairs.add_if(draft.id.is_some(), Repair::IsbnAsId);
+    }
     if draft.title.is_empty() {
         return Found::reject("no title", &draft.id.unwrap_or_else(|| mods.text()));
     }
     Found::Draft(Box::new(draft))
 }
 
-fn draft(mods: &Element, id: Option<String>, repairs: &mut Repairs) -> Draft {
+fn draft(mods: &Element, id: Option<String>) -> Draft {
     let titles = || mods.named("titleInfo");
     let main = titles().find(|title| title.attribute("type").is_none()).or_else(|| titles().next());
     let others = titles().filter(|title| main.is_some_and(|main| !std::ptr::eq(*title, main)));
     let origin = |name: &'static str| mods.named("originInfo").flat_map(move |origin| origin.named(name));
     let series = mods.named("relatedItem").find(|item| item.attribute("type") == Some("series"));
     let own = || mods.child("recordInfo")?.child("recordIdentifier")?.words();
-    let identifiers = identifiers(mods);
-    let isbn = identifiers.iter().find(|(scheme, _)| scheme == "isbn").map(|(_, value)| value.clone());
-    let id = id.or_else(own);
-    repairs.add_if(id.is_none() && isbn.is_some(), Repair::IsbnAsId);
     let text = |name: &str| mods.child(name).and_then(Element::words);
     Draft {
-        id: id.or(isbn),
+        id: id.or_else(own),
         title: main.map_or(String::new(), title),
         variants: others.map(title).filter(|title| !title.is_empty()).collect(),
         creators: creators(mods),
@@ -50,7 +50,7 @@ fn draft(mods: &Element, id: Option<String>, repairs: &mut Repairs) -> Draft {
         classes: mods.named("classification").filter_map(class).collect(),
         audience: mods.named("targetAudience").filter_map(Element::words).collect(),
         series: series.and_then(|series| series.child("titleInfo")).map(title),
-        identifiers,
+        identifiers: identifiers(mods),
         call_number: mods.named("location").find_map(|location| location.child("shelfLocator")?.words()),
         link: mods.named("location").find_map(|location| location.child("url")?.words()),
         description: text("abstract"),
@@ -71,14 +71,14 @@ fn title(info: &Element) -> String {
 
 /// Those whose role is that of a creator; where roles say nothing, all.
 fn creators(mods: &Element) -> Vec<String> {
-    let makes = |name: &&Element| {
+    let is_creator = |name: &&Element| {
         let mut roles =
             name.named("role").flat_map(|role| role.named("roleTerm")).filter_map(Element::words).peekable();
         roles.peek().is_none()
             || roles.any(|role| matches!(&*role.to_lowercase(), "aut" | "author" | "cre" | "creator" | "art" | "cmp"))
     };
     let of = |names: Vec<&Element>| names.into_iter().filter_map(name).take(100).collect::<Vec<_>>();
-    let makers = of(mods.named("name").filter(makes).collect());
+    let makers = of(mods.named("name").filter(is_creator).collect());
     if makers.is_empty() { of(mods.named("name").collect()) } else { makers }
 }
 

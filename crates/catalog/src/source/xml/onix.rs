@@ -1,6 +1,6 @@
 //! ONIX for Books, 3.0 and 2.1 with reference names: what publishers and vendors send of what is to come.
 
-use super::super::rows::with_subtitle;
+use super::super::rows::{isbn_of, with_subtitle};
 use super::tree::Element;
 use crate::draft::Draft;
 use crate::intake::Found;
@@ -14,23 +14,23 @@ pub fn found(product: &Element, repairs: &mut Repairs) -> Found {
     if product.children().any(|child| &*child.name == "a001") {
         return Found::reject("ONIX with short names; export it with reference names", &product.text());
     }
-    let draft = draft(product, repairs);
+    let mut draft = draft(product);
+    if draft.id.is_none() {
+        draft.id = isbn_of(&draft);
+        repairs.add_if(draft.id.is_some(), Repair::IsbnAsId);
+    }
     if draft.title.is_empty() {
         return Found::reject("no title", &draft.id.unwrap_or_else(|| product.text()));
     }
     Found::Draft(Box::new(draft))
 }
 
-fn draft(product: &Element, repairs: &mut Repairs) -> Draft {
+fn draft(product: &Element) -> Draft {
     let described = product.child("DescriptiveDetail").unwrap_or(product);
     let all = |name: &'static str| described.named(name);
-    let identifiers = identifiers(product);
-    let isbn = identifiers.iter().find(|(scheme, _)| scheme == "isbn").map(|(_, value)| value.clone());
-    let reference = deep(product, "RecordReference");
-    repairs.add_if(reference.is_none() && isbn.is_some(), Repair::IsbnAsId);
     let collection = all("Collection").chain(all("Series")).next();
     Draft {
-        id: reference.or(isbn),
+        id: deep(product, "RecordReference"),
         title: all("TitleDetail").chain(all("Title")).find(|title| is_main(title)).map_or(String::new(), title),
         creators: creators(described),
         year: deep(product, "PublicationDate").or_else(|| published(product)),
@@ -44,7 +44,7 @@ fn draft(product: &Element, repairs: &mut Repairs) -> Draft {
         series: collection.map(title).filter(|title| !title.is_empty()),
         series_number: collection.and_then(|one| deep(one, "PartNumber").or_else(|| deep(one, "NumberWithinSeries"))),
         description: description(product),
-        identifiers,
+        identifiers: identifiers(product),
         ..Draft::default()
     }
 }
@@ -75,9 +75,9 @@ fn creators(described: &Element) -> Vec<String> {
             },
         )
     };
-    let writes =
+    let is_author =
         |one: &&Element| deep(one, "ContributorRole").is_none_or(|role| matches!(role.as_str(), "A01" | "A02" | "A03"));
-    let writers: Vec<String> = described.named("Contributor").filter(writes).filter_map(name).take(100).collect();
+    let writers: Vec<String> = described.named("Contributor").filter(is_author).filter_map(name).take(100).collect();
     if writers.is_empty() { described.named("Contributor").filter_map(name).take(100).collect() } else { writers }
 }
 

@@ -194,7 +194,7 @@ mod tests {
     fn trees_are_bounded() {
         assert!(parse(&"<a>".repeat(100_000)).is_err());
         assert!(parse(&format!("<a b='{}'/>", "x".repeat(MAX_ATTRIBUTE + 1))).is_err());
-        let many: String = (0..100).map(|n| format!(" b{n}='1'")).collect();
+        let many = " b='1'".repeat(100);
         assert!(parse(&format!("<a{many}/>")).is_err());
     }
 }

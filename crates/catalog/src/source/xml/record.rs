@@ -26,7 +26,10 @@ pub fn make(raw: &Raw, options: &ReadOptions) -> Record {
         return rejected(in_words(trouble), Repairs::default());
     }
     match parsed(raw) {
-        Ok((element, mut repairs)) => {
+        Ok((mut element, mut repairs)) => {
+            if at.unit == Unit::Publication {
+                element.drop_strangers();
+            }
             let found = found(&element, raw, options, &mut repairs);
             Record { at, found, repairs }
         }

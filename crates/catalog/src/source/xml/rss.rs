@@ -93,3 +93,48 @@ fn identifiers(item: &Element, description: Option<&str>, address: Option<&str>)
     let found = texts.flat_map(feed::isbns).map(|isbn| ("isbn".to_owned(), isbn));
     known.into_iter().chain(found).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{read_bytes, reasons};
+
+    #[test]
+    fn new_titles_of_a_catalogue_are_read() {
+        let text = "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>New</title><link>https://opac.example</link>\
+            <item><dc:identifier>ISBN:0439023483</dc:identifier><title>Emma / Jane Austen.</title><link>/cgi-bin/koha/opac-detail.pl?biblionumber=7</link>\
+            <guid>https://opac.example/7</guid><pubDate>Wed, 01 May 2024 10:00:00 +0000</pubDate><category>Courtship</category>\
+            <description><![CDATA[<img src='x'/><p>By Austen, Jane.<br /> London : 1996 caf&eacute;</p>]]></description></item>\
+            <item><title>Caf&eacute; &nbsp;society</title><author>me@example.org</author><link>javascript:alert(1)</link></item><item><link>x</link></item></channel></rss>";
+        let intake = read_bytes(text.as_bytes());
+        let emma = &intake.titles[0];
+        assert_eq!(
+            (emma.id.as_str(), emma.title.as_str(), emma.added),
+            ("https://opac.example/7", "Emma", Some(19_844))
+        );
+        assert_eq!(
+            (emma.creators.as_slice(), emma.topics.as_slice()),
+            (&["Jane Austen".to_owned()][..], &["Courtship".to_owned()][..])
+        );
+        assert_eq!(emma.link.as_deref(), Some("https://opac.example/cgi-bin/koha/opac-detail.pl?biblionumber=7"));
+        assert_eq!(emma.identifiers[0].value, "9780439023481");
+        assert!(emma.description.as_deref().unwrap().ends_with("café"));
+        let second = &intake.titles[1];
+        assert_eq!((second.title.as_str(), second.creators.len(), second.link.as_deref()), ("Café society", 0, None));
+        assert_eq!(reasons(&intake).len(), 1);
+    }
+
+    #[test]
+    fn who_posts_to_a_blog_is_no_creator() {
+        let text = "<rss><channel><generator>https://wordpress.org/?v=6.4</generator><item><title>Emma</title><dc:creator>admin</dc:creator></item></channel></rss>";
+        assert!(read_bytes(text.as_bytes()).titles[0].creators.is_empty());
+    }
+
+    #[test]
+    fn older_forms_are_read() {
+        let text = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><channel rdf:about='x'><title>c</title><items><rdf:Seq/></items></channel>\
+            <image><title>i</title></image><item rdf:about='https://x.example/1'><title>Emma</title></item></rdf:RDF>";
+        let intake = read_bytes(text.as_bytes());
+        assert_eq!((intake.titles.len(), intake.titles[0].id.as_str()), (1, "https://x.example/1"));
+        assert_eq!(read_bytes(b"<rss><item><title>Emma</title></item></rss>").titles.len(), 1);
+    }
+}

@@ -13,7 +13,7 @@ use super::envelope::Envelope;
 use super::parse;
 use super::space::Prefixes;
 use super::tree::{Element, Node};
-use super::window::{Markup, Window};
+use super::window::{Kind, Markup, Window};
 use crate::report::Repairs;
 
 /// Longest record, in bytes.
@@ -122,31 +122,14 @@ impl Scanner {
             };
             self.text(self.at, start);
             let markup = self.window.markup(start, MAX_PIECE)?;
-            self.at = match markup {
-                Markup::Start { name_end, end } => {
-                    if self.opens(start, name_end, end, false) {
-                        return self.record(start, end).map(Some);
-                    }
-                    end
-                }
-                Markup::Empty { name_end, end } => {
-                    self.opens(start, name_end, end, true);
-                    end
-                }
-                Markup::End { name_end, end } => {
-                    self.closes(start + 2, name_end);
-                    end
-                }
-                Markup::Cdata { end } => {
-                    self.text(start + 9, end - 3);
-                    end
-                }
-                Markup::Aside { end } => end,
-                Markup::Broken { end } => {
-                    self.envelope.broken += 1;
-                    end
-                }
-            };
+            self.at = markup.end;
+            match markup.kind {
+                Kind::Start | Kind::Empty if self.opens(start, markup) => return self.record(start, markup).map(Some),
+                Kind::End => self.closes(start + 2, markup.name_end),
+                Kind::Cdata => self.text(markup.name_end, markup.end - 3),
+                Kind::Broken => self.envelope.broken += 1,
+                Kind::Start | Kind::Empty | Kind::Aside => {}
+            }
         }
     }
 
@@ -164,7 +147,8 @@ impl Scanner {
     }
 
     /// A start tag outside of records; true if a record begins with it.
-    fn opens(&mut self, start: usize, name_end: usize, end: usize, is_empty: bool) -> bool {
+    fn opens(&mut self, start: usize, markup: Markup) -> bool {
+        let is_empty = markup.kind == Kind::Empty;
         if let Some(open) = self.open.last_mut() {
             open.is_leaf = false;
         }
@@ -172,8 +156,9 @@ impl Scanner {
             self.deeper += u64::from(!is_empty);
             return false;
         }
-        let raw_name = self.window.bytes(start + 1, name_end).to_vec();
-        let text = self.context.characters.text(self.window.bytes(start, end), &mut Repairs::default()).into_owned();
+        let raw_name = self.window.bytes(start + 1, markup.name_end).to_vec();
+        let text =
+            self.context.characters.text(self.window.bytes(start, markup.end), &mut Repairs::default()).into_owned();
         let Some((element, context)) = self.tag(&text) else {
             self.envelope.broken += 1;
             return false;
@@ -240,9 +225,9 @@ impl Scanner {
     }
 
     /// The record whose start tag is at `start`.
-    fn record(&mut self, start: usize, tag_end: usize) -> io::Result<Raw> {
+    fn record(&mut self, start: usize, tag: Markup) -> io::Result<Raw> {
         self.number += 1;
-        let (end, trouble) = self.end_of_record(start, tag_end)?;
+        let (end, trouble) = self.end_of_record(start, tag)?;
         self.at = end;
         let kept = if trouble == Some(Trouble::TooLong) { end.min(start + 1_000) } else { end };
         Ok(Raw {
@@ -255,10 +240,10 @@ impl Scanner {
     }
 
     /// Where a record ends: at its end tag, or where the next begins, or the file ends.
-    fn end_of_record(&mut self, start: usize, tag_end: usize) -> io::Result<(usize, Option<Trouble>)> {
+    fn end_of_record(&mut self, start: usize, tag: Markup) -> io::Result<(usize, Option<Trouble>)> {
         let limit = start + MAX_RECORD;
-        let mut names: Vec<(usize, usize)> = vec![(start + 1, self.name_end(start + 1, tag_end))];
-        let mut at = tag_end;
+        let mut names: Vec<(usize, usize)> = vec![(start + 1, tag.name_end)];
+        let mut at = tag.end;
         loop {
             let markup_start = match self.window.next_markup(at, limit.saturating_sub(at))? {
                 Ok(found) => found,
@@ -266,46 +251,43 @@ impl Scanner {
                 Err(end) => return Ok((end, Some(Trouble::CutOff))),
             };
             let left = limit.saturating_sub(markup_start);
-            match self.window.markup(markup_start, left)? {
-                Markup::Start { name_end, end } => {
-                    if self.begins_another(&names, markup_start + 1, name_end) {
-                        return Ok((markup_start, Some(Trouble::Unfinished)));
-                    }
-                    if names.len() < MAX_OPEN {
-                        names.push((markup_start + 1, name_end));
-                    }
-                    at = end;
+            let markup = self.window.markup(markup_start, left)?;
+            at = markup.end;
+            if markup.kind == Kind::Start {
+                if self.begins_another(&names, markup_start + 1, markup.name_end) {
+                    return Ok((markup_start, Some(Trouble::Unfinished)));
                 }
-                Markup::End { name_end, end } => {
-                    let name = self.window.bytes(markup_start + 2, name_end);
-                    let is_it = |place: &(usize, usize)| self.window.bytes(place.0, place.1) == name;
-                    let near =
-                        names.iter().rev().take(MAX_UNCLOSED).position(is_it).map(|above| names.len() - 1 - above);
-                    let depth = near.or_else(|| names.first().filter(|first| is_it(first)).map(|_| 0));
-                    names.truncate(depth.unwrap_or(names.len()));
-                    if names.is_empty() {
-                        return Ok((end, None));
-                    }
-                    at = end;
+                if names.len() < MAX_OPEN {
+                    names.push((markup_start + 1, markup.name_end));
                 }
-                Markup::Empty { end, .. } | Markup::Cdata { end } | Markup::Aside { end } | Markup::Broken { end } => {
-                    at = end;
+            } else if markup.kind == Kind::End {
+                let depth = self.closed(&names, markup_start + 2, markup.name_end);
+                names.truncate(depth.unwrap_or(names.len()));
+                if names.is_empty() {
+                    return Ok((at, None));
                 }
             }
         }
     }
 
-    fn name_end(&self, name: usize, tag_end: usize) -> usize {
-        let inside = self.window.bytes(name, tag_end);
-        name + inside.iter().position(|b| b.is_ascii_whitespace() || *b == b'>').unwrap_or(inside.len())
+    /// Which of the open elements an end tag closes: the innermost with its name, or the record itself.
+    fn closed(&self, open: &[(usize, usize)], from: usize, to: usize) -> Option<usize> {
+        let name = self.window.bytes(from, to);
+        let is_it = |place: &(usize, usize)| self.window.bytes(place.0, place.1) == name;
+        let near = open.iter().rev().take(MAX_UNCLOSED).position(is_it).map(|above| open.len() - 1 - above);
+        near.or_else(|| open.first().filter(|first| is_it(first)).map(|_| 0))
     }
 
     /// A record inside a record of the same name belongs to it only where records are wrapped (`metadata`, `recordData`).
     fn begins_another(&self, open: &[(usize, usize)], from: usize, to: usize) -> bool {
         let is = |place: &(usize, usize), name: &[u8]| self.window.bytes(place.0, place.1) == name;
         let name = self.window.bytes(from, to);
-        open.first().is_some_and(|first| is(first, name))
-            && !open.iter().skip(1).any(|place| {
+        let local = name.rsplit(|b| *b == b':').next().unwrap_or_default();
+        // In RDF, descriptions of other things lie within descriptions.
+        let is_alone = [b"record".as_slice(), b"entry", b"item", b"mods", b"Product", b"product"].contains(&local);
+        is_alone
+            && open.first().is_some_and(|first| is(first, name))
+            && !open.iter().skip(1).take(MAX_UNCLOSED).any(|place| {
                 let local = self.window.bytes(place.0, place.1).rsplit(|b| *b == b':').next().unwrap_or_default();
                 matches!(local, b"metadata" | b"recordData" | b"collection" | b"about" | b"content" | b"source")
             })

@@ -7,10 +7,10 @@ use quick_xml::events::BytesStart;
 /// What names mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Space {
-    /// No namespace, or a prefix that nothing is known of.
+    /// No namespace.
     #[default]
     None,
-    /// MARCXML and MarcXchange.
+    /// MARCXML and its sister `marcxchange`.
     Marc,
     /// OAI-PMH itself.
     Oai,
@@ -36,12 +36,12 @@ pub enum Space {
     Html,
     /// MODS.
     Mods,
-    /// A namespace that is declared and not known here.
+    /// A namespace or prefix that is not known here.
     Other,
 }
 
 /// Beginnings of addresses, in lower case and without scheme.
-const ADDRESSES: [(&str, Space); 29] = [
+const ADDRESSES: [(&str, Space); 28] = [
     ("www.loc.gov/marc21/slim", Space::Marc),
     ("info:lc/xmlns/marcxchange", Space::Marc),
     ("www.bs.dk/standards/marcxchange", Space::Marc),
@@ -54,7 +54,6 @@ const ADDRESSES: [(&str, Space); 29] = [
     ("dublincore.org/", Space::Dublin),
     ("www.w3.org/2005/atom", Space::Atom),
     ("purl.org/atom/ns", Space::Atom),
-    ("example.com/newformat", Space::Atom),
     ("opds-spec.org/", Space::Opds),
     ("schema.org", Space::Schema),
     ("bib.schema.org", Space::Schema),
@@ -114,6 +113,7 @@ pub struct Prefixes(Arc<Vec<(Box<str>, Space)>>);
 
 impl Prefixes {
     /// Those inside an element: what its tag declares goes before what was declared outside.
+    #[must_use]
     pub fn inside(&self, tag: &BytesStart) -> Self {
         let raw = tag.attributes_raw();
         if !raw.contains("xmlns") {
@@ -143,7 +143,7 @@ impl Prefixes {
             Some(Space::Other) | None => customary().or(declared),
             known => known,
         };
-        (space.unwrap_or_default(), local)
+        (space.unwrap_or(if prefix.is_empty() { Space::None } else { Space::Other }), local)
     }
 }
 
@@ -160,6 +160,6 @@ mod tests {
         assert_eq!(prefixes.resolve("x:title", true), (Space::Dublin, "title"));
         assert_eq!(prefixes.resolve("dc:title", true), (Space::Dublin, "title"));
         assert_eq!(prefixes.resolve("href", false), (Space::None, "href"));
-        assert_eq!(prefixes.resolve("y:z", true), (Space::None, "z"));
+        assert_eq!(prefixes.resolve("y:z", true), (Space::Other, "z"));
     }
 }

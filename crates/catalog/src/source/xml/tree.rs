@@ -56,6 +56,15 @@ impl Element {
         self.children().filter(move |child| *child.name == *name)
     }
 
+    /// Leaves only elements of its own namespace and of those that are known here: another's title is not this one's.
+    pub fn drop_strangers(&mut self) {
+        let own = self.space;
+        self.content.retain(|node| match node {
+            Node::Element(element) => element.space != Space::Other || own == Space::Other,
+            Node::Text(_) => true,
+        });
+    }
+
     /// The first element directly in it with this name.
     pub fn child(&self, name: &str) -> Option<&Self> {
         self.children().find(|child| *child.name == *name)
@@ -71,14 +80,9 @@ impl Element {
 
     /// All characters in it, in order; blocks of HTML are parted by a space.
     pub fn text(&self) -> String {
-        match self.content.as_slice() {
-            [Node::Text(text)] => text.clone(),
-            _ => {
-                let mut out = String::new();
-                self.gather(&mut out);
-                out
-            }
-        }
+        let mut out = String::new();
+        self.gather(&mut out);
+        out
     }
 
     fn gather(&self, out: &mut String) {

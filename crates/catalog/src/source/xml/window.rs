@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr2, memmem};
 
 /// How much is read at a time.
 const CHUNK: usize = 64 * 1024;
@@ -10,21 +10,32 @@ const CHUNK: usize = 64 * 1024;
 /// A sound document has one; each costs a search for its end.
 const MAX_DOCUMENT_TYPES: u32 = 8;
 
-/// A piece of mark-up. Positions are places in [`Window::bytes`].
+/// A piece of mark-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Markup {
-    /// A start tag with the place where its name ends.
-    Start { name_end: usize, end: usize },
+pub struct Markup {
+    /// What it is.
+    pub kind: Kind,
+    /// The place after its name, in [`Window::bytes`]; where it has none, that after its first characters.
+    pub name_end: usize,
+    /// The place after it.
+    pub end: usize,
+}
+
+/// What a piece of mark-up is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A start tag.
+    Start,
     /// The tag of an element without content.
-    Empty { name_end: usize, end: usize },
+    Empty,
     /// An end tag.
-    End { name_end: usize, end: usize },
+    End,
     /// Characters that are none of mark-up.
-    Cdata { end: usize },
+    Cdata,
     /// A comment, instruction or document type.
-    Aside { end: usize },
-    /// No sound mark-up; what follows `end` may be some.
-    Broken { end: usize },
+    Aside,
+    /// No sound mark-up; what follows its end may be some.
+    Broken,
 }
 
 /// The bytes of a source that are still needed, more of them on demand.
@@ -102,35 +113,40 @@ impl Window {
         let head = self.bytes(at + 1, self.data.len().min(at + 9));
         match head {
             _ if head.starts_with(b"!--") => self.aside(at + 4, 0, most),
-            _ if head.starts_with(b"![CDATA[") => Ok(match self.aside(at + 9, 1, most)? {
-                Markup::Aside { end } => Markup::Cdata { end },
-                other => other,
-            }),
+            _ if head.starts_with(b"![CDATA[") => {
+                let found = self.aside(at + 9, 1, most)?;
+                Ok(if found.kind == Kind::Aside { Markup { kind: Kind::Cdata, ..found } } else { found })
+            }
             [b'?', ..] => self.aside(at + 2, 2, most),
             [b'!', ..] => self.document_type(at + 2, most),
             [b'/', ..] => self.tag(at, at + 2, most),
             [first, ..] if first.is_ascii_alphabetic() || matches!(first, b'_' | b':' | 0x80..) => {
                 self.tag(at, at + 1, most)
             }
-            _ => Ok(Markup::Broken { end: at + 1 }),
+            _ => Ok(self.broken(at + 1)),
         }
     }
 
+    fn broken(&self, end: usize) -> Markup {
+        let end = end.min(self.data.len());
+        Markup { kind: Kind::Broken, name_end: end, end }
+    }
+
     /// To one of the [`ENDS`].
-    fn aside(&mut self, from: usize, kind: usize, most: usize) -> io::Result<Markup> {
-        let mark = ENDS[kind];
+    fn aside(&mut self, from: usize, which: usize, most: usize) -> io::Result<Markup> {
+        let mark = ENDS[which];
         let limit = from.saturating_add(most);
         loop {
-            let known = self.absent[kind].saturating_sub(self.before) as usize;
+            let known = self.absent[which].saturating_sub(self.before) as usize;
             let start = known.max(from).min(self.data.len());
             let to = self.data.len().min(limit);
             if let Some(found) = memmem::find(self.bytes(start, to), mark) {
-                return Ok(Markup::Aside { end: start + found + mark.len() });
+                return Ok(Markup { kind: Kind::Aside, name_end: from, end: start + found + mark.len() });
             }
             // An end may lie across the border of what was searched.
-            self.absent[kind] = self.absent[kind].max(self.offset(to.saturating_sub(2).max(from)));
+            self.absent[which] = self.absent[which].max(self.offset(to.saturating_sub(2).max(from)));
             if to == limit || !self.fill()? {
-                return Ok(Markup::Broken { end: from.min(self.data.len()) });
+                return Ok(self.broken(from));
             }
         }
     }
@@ -139,31 +155,31 @@ impl Window {
     fn document_type(&mut self, from: usize, most: usize) -> io::Result<Markup> {
         self.document_types += 1;
         if self.document_types > MAX_DOCUMENT_TYPES {
-            return Ok(Markup::Broken { end: from.min(self.data.len()) });
+            return Ok(self.broken(from));
         }
         let (mut quote, mut depth, mut at) = (None, 0_usize, from);
         while at - from < most && (at < self.data.len() || self.fill()?) {
             let byte = self.data[at];
             match (quote, byte) {
-                (Some(open), _) if open == byte => quote = None,
-                (Some(_), _) => {}
+                (Some(open), _) => quote = Some(open).filter(|open| *open != byte),
                 (None, b'"' | b'\'') => quote = Some(byte),
-                (None, b'<') if self.begins(at, b"<!--")? => match self.aside(at + 4, 0, most)? {
-                    Markup::Aside { end } => {
-                        at = end;
-                        continue;
+                (None, b'<') if self.begins(at, b"<!--")? => {
+                    let comment = self.aside(at + 4, 0, most)?;
+                    if comment.kind == Kind::Broken {
+                        return Ok(comment);
                     }
-                    broken => return Ok(broken),
-                },
+                    at = comment.end;
+                    continue;
+                }
                 (None, b'[' | b'<') => depth += 1,
                 (None, b']') => depth = depth.saturating_sub(1),
-                (None, b'>') if depth == 0 => return Ok(Markup::Aside { end: at + 1 }),
+                (None, b'>') if depth == 0 => return Ok(Markup { kind: Kind::Aside, name_end: from, end: at + 1 }),
                 (None, b'>') => depth -= 1,
                 _ => {}
             }
             at += 1;
         }
-        Ok(Markup::Broken { end: from.min(self.data.len()) })
+        Ok(self.broken(from))
     }
 
     fn begins(&mut self, at: usize, with: &[u8]) -> io::Result<bool> {
@@ -179,18 +195,18 @@ impl Window {
             let rest = self.bytes(at, to);
             let found = match quote {
                 None => rest.iter().position(|b| matches!(b, b'>' | b'<' | b'"' | b'\'')),
-                Some(open) => memchr3(open, b'<', open, rest),
+                Some(open) => memchr2(open, b'<', rest),
             };
             let Some(found) = found else {
                 at = to.max(at);
                 if at - name >= most || !self.fill()? {
-                    return Ok(Markup::Broken { end: at });
+                    return Ok(self.broken(at));
                 }
                 continue;
             };
             at += found;
             match (quote, self.data[at]) {
-                (_, b'<') => return Ok(Markup::Broken { end: at }),
+                (_, b'<') => return Ok(self.broken(at)),
                 (None, b'>') => return Ok(self.whole_tag(start, name, at + 1)),
                 (None, open) => quote = Some(open),
                 (Some(_), _) => quote = None,
@@ -202,12 +218,12 @@ impl Window {
     fn whole_tag(&self, start: usize, name: usize, end: usize) -> Markup {
         let inside = self.bytes(name, end - 1);
         let length = inside.iter().position(|b| b.is_ascii_whitespace() || *b == b'/').unwrap_or(inside.len());
-        let name_end = name + length;
-        match (name - start, inside.last()) {
-            (2, _) => Markup::End { name_end, end },
-            (_, Some(b'/')) => Markup::Empty { name_end, end },
-            _ => Markup::Start { name_end, end },
-        }
+        let kind = match (name - start, inside.last()) {
+            (2, _) => Kind::End,
+            (_, Some(b'/')) => Kind::Empty,
+            _ => Kind::Start,
+        };
+        Markup { kind, name_end: name + length, end }
     }
 }
 
@@ -222,14 +238,7 @@ mod tests {
         let (mut at, mut all) = (0, Vec::new());
         while let Ok(start) = window.next_markup(at, usize::MAX).unwrap() {
             let markup = window.markup(start, 1_000).unwrap();
-            let (kind, end) = match markup {
-                Markup::Start { end, .. } => ("start", end),
-                Markup::Empty { end, .. } => ("empty", end),
-                Markup::End { end, .. } => ("end", end),
-                Markup::Cdata { end } => ("cdata", end),
-                Markup::Aside { end } => ("aside", end),
-                Markup::Broken { end } => ("broken", end),
-            };
+            let (kind, end) = (format!("{:?}", markup.kind).to_lowercase(), markup.end);
             all.push(format!("{kind} {}", String::from_utf8_lossy(window.bytes(start, end))));
             at = end;
         }
@@ -265,8 +274,7 @@ mod tests {
             let mut window = Window::new(Box::new(Cursor::new(piece.repeat(100_000).into_bytes())));
             let mut at = 0;
             while let Ok(start) = window.next_markup(at, usize::MAX).unwrap() {
-                let Markup::Broken { end } = window.markup(start, 1 << 20).unwrap() else { break };
-                at = end;
+                at = window.markup(start, 1 << 20).unwrap().end;
             }
         }
         assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
