@@ -121,12 +121,19 @@ pub struct Intake {
     pub report: Report,
     seen: HashMap<Box<str>, Seen>,
     files: Vec<Rc<str>>,
+    stray: Option<Stray>,
+}
+
+/// A file that may be no source at all, and why it is none.
+#[derive(Debug, Default)]
+struct Stray {
+    reason: Option<String>,
 }
 
 impl Intake {
     /// Nothing read yet.
     pub fn new(options: ReadOptions, report: Report) -> Self {
-        Self { options, report, titles: Vec::new(), seen: HashMap::new(), files: Vec::new() }
+        Self { options, report, titles: Vec::new(), seen: HashMap::new(), files: Vec::new(), stray: None }
     }
 
     /// From here on, records are of this source.
@@ -139,7 +146,7 @@ impl Intake {
         self.finished(record.finish())
     }
 
-    /// Takes all records that `next` finds, in their order. `make` understands them, on all cores.
+    /// Takes all records that `next` finds, in their order. `make` understands them, on all cores. The records before an error are taken too.
     pub fn take_all<R: Send>(
         &mut self,
         mut next: impl FnMut() -> Result<Option<R>, Error>,
@@ -147,15 +154,24 @@ impl Intake {
     ) -> Result<(), Error> {
         loop {
             let mut batch = Vec::new();
-            while batch.len() < BATCH
-                && let Some(raw) = next()?
-            {
-                batch.push(raw);
+            let mut failure = None;
+            while batch.len() < BATCH {
+                match next() {
+                    Ok(Some(raw)) => batch.push(raw),
+                    Ok(None) => break,
+                    Err(error) => {
+                        failure = Some(error);
+                        break;
+                    }
+                }
             }
             let is_last = batch.len() < BATCH;
             let finished: Vec<_> = batch.into_par_iter().map(|raw| make(raw).finish()).collect();
             for one in finished {
                 self.finished(one)?;
+            }
+            if let Some(error) = failure {
+                return Err(error);
             }
             if is_last {
                 return Ok(());
@@ -224,8 +240,25 @@ impl Intake {
         self.put_aside(at, reason.into(), text::excerpt(record))
     }
 
+    /// Reads a file that nobody named. If it `may_be_stray` and is no source as a whole, as a README in a folder of exports is none, that is
+    /// no reject but the reason given back.
+    pub fn passing_over(
+        &mut self,
+        may_be_stray: bool,
+        read: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<Option<String>, Error> {
+        let outer = std::mem::replace(&mut self.stray, may_be_stray.then(Stray::default));
+        let result = read(self);
+        let stray = std::mem::replace(&mut self.stray, outer);
+        result.map(|()| stray.and_then(|stray| stray.reason))
+    }
+
     /// Rejects the source as a whole.
     pub fn reject_source(&mut self, reason: impl Into<String>) -> Result<(), Error> {
+        if let Some(stray) = &mut self.stray {
+            stray.reason.get_or_insert_with(|| reason.into());
+            return Ok(());
+        }
         self.put_aside(At::SOURCE, reason.into(), String::new())
     }
 

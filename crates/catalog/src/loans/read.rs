@@ -155,6 +155,7 @@ fn check_kind(path: &Path, sample: &[u8]) -> Result<(), Error> {
         Kind::JsonLines | Kind::JsonDocument => "this looks like JSON".to_owned(),
         Kind::Marc => "this looks like MARC".to_owned(),
         Kind::Xml | Kind::Html => "this looks like XML or HTML".to_owned(),
+        Kind::Zip => "this is a ZIP archive or a spreadsheet".to_owned(),
     };
     Err(Error::Loans { path: path.to_owned(), reason })
 }

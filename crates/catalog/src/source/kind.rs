@@ -17,9 +17,14 @@ pub enum Kind {
     Xml,
     /// A web page.
     Html,
+    /// A ZIP archive, or a spreadsheet, which is one.
+    Zip,
     /// Something else, with what to do.
     Unreadable(String),
 }
+
+/// All that is read, for messages.
+pub const READ: &str = "MARC 21, UNIMARC, MARCXML, MARC-in-JSON, OPDS 2.0 and 1.2, Atom, RSS, KBART, schema.org JSON-LD (also in web pages), Dublin Core (OAI-PMH), VuFind answers, CSV, TSV and JSON Lines, also as .gz, .zip or folders";
 
 /// Recognises a source by its first bytes.
 pub fn recognise(sample: &[u8]) -> Kind {
@@ -42,11 +47,9 @@ pub fn recognise(sample: &[u8]) -> Kind {
             }
         }
         _ if is_marc(text) => Kind::Marc,
-        _ if text.starts_with(b"PK\x03\x04") => {
-            Kind::Unreadable("this is a ZIP or spreadsheet file; save it as CSV (UTF-8)".into())
-        }
+        _ if [b"PK\x03\x04", b"PK\x05\x06"].iter().any(|mark| text.starts_with(*mark)) => Kind::Zip,
         _ if text.starts_with(b"%PDF") || looks_binary(sample) => {
-            Kind::Unreadable("this is no text; carrel build reads CSV, TSV, JSON Lines and OPDS 2.0 (JSON)".into())
+            Kind::Unreadable(format!("this is no text; carrel build reads {READ}"))
         }
         _ => Kind::Delimited,
     }

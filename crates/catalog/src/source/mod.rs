@@ -3,6 +3,7 @@
 //! | Module | Holds |
 //! |---|---|
 //! | [`bytes`] | files, gzip, UTF-16 |
+//! | [`folder`], [`zip`], [`members`] | files below folders and in archives; [`spool`], [`zip_entry`] give their bytes |
 //! | [`lines`] | bounded lines with their numbers |
 //! | [`kind`] | which format the first bytes show |
 //! | [`json_lines`] | one title a line |
@@ -14,6 +15,7 @@ pub mod bytes;
 pub mod columns;
 pub mod decode;
 pub mod delimited;
+pub mod folder;
 pub mod header;
 pub mod html;
 pub mod iso2709;
@@ -24,13 +26,17 @@ pub mod lists;
 pub mod loose;
 pub mod marc_json;
 pub mod marc_split;
+pub mod members;
 pub mod opds;
 pub mod opds_links;
 pub mod opds_publication;
 pub mod records;
 pub mod rows;
 pub mod split;
+pub mod spool;
 pub mod xml;
+pub mod zip;
+pub mod zip_entry;
 
 use std::io::Read;
 use std::path::Path;
@@ -43,8 +49,13 @@ use kind::Kind;
 /// Reads all of a source into the intake. Bad records and sources without titles are reported there; only what cannot be read at all,
 /// and a column asked for that is not there, is an error.
 pub fn read(path: &Path, raw: Box<dyn Read>, intake: &mut Intake) -> Result<(), Error> {
-    let fail = |source| Error::Read { path: path.to_owned(), source };
     intake.begin(path);
+    read_inside(path, raw, &zip::Inside::default(), intake)
+}
+
+/// Reads a source that may be inside an archive. The intake knows its name already.
+fn read_inside(path: &Path, raw: Box<dyn Read>, inside: &zip::Inside, intake: &mut Intake) -> Result<(), Error> {
+    let fail = |source| Error::Read { path: path.to_owned(), source };
     let input = bytes::Input::new(raw).map_err(fail)?;
     if input.was_utf16 {
         intake.repaired(Repair::Utf16);
@@ -56,6 +67,7 @@ pub fn read(path: &Path, raw: Box<dyn Read>, intake: &mut Intake) -> Result<(), 
         Kind::Marc => iso2709::read(path, input, intake),
         Kind::Xml => xml::read(path, input, intake),
         Kind::Html => html::read(path, input, intake),
+        Kind::Zip => zip::read(path, input, inside, intake),
         Kind::Unreadable(reason) => intake.reject_source(reason),
     }
 }
