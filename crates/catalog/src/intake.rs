@@ -149,9 +149,21 @@ impl Intake {
     /// Takes all records that `next` finds, in their order. `make` understands them, on all cores. The records before an error are taken too.
     pub fn take_all<R: Send>(
         &mut self,
-        mut next: impl FnMut() -> Result<Option<R>, Error>,
+        next: impl FnMut() -> Result<Option<R>, Error>,
         make: impl Fn(R) -> Record + Sync,
     ) -> Result<(), Error> {
+        self.take_several(next, |raw| Some(make(raw)))
+    }
+
+    /// The same where each of what `next` finds may hold several records.
+    pub fn take_several<R: Send, I: IntoIterator<Item = Record>>(
+        &mut self,
+        mut next: impl FnMut() -> Result<Option<R>, Error>,
+        make: impl Fn(R) -> I + Sync,
+    ) -> Result<(), Error>
+    where
+        I::IntoIter: Send,
+    {
         loop {
             let mut batch = Vec::new();
             let mut failure = None;
@@ -166,7 +178,8 @@ impl Intake {
                 }
             }
             let is_last = batch.len() < BATCH;
-            let finished: Vec<_> = batch.into_par_iter().map(|raw| make(raw).finish()).collect();
+            let finished: Vec<_> =
+                batch.into_par_iter().flat_map_iter(|raw| make(raw).into_iter().map(Record::finish)).collect();
             for one in finished {
                 self.finished(one)?;
             }

@@ -150,7 +150,7 @@ fn text(field: &[u8], encoding: &mut Encoding) -> String {
 
 fn check_kind(path: &Path, sample: &[u8]) -> Result<(), Error> {
     let reason = match kind::recognise(sample) {
-        Kind::Delimited => return Ok(()),
+        Kind::Delimited | Kind::Kbart => return Ok(()),
         Kind::Unreadable(reason) => reason,
         Kind::JsonLines | Kind::JsonDocument => "this looks like JSON".to_owned(),
         Kind::Marc => "this looks like MARC".to_owned(),

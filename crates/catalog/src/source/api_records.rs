@@ -38,7 +38,8 @@ pub fn folio(value: &Value) -> Found {
         return Found::PassedOver("instances hidden from patrons");
     }
     let parts = |key: &str, part: &str| parts(value, key, part);
-    let publication = loose::items(value.get("publication")).find_map(|one| loose::text(one.get("dateOfPublication")?, None));
+    let publication =
+        loose::items(value.get("publication")).find_map(|one| loose::text(one.get("dateOfPublication")?, None));
     let draft = Draft {
         id: text("id").or_else(|| text("hrid")),
         title: text("title").unwrap_or_default(),
@@ -70,9 +71,12 @@ fn parts(value: &Value, key: &str, part: &str) -> Vec<String> {
 /// Primary contributors first, then those that are authors or have no role, otherwise all.
 fn folio_creators(value: &Value) -> Vec<String> {
     let all: Vec<&Value> = loose::items(value.get("contributors")).take(MAX_VALUES).collect();
-    let role = |one: &Value| ["contributorTypeText", "contributorTypeName"].iter().find_map(|key| loose::text(one.get(key)?, None));
+    let role = |one: &Value| {
+        ["contributorTypeText", "contributorTypeName"].iter().find_map(|key| loose::text(one.get(key)?, None))
+    };
     let is_primary = |one: &Value| one.get("primary") == Some(&Value::Bool(true));
-    let is_author = |one: &Value| is_primary(one) || role(one).is_none_or(|role| role.to_lowercase().contains("author"));
+    let is_author =
+        |one: &Value| is_primary(one) || role(one).is_none_or(|role| role.to_lowercase().contains("author"));
     let names = |wanted: &dyn Fn(&Value) -> bool| {
         all.iter().filter(|one| wanted(one)).filter_map(|one| loose::name(one, None)).collect::<Vec<_>>()
     };
@@ -84,7 +88,8 @@ fn folio_creators(value: &Value) -> Vec<String> {
 fn folio_identifier(one: &Value) -> Option<(String, String)> {
     let value = loose::text(one.get("value")?, None)?;
     let by_type = one.get("identifierTypeId").and_then(Value::as_str);
-    let named = ["identifierTypeName", "identifierType"].iter().find_map(|key| one.get(key)?.as_str()).map(str::to_lowercase);
+    let named =
+        ["identifierTypeName", "identifierType"].iter().find_map(|key| one.get(key)?.as_str()).map(str::to_lowercase);
     let known = FOLIO_TYPES.iter().find(|(id, name)| by_type == Some(id) || named.as_deref() == Some(name));
     known.map(|(_, scheme)| ((*scheme).to_owned(), value))
 }
@@ -92,9 +97,10 @@ fn folio_identifier(one: &Value) -> Option<(String, String)> {
 /// The note that is a summary, where notes tell their types.
 fn folio_summary(value: &Value) -> Option<String> {
     let is_summary = |one: &&Value| {
-        ["instanceNoteTypeName", "noteType"].iter().any(|key| {
-            one.get(key).and_then(Value::as_str).is_some_and(|name| name.eq_ignore_ascii_case("summary"))
-        }) || one.get("instanceNoteTypeId").and_then(Value::as_str) == Some("10e2e11b-450f-45c8-b09b-0f819999966e")
+        ["instanceNoteTypeName", "noteType"]
+            .iter()
+            .any(|key| one.get(key).and_then(Value::as_str).is_some_and(|name| name.eq_ignore_ascii_case("summary")))
+            || one.get("instanceNoteTypeId").and_then(Value::as_str) == Some("10e2e11b-450f-45c8-b09b-0f819999966e")
     };
     loose::items(value.get("notes")).find(is_summary).and_then(|one| loose::text(one.get("note")?, None))
 }
@@ -105,9 +111,14 @@ pub fn koha(value: &Value) -> Found {
     let list = |key: &str, scheme: &str| {
         let text = value.get(key).and_then(|value| loose::text(value, None)).unwrap_or_default();
         let scheme = scheme.to_owned();
-        text.split(['|', ';']).map(str::trim).filter(|one| !one.is_empty()).map(|one| (scheme.clone(), one.to_owned())).collect::<Vec<_>>()
+        text.split(['|', ';'])
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .map(|one| (scheme.clone(), one.to_owned()))
+            .collect::<Vec<_>>()
     };
-    let parts: Vec<String> = ["medium", "part_number", "part_name"].iter().skip(1).filter_map(|key| text(&[key])).collect();
+    let parts: Vec<String> =
+        ["medium", "part_number", "part_name"].iter().skip(1).filter_map(|key| text(&[key])).collect();
     let title = with_subtitle(text(&["title"]).unwrap_or_default(), text(&["subtitle"]).as_deref());
     let identifiers = [list("isbn", "isbn"), list("issn", "issn"), list("lc_control_number", "lccn")].concat();
     let draft = Draft {

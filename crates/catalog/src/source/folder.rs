@@ -28,10 +28,7 @@ type Found = Result<PathBuf, (PathBuf, io::Error)>;
 
 impl<'a> Opener<'a> {
     /// Leaves out `except`, of which those that are not there do not matter.
-    pub fn new<'p>(
-        except: impl Iterator<Item = &'p Path>,
-        watch: &'a dyn Fn(Box<dyn Read>) -> Box<dyn Read>,
-    ) -> Self {
+    pub fn new<'p>(except: impl Iterator<Item = &'p Path>, watch: &'a dyn Fn(Box<dyn Read>) -> Box<dyn Read>) -> Self {
         Self { except: except.filter_map(|path| fs::canonicalize(path).ok()).collect(), watch }
     }
 

@@ -8,7 +8,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Longest item kept, in bytes. A longer one is passed through and comes cut.
-pub const MAX_ITEM: usize = 16 << 20;
+pub const MAX_ITEM: usize = 4 << 20;
 /// Brackets may be nested so deep that what closes them is told apart.
 const MAX_DEPTH: usize = 1_000;
 
@@ -123,7 +123,11 @@ impl Items {
                 }
                 Step::EndedBefore => {
                     // A bracket that closes nothing must be passed somehow.
-                    if item.bytes.is_empty() { item.bytes.push(byte) } else { self.give_back(byte) }
+                    if item.bytes.is_empty() {
+                        item.bytes.push(byte)
+                    } else {
+                        self.give_back(byte)
+                    }
                     return Ok(item);
                 }
             }
@@ -220,7 +224,11 @@ impl Scan {
         if self.open.is_empty() && self.last != 0 {
             return Step::EndedBefore;
         }
-        if self.open.len() < MAX_DEPTH { self.open.push(byte) } else { self.deeper += 1 }
+        if self.open.len() < MAX_DEPTH {
+            self.open.push(byte)
+        } else {
+            self.deeper += 1
+        }
         self.last = byte;
         Step::Goes
     }
@@ -262,8 +270,7 @@ mod tests {
     #[test]
     fn items_of_an_array_have_their_places() {
         let found = cut("[ {\"a\": \"]}\\\"\"},\n [1, {}] , 5,\"x, y\",true\n]  ");
-        let wanted =
-            [(2, "{\"a\": \"]}\\\"\"}"), (19, "[1, {}]"), (29, "5"), (31, "\"x, y\""), (38, "true")];
+        let wanted = [(2, "{\"a\": \"]}\\\"\"}"), (19, "[1, {}]"), (29, "5"), (31, "\"x, y\""), (38, "true")];
         assert_eq!(found, wanted.map(|(at, item)| (at, item.to_owned())));
         assert_eq!(texts("[]"), Vec::<String>::new());
         assert_eq!(texts(""), Vec::<String>::new());

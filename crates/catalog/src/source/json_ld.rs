@@ -16,7 +16,8 @@ pub const MAX_DEPTH: usize = 24;
 /// Most values taken of a property.
 const MAX_VALUES: usize = 200;
 /// What may stand before the names of schema.org.
-const PREFIXES: [&str; 5] = ["schema:", "http://schema.org/", "https://schema.org/", "http://www.schema.org/", "https://www.schema.org/"];
+const PREFIXES: [&str; 5] =
+    ["schema:", "http://schema.org/", "https://schema.org/", "http://www.schema.org/", "https://www.schema.org/"];
 
 /// The name without what stands before it: "Book" of `http://schema.org/Book`.
 pub fn bare(name: &str) -> &str {
@@ -28,7 +29,9 @@ pub fn bare(name: &str) -> &str {
 /// A property of a node, however its name is written.
 pub fn get<'a>(node: &'a Value, name: &str) -> Option<&'a Value> {
     let node = node.as_object()?;
-    node.get(name).or_else(|| PREFIXES.iter().find_map(|prefix| node.get(&format!("{prefix}{name}")))).filter(|v| !v.is_null())
+    node.get(name)
+        .or_else(|| PREFIXES.iter().find_map(|prefix| node.get(&format!("{prefix}{name}"))))
+        .filter(|v| !v.is_null())
 }
 
 /// The types of a node, without what stands before them.
@@ -45,7 +48,10 @@ pub fn text(value: &Value, language: Option<&str>) -> Option<String> {
             let in_language = |wanted: Option<&str>| {
                 items.iter().take(MAX_VALUES).find(|item| item.get("@language").and_then(Value::as_str) == wanted)
             };
-            let best = language.and_then(|tag| in_language(Some(tag))).or_else(|| in_language(None)).or_else(|| in_language(Some("en")));
+            let best = language
+                .and_then(|tag| in_language(Some(tag)))
+                .or_else(|| in_language(None))
+                .or_else(|| in_language(Some("en")));
             best.and_then(|item| text(item, language))
                 .or_else(|| items.iter().take(MAX_VALUES).find_map(|item| literal(item, language)))
         }
@@ -57,7 +63,9 @@ pub fn text(value: &Value, language: Option<&str>) -> Option<String> {
 /// The text of a value that is no list.
 fn literal(value: &Value, language: Option<&str>) -> Option<String> {
     match value {
-        Value::Object(map) => map.get("@value").map_or_else(|| loose::text(value, language), |inner| loose::text(inner, language)),
+        Value::Object(map) => {
+            map.get("@value").map_or_else(|| loose::text(value, language), |inner| loose::text(inner, language))
+        }
         Value::Array(_) => None,
         other => loose::text(other, language),
     }
@@ -71,7 +79,12 @@ pub fn texts(value: Option<&Value>) -> Vec<String> {
         }
         other => literal(other, None).into_iter().collect::<Vec<_>>(),
     };
-    loose::items(value).take(MAX_VALUES).flat_map(of_item).take(MAX_VALUES).filter(|text| !text.trim().is_empty()).collect()
+    loose::items(value)
+        .take(MAX_VALUES)
+        .flat_map(of_item)
+        .take(MAX_VALUES)
+        .filter(|text| !text.trim().is_empty())
+        .collect()
 }
 
 /// Whether a text is an address and no name.
@@ -159,7 +172,9 @@ mod tests {
 
     #[test]
     fn names_of_types_and_properties_are_known_in_every_form() {
-        for stated in ["Book", "schema:Book", "http://schema.org/Book", "https://schema.org/Book", "https://bib.schema.org/Book"] {
+        for stated in
+            ["Book", "schema:Book", "http://schema.org/Book", "https://schema.org/Book", "https://bib.schema.org/Book"]
+        {
             assert_eq!(types(&json!({"@type": [stated, "Product"]})).collect::<Vec<_>>(), ["Book", "Product"]);
         }
         assert_eq!(get(&json!({"http://schema.org/name": "x"}), "name"), Some(&json!("x")));

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::kbart;
+
 /// How a source is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -9,8 +11,10 @@ pub enum Kind {
     Delimited,
     /// One JSON object a line.
     JsonLines,
-    /// One JSON document: OPDS or nothing.
+    /// Any other JSON.
     JsonDocument,
+    /// A KBART list.
+    Kbart,
     /// MARC records in ISO 2709.
     Marc,
     /// Any XML.
@@ -38,6 +42,7 @@ pub fn recognise(sample: &[u8]) -> Kind {
                 Kind::JsonDocument
             }
         }
+        [0x1e, b'{', ..] => Kind::JsonDocument,
         [b'[', ..] => json_array(text),
         [b'<', ..] => {
             if is_html(text) {
@@ -51,6 +56,7 @@ pub fn recognise(sample: &[u8]) -> Kind {
         _ if text.starts_with(b"%PDF") || looks_binary(sample) => {
             Kind::Unreadable(format!("this is no text; carrel build reads {READ}"))
         }
+        _ if kbart::is_list(text) => Kind::Kbart,
         _ => Kind::Delimited,
     }
 }
@@ -105,6 +111,9 @@ mod tests {
         assert_eq!(recognise(b"{bad}\n{\"id\":\"2\"}"), Kind::JsonLines);
         assert_eq!(recognise(b"{\"metadata\":{}}"), Kind::JsonDocument);
         assert_eq!(recognise(b"{\n  \"publications\": []\n}"), Kind::JsonDocument);
+        assert_eq!(recognise(b"\x1e{\"id\":\"1\"}\n"), Kind::JsonDocument);
+        assert_eq!(recognise(b"publication_title\ttitle_url\nA\t/a\n"), Kind::Kbart);
+        assert_eq!(recognise(b"PK\x03\x04..."), Kind::Zip);
         assert_eq!(recognise(b"<?xml version=\"1.0\"?><feed/>"), Kind::Xml);
         assert_eq!(recognise(b"<!DOCTYPE html><title>A</title>"), Kind::Html);
         assert!(matches!(recognise(b""), Kind::Unreadable(_)));

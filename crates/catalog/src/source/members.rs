@@ -9,8 +9,8 @@ use crate::intake::Intake;
 
 /// Endings of exports: such a file was meant to be read. Also with ".gz" after it.
 const ENDINGS: [&str; 25] = [
-    "mrc", "marc", "mrcx", "marcxml", "iso", "iso2709", "xml", "csv", "tsv", "tab", "json", "jsonl", "ndjson", "jsonld",
-    "opds", "atom", "rss", "kbart", "html", "htm", "xhtml", "zip", "xlsx", "xls", "ods",
+    "mrc", "marc", "mrcx", "marcxml", "iso", "iso2709", "xml", "csv", "tsv", "tab", "json", "jsonl", "ndjson",
+    "jsonld", "opds", "atom", "rss", "kbart", "html", "htm", "xhtml", "zip", "xlsx", "xls", "ods",
 ];
 /// How many of the files passed over are named.
 const NAMED: usize = 5;
@@ -54,13 +54,7 @@ pub struct Members {
 impl Members {
     /// None read yet.
     pub fn new(container: &Path) -> Self {
-        Self {
-            container: container.to_owned(),
-            passed_over: Vec::new(),
-            count: 0,
-            notes: Vec::new(),
-            same_notes: 0,
-        }
+        Self { container: container.to_owned(), passed_over: Vec::new(), count: 0, notes: Vec::new(), same_notes: 0 }
     }
 
     /// Reads a file into the intake. One that is damaged costs itself and none of the others; one that is no source and has no ending of

@@ -1,5 +1,7 @@
 //! Titles described with schema.org, wherever in a document they stand.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use url::Url;
 
@@ -10,12 +12,54 @@ use crate::report::Repairs;
 
 /// Types of what a library lends or subscribes to.
 const WORKS: [&str; 48] = [
-    "Book", "Audiobook", "EBook", "Movie", "TVSeries", "TVSeason", "TVEpisode", "VideoObject", "MusicAlbum", "MusicRelease",
-    "MusicRecording", "MusicComposition", "SheetMusic", "AudioObject", "Periodical", "Newspaper", "PublicationIssue",
-    "PublicationVolume", "ScholarlyArticle", "Article", "NewsArticle", "Report", "Thesis", "Chapter", "Game", "VideoGame", "Map",
-    "Atlas", "CreativeWork", "ComicStory", "ComicIssue", "ComicSeries", "ComicCoverArt", "VisualArtwork", "Photograph",
-    "Painting", "Poster", "Manuscript", "ArchiveComponent", "Collection", "Dataset", "SoftwareApplication", "Play",
-    "RadioSeries", "PodcastSeries", "ShortStory", "DigitalDocument", "Course",
+    "Book",
+    "Audiobook",
+    "EBook",
+    "Movie",
+    "TVSeries",
+    "TVSeason",
+    "TVEpisode",
+    "VideoObject",
+    "MusicAlbum",
+    "MusicRelease",
+    "MusicRecording",
+    "MusicComposition",
+    "SheetMusic",
+    "AudioObject",
+    "Periodical",
+    "Newspaper",
+    "PublicationIssue",
+    "PublicationVolume",
+    "ScholarlyArticle",
+    "Article",
+    "NewsArticle",
+    "Report",
+    "Thesis",
+    "Chapter",
+    "Game",
+    "VideoGame",
+    "Map",
+    "Atlas",
+    "CreativeWork",
+    "ComicStory",
+    "ComicIssue",
+    "ComicSeries",
+    "ComicCoverArt",
+    "VisualArtwork",
+    "Photograph",
+    "Painting",
+    "Poster",
+    "Manuscript",
+    "ArchiveComponent",
+    "Collection",
+    "Dataset",
+    "SoftwareApplication",
+    "Play",
+    "RadioSeries",
+    "PodcastSeries",
+    "ShortStory",
+    "DigitalDocument",
+    "Course",
 ];
 /// Types that are titles only where nothing else around them is one.
 const PRODUCTS: [&str; 2] = ["Product", "IndividualProduct"];
@@ -24,49 +68,70 @@ const PATHS: [&str; 9] =
     ["@graph", "mainEntity", "itemListElement", "item", "dataFeedElement", "itemOffered", "about", "hasPart", "offers"];
 /// Types that hold titles along all of [`PATHS`].
 const HOLDERS: [&str; 18] = [
-    "WebPage", "ItemPage", "CollectionPage", "SearchResultsPage", "ItemList", "ListItem", "DataFeed", "DataFeedItem",
-    "OfferCatalog", "Offer", "Library", "WebSite", "AboutPage", "ProfilePage", "Organization", "DataCatalog", "Store", "HowToItem",
+    "WebPage",
+    "ItemPage",
+    "CollectionPage",
+    "SearchResultsPage",
+    "ItemList",
+    "ListItem",
+    "DataFeed",
+    "DataFeedItem",
+    "OfferCatalog",
+    "Offer",
+    "Library",
+    "WebSite",
+    "AboutPage",
+    "ProfilePage",
+    "Organization",
+    "DataCatalog",
+    "Store",
+    "HowToItem",
 ];
 
 /// Whether the value is meant to be JSON-LD.
 pub fn is_document(value: &Value) -> bool {
-    value.as_object().is_some_and(|map| map.contains_key("@context") || map.contains_key("@graph") || map.contains_key("@type"))
+    value
+        .as_object()
+        .is_some_and(|map| map.contains_key("@context") || map.contains_key("@graph") || map.contains_key("@type"))
 }
 
 /// The titles that stand in a document, in its order.
 pub fn titles<'a>(graph: &Graph<'a>, document: &'a Value) -> Vec<&'a Value> {
-    let mut found = Vec::new();
-    walk(graph, document, 0, &mut found);
-    found
+    let mut walk = Walk { graph, seen: HashSet::new(), found: Vec::new() };
+    walk.through(document, 0);
+    walk.found
 }
 
-/// What stands in a list of titles and is none.
-fn walk<'a>(graph: &Graph<'a>, value: &'a Value, depth: usize, found: &mut Vec<&'a Value>) {
-    if depth > MAX_DEPTH || found.len() >= MAX_TITLES {
-        return;
-    }
-    if let Value::Array(items) = value {
-        return items.iter().for_each(|item| walk(graph, item, depth + 1, found));
-    }
-    let node = graph.resolve(value);
-    if is_title(node) {
-        if !found.iter().rev().take(MAX_LOOK_BACK).any(|other| std::ptr::eq(*other, node)) {
-            found.push(node);
+/// One walk through a document; each node is entered once, so that circles end.
+struct Walk<'g, 'a> {
+    graph: &'g Graph<'a>,
+    seen: HashSet<*const Value>,
+    found: Vec<&'a Value>,
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn through(&mut self, value: &'a Value, depth: usize) {
+        if depth > MAX_DEPTH {
+            return;
         }
-        return;
-    }
-    let is_holder = json_ld::types(node).any(|name| HOLDERS.contains(&name)) || json_ld::types(node).next().is_none();
-    for path in PATHS.into_iter().filter(|path| is_holder || *path == "@graph") {
-        if let Some(inner) = json_ld::get(node, path).filter(|inner| inner.is_object() || inner.is_array()) {
-            walk(graph, inner, depth + 1, found);
+        if let Value::Array(items) = value {
+            return items.iter().for_each(|item| self.through(item, depth + 1));
+        }
+        let node = self.graph.resolve(value);
+        if !self.seen.insert(std::ptr::from_ref(node)) {
+            return;
+        }
+        if is_title(node) {
+            return self.found.push(node);
+        }
+        let is_holder = json_ld::types(node).all(|name| HOLDERS.contains(&name));
+        for path in PATHS.into_iter().filter(|path| is_holder || *path == "@graph") {
+            if let Some(inner) = json_ld::get(node, path).filter(|inner| inner.is_object() || inner.is_array()) {
+                self.through(inner, depth + 1);
+            }
         }
     }
 }
-
-/// Most titles of one document.
-const MAX_TITLES: usize = 2_000_000;
-/// The same node may be reached on two paths, which are near one another.
-const MAX_LOOK_BACK: usize = 1_000;
 
 fn is_title(node: &Value) -> bool {
     let is_work = json_ld::types(node).any(|name| WORKS.contains(&name));
@@ -131,13 +196,28 @@ mod tests {
         for (what, document) in [
             ("alone", book("A")),
             ("in a list", json!([book("A")])),
-            ("in a graph", json!({"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "S"}, book("A")]})),
+            (
+                "in a graph",
+                json!({"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "S"}, book("A")]}),
+            ),
             ("of a page", json!({"@type": "WebPage", "mainEntity": book("A")})),
-            ("referred to", json!({"@graph": [{"@type": "ItemPage", "mainEntity": {"@id": "#a"}}, {"@id": "#a", "@type": "Book", "name": "A"}]})),
-            ("listed", json!({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "position": 1, "item": book("A")}]})),
+            (
+                "referred to",
+                json!({"@graph": [{"@type": "ItemPage", "mainEntity": {"@id": "#a"}}, {"@id": "#a", "@type": "Book", "name": "A"}]}),
+            ),
+            (
+                "listed",
+                json!({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "position": 1, "item": book("A")}]}),
+            ),
             ("listed plainly", json!({"@type": "ItemList", "itemListElement": [book("A")]})),
-            ("in a feed", json!({"@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": book("A")}]})),
-            ("in a page of results", json!({"@type": ["CollectionPage"], "mainEntity": {"@type": "ItemList", "itemListElement": book("A")}})),
+            (
+                "in a feed",
+                json!({"@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": book("A")}]}),
+            ),
+            (
+                "in a page of results",
+                json!({"@type": ["CollectionPage"], "mainEntity": {"@type": "ItemList", "itemListElement": book("A")}}),
+            ),
             ("on offer", json!({"@type": "Offer", "itemOffered": book("A")})),
             ("as a product", json!({"@type": "Product", "name": "A", "isbn": "0439023483"})),
         ] {

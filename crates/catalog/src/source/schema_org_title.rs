@@ -17,8 +17,12 @@ const MAX_EDITIONS: usize = 50;
 
 /// The fields of a title. Editions below it (`workExample`) add their carriers, languages and ISBNs.
 pub fn draft<'a>(graph: &Graph<'a>, node: &'a Value, repairs: &mut Repairs) -> Draft {
-    let editions: Vec<&Value> =
-        ["workExample", "hasVariant"].iter().flat_map(|key| graph.values(node, key)).filter(|one| one.is_object()).take(MAX_EDITIONS).collect();
+    let editions: Vec<&Value> = ["workExample", "hasVariant"]
+        .iter()
+        .flat_map(|key| graph.values(node, key))
+        .filter(|one| one.is_object())
+        .take(MAX_EDITIONS)
+        .collect();
     let whole = || std::iter::once(node).chain(editions.iter().copied());
     let languages: Vec<String> = whole().flat_map(|one| languages(graph, one)).collect();
     let language = languages.first().map(String::as_str);
@@ -59,7 +63,8 @@ fn variants(node: &Value) -> Vec<String> {
 
 /// Authors; where there are none, whoever else made it.
 fn creators<'a>(graph: &Graph<'a>, node: &'a Value, language: Option<&str>) -> Vec<String> {
-    let roles = ["author", "creator", "byArtist", "composer", "director", "editor", "illustrator", "contributor", "publisher"];
+    let roles =
+        ["author", "creator", "byArtist", "composer", "director", "editor", "illustrator", "contributor", "publisher"];
     let is_serial = json_ld::types(node).any(|name| matches!(name, "Periodical" | "Newspaper"));
     let last = if is_serial { roles.len() } else { roles.len() - 1 };
     let of_role = |role: &&str| graph.names(node, role, language);
@@ -69,9 +74,9 @@ fn creators<'a>(graph: &Graph<'a>, node: &'a Value, language: Option<&str>) -> V
 /// Tags, or names where only those are stated.
 fn languages<'a>(graph: &Graph<'a>, node: &'a Value) -> Vec<String> {
     let one = |value: &'a Value| match value {
-        Value::Object(map) if !map.contains_key("@value") => {
-            ["alternateName", "identifier", "name"].iter().find_map(|key| json_ld::text(json_ld::get(value, key)?, None))
-        }
+        Value::Object(map) if !map.contains_key("@value") => ["alternateName", "identifier", "name"]
+            .iter()
+            .find_map(|key| json_ld::text(json_ld::get(value, key)?, None)),
         other => json_ld::text(other, None),
     };
     // An address of a language ends with its code, as at the Library of Congress.
@@ -86,7 +91,12 @@ fn formats<'a>(graph: &Graph<'a>, node: &'a Value, editions: &[&'a Value]) -> Ve
     let stated = || json_ld::types(node).find_map(of_type);
     let whole = || std::iter::once(node).chain(editions.iter().copied());
     let mut carriers: Vec<String> = whole().flat_map(|one| carriers(graph, one)).collect();
-    carriers.extend(editions.iter().flat_map(|one| json_ld::types(one).filter(|name| *name != "Book").filter_map(of_type)).map(ToOwned::to_owned));
+    carriers.extend(
+        editions
+            .iter()
+            .flat_map(|one| json_ld::types(one).filter(|name| *name != "Book").filter_map(of_type))
+            .map(ToOwned::to_owned),
+    );
     match stated() {
         Some("book") | None if !carriers.is_empty() => carriers,
         other => other.into_iter().map(ToOwned::to_owned).collect(),
@@ -130,7 +140,10 @@ fn carriers<'a>(graph: &Graph<'a>, node: &'a Value) -> Vec<String> {
     });
     let nested = ["encoding", "associatedMedia"].iter().flat_map(|key| graph.values(node, key));
     let media = std::iter::once(node).chain(nested).flat_map(|one| {
-        ["encodingFormat", "fileFormat"].iter().flat_map(|key| json_ld::texts(json_ld::get(one, key))).collect::<Vec<_>>()
+        ["encodingFormat", "fileFormat"]
+            .iter()
+            .flat_map(|key| json_ld::texts(json_ld::get(one, key)))
+            .collect::<Vec<_>>()
     });
     let all = book.map(format).chain(media.filter_map(|text| format::of_media_type(&text).map(ToOwned::to_owned)));
     all.take(20).collect()
@@ -142,7 +155,9 @@ fn subjects<'a>(graph: &Graph<'a>, node: &'a Value, language: Option<&str>) -> V
     all.extend(graph.names(node, "genre", language));
     for words in graph.names(node, "keywords", language) {
         let separator = if words.contains(';') { ';' } else { ',' };
-        all.extend(words.split(separator).map(str::trim).filter(|word| !word.is_empty()).take(100).map(ToOwned::to_owned));
+        all.extend(
+            words.split(separator).map(str::trim).filter(|word| !word.is_empty()).take(100).map(ToOwned::to_owned),
+        );
     }
     all
 }
@@ -183,19 +198,30 @@ fn series<'a>(graph: &Graph<'a>, node: &'a Value, language: Option<&str>) -> (Op
 
 /// Scheme and value of every identifier of a known scheme.
 fn identifiers<'a>(graph: &Graph<'a>, node: &'a Value) -> Vec<(String, String)> {
-    let plain = [("isbn", "isbn"), ("issn", "issn"), ("doi", "doi"), ("lccn", "lccn"), ("oclcnum", "oclc"), ("oclcNumber", "oclc")];
+    let plain = [
+        ("isbn", "isbn"),
+        ("issn", "issn"),
+        ("doi", "doi"),
+        ("lccn", "lccn"),
+        ("oclcnum", "oclc"),
+        ("oclcNumber", "oclc"),
+    ];
     let mut all: Vec<(String, String)> = Vec::new();
     for (key, scheme) in plain {
         all.extend(json_ld::texts(json_ld::get(node, key)).into_iter().map(|value| (scheme.to_owned(), value)));
     }
     let gtin = ["gtin13", "gtin"].iter().flat_map(|key| json_ld::texts(json_ld::get(node, key)));
-    all.extend(gtin.filter(|value| value.starts_with("978") || value.starts_with("979")).map(|value| ("isbn".to_owned(), value)));
+    all.extend(
+        gtin.filter(|value| value.starts_with("978") || value.starts_with("979"))
+            .map(|value| ("isbn".to_owned(), value)),
+    );
     for value in graph.values(node, "identifier") {
         all.extend(named_identifier(value));
     }
     let same = json_ld::texts(json_ld::get(node, "sameAs"));
     all.extend(same.into_iter().filter(|uri| in_scheme(uri)).map(|uri| ("uri".to_owned(), uri)));
-    let of_whole = graph.values(node, "isPartOf").into_iter().flat_map(|whole| json_ld::texts(json_ld::get(whole, "issn")));
+    let of_whole =
+        graph.values(node, "isPartOf").into_iter().flat_map(|whole| json_ld::texts(json_ld::get(whole, "issn")));
     all.extend(of_whole.map(|value| ("issn".to_owned(), value)));
     all
 }
@@ -259,7 +285,9 @@ fn link_of<'a>(graph: &Graph<'a>, node: &'a Value, repairs: &mut Repairs) -> Opt
         Value::Object(map) => map.get("@id").and_then(Value::as_str).map(ToOwned::to_owned),
         other => json_ld::text(other, None),
     };
-    let stated = ["url", "mainEntityOfPage"].iter().flat_map(|key| loose::items(json_ld::get(node, key)).take(10).filter_map(address));
+    let stated = ["url", "mainEntityOfPage"]
+        .iter()
+        .flat_map(|key| loose::items(json_ld::get(node, key)).take(10).filter_map(address));
     for raw in stated.collect::<Vec<_>>() {
         match link::resolved(&raw, graph.base) {
             Some(safe) => return Some(safe),
@@ -291,7 +319,10 @@ mod tests {
             "bookFormat": "https://schema.org/Paperback", "description": "Of a whale.", "url": "/record/7", "identifier": {"@type": "PropertyValue", "propertyID": "OCLC", "value": "123"}
         });
         let draft = read(&book);
-        assert_eq!((draft.title.as_str(), draft.creators.as_slice()), ("The Whale", &["Melville, Herman".to_owned()][..]));
+        assert_eq!(
+            (draft.title.as_str(), draft.creators.as_slice()),
+            ("The Whale", &["Melville, Herman".to_owned()][..])
+        );
         assert_eq!(draft.variants, ["Moby-Dick"]);
         assert_eq!(draft.languages, ["en", "fre"]);
         assert_eq!(draft.subjects, ["Whales", "Sea stories", "Fiction", "ships", "captains"]);
@@ -320,7 +351,10 @@ mod tests {
     fn ids_are_the_most_lasting_there_are() {
         let id = |node: Value| read(&node).id;
         assert_eq!(id(json!({"@id": "_:b0", "name": "x", "identifier": "bib12"})).as_deref(), Some("bib12"));
-        assert_eq!(id(json!({"name": "x", "isbn": "0439023483", "url": "https://x.example/1"})).as_deref(), Some("9780439023481"));
+        assert_eq!(
+            id(json!({"name": "x", "isbn": "0439023483", "url": "https://x.example/1"})).as_deref(),
+            Some("9780439023481")
+        );
         assert_eq!(id(json!({"name": "x", "url": "/1"})).as_deref(), Some("https://library.example/1"));
         assert_eq!(id(json!({"name": "x"})), None);
     }

@@ -16,9 +16,24 @@ use crate::report::{Repair, Repairs};
 const MAX_VALUES: usize = 200;
 /// Fields that records of VuFind have and [`carrel_engine::title::Title`] has not.
 const TELLING: [&str; 18] = [
-    "authors", "primaryAuthors", "secondaryAuthors", "corporateAuthors", "dedupIds", "shortTitle", "subTitle",
-    "titleSection", "titleStatement", "cleanIsbn", "isbns", "issns", "recordPage", "fullRecord", "rawData",
-    "publicationDates", "callNumbers", "urls",
+    "authors",
+    "primaryAuthors",
+    "secondaryAuthors",
+    "corporateAuthors",
+    "dedupIds",
+    "shortTitle",
+    "subTitle",
+    "titleSection",
+    "titleStatement",
+    "cleanIsbn",
+    "isbns",
+    "issns",
+    "recordPage",
+    "fullRecord",
+    "rawData",
+    "publicationDates",
+    "callNumbers",
+    "urls",
 ];
 
 /// Whether the value is meant to be such a record.
@@ -83,9 +98,9 @@ fn one(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Object(map) => {
-            ["translated", "value", "name", "heading", "url", "text"].iter().find_map(|key| loose::text(map.get(*key)?, None))
-        }
+        Value::Object(map) => ["translated", "value", "name", "heading", "url", "text"]
+            .iter()
+            .find_map(|key| loose::text(map.get(*key)?, None)),
         _ => None,
     }
 }
@@ -105,7 +120,8 @@ fn creators(value: &Value) -> Vec<String> {
         }
         other => people(other),
     };
-    for key in ["primaryAuthors", "primaryAuthor", "author", "corporateAuthors", "corporateAuthor", "secondaryAuthors"] {
+    for key in ["primaryAuthors", "primaryAuthor", "author", "corporateAuthors", "corporateAuthor", "secondaryAuthors"]
+    {
         if names.is_empty() {
             names = people(value.get(key));
         }
@@ -202,7 +218,9 @@ pub fn without_records(document: &Map<String, Value>) -> Option<String> {
     let status = document.get("status").and_then(Value::as_str)?;
     let message = document.get("statusMessage").and_then(Value::as_str).unwrap_or(status);
     match status {
-        "OK" if document.contains_key("resultCount") => Some("the answer of VuFind has no records; ask for some with limit=".into()),
+        "OK" if document.contains_key("resultCount") => {
+            Some("the answer of VuFind has no records; ask for some with limit=".into())
+        }
         "ERROR" => Some(format!("it is an error message: {}", crate::clean::text::excerpt(message))),
         _ => None,
     }
@@ -249,7 +267,9 @@ mod tests {
         assert_eq!((draft.year.as_deref(), draft.call_number.as_deref()), (Some("c1999"), Some("HD 1")));
         assert_eq!((draft.link, draft.description.as_deref()), (None, Some("About land.")));
         assert_eq!(draft.identifiers.len(), 2);
-        let corporate = read(json!({"title": "Report", "authors": {"primary": [], "corporate": {"Bank": {"role": []}}, "secondary": []}}));
+        let corporate = read(
+            json!({"title": "Report", "authors": {"primary": [], "corporate": {"Bank": {"role": []}}, "secondary": []}}),
+        );
         assert_eq!(corporate.creators, ["Bank"]);
     }
 
@@ -264,7 +284,13 @@ mod tests {
     #[test]
     fn answers_without_records_say_why() {
         let of = |value: Value| value.as_object().map(|map| (records(map).map(Vec::len), without_records(map)));
-        assert_eq!(of(json!({"resultCount": 1, "records": [{}], "status": "OK"})), Some((Some(1), Some("the answer of VuFind has no records; ask for some with limit=".into()))));
-        assert_eq!(of(json!({"status": "ERROR", "statusMessage": "No index"})), Some((None, Some("it is an error message: No index".into()))));
+        assert_eq!(
+            of(json!({"resultCount": 1, "records": [{}], "status": "OK"})),
+            Some((Some(1), Some("the answer of VuFind has no records; ask for some with limit=".into())))
+        );
+        assert_eq!(
+            of(json!({"status": "ERROR", "statusMessage": "No index"})),
+            Some((None, Some("it is an error message: No index".into())))
+        );
     }
 }

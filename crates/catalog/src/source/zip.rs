@@ -32,11 +32,11 @@ pub fn read(path: &Path, input: Input, inside: &Inside, intake: &mut Intake) -> 
     if inside.depth >= MAX_DEPTH {
         return intake.reject_source("an archive in an archive in an archive; unpack it and give the folder");
     }
-    let spool = Spool::fill(input.reader, MAX_ARCHIVE).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let spool =
+        Spool::fill(input.reader, MAX_ARCHIVE).map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let Some(spool) = spool else {
-        return intake.reject_source(format!(
-            "a ZIP archive of more than {MAX_ARCHIVE} bytes; unpack it and give the folder"
-        ));
+        return intake
+            .reject_source(format!("a ZIP archive of more than {MAX_ARCHIVE} bytes; unpack it and give the folder"));
     };
     let mut archive = match ZipArchive::new(spool.slice(0, spool.length())) {
         Ok(archive) => archive,

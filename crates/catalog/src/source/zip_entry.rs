@@ -75,7 +75,10 @@ impl Entry {
             CompressionMethod::Stored => Box::new(packed),
             CompressionMethod::Deflated => Box::new(DeflateDecoder::new(packed)),
             other => {
-                return Err(format!("it is packed with {}; pack it with Deflate, the usual method", method_name(other)));
+                return Err(format!(
+                    "it is packed with {}; pack it with Deflate, the usual method",
+                    method_name(other)
+                ));
             }
         };
         let left = entry.get_metadata().uncompressed_size;
@@ -113,8 +116,7 @@ impl Read for Entry {
             };
         }
         self.budget.spend(read as u64)?;
-        self.left =
-            self.left.checked_sub(read as u64).ok_or_else(|| damage("it is longer than the archive says"))?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| damage("it is longer than the archive says"))?;
         self.crc.update(buffer.get(..read).unwrap_or_default());
         Ok(read)
     }
