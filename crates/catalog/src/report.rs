@@ -63,6 +63,22 @@ pub enum Repair {
     MarcDirectory,
     /// A MARC record lacked the sign that ends it.
     MarcEnd,
+    /// Ends of lines stood in a MARC record.
+    MarcWrapped,
+    /// The end of a field of a MARC record was gone.
+    MarcFieldEnd,
+    /// A field of a MARC record had more or fewer than two indicators.
+    MarcIndicator,
+    /// A subfield of a MARC record had no code, or a wrong one.
+    MarcSubfield,
+    /// A MARC record is UTF-8 but does not say so.
+    MarcIsUtf8,
+    /// A MARC record says that it is UTF-8 but is MARC-8 or, in UNIMARC, ISO 5426.
+    MarcIsNotUtf8,
+    /// Bytes were Windows-1251.
+    Windows1251,
+    /// A character that its set does not have.
+    UnknownCharacter,
 }
 
 impl Repair {
@@ -96,6 +112,16 @@ impl Repair {
             Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
             Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
             Self::MarcEnd => "missing end of a record added",
+            Self::MarcWrapped => "ends of lines taken out of a record",
+            Self::MarcFieldEnd => "missing end of a field put back where the directory has it",
+            Self::MarcIndicator => "field with more or fewer than two indicators",
+            Self::MarcSubfield => {
+                "subfield with a missing or wrong code: put right where it can be told, otherwise left out"
+            }
+            Self::MarcIsUtf8 => "record read as UTF-8, though it says that it is not (leader/09 should be \"a\")",
+            Self::MarcIsNotUtf8 => "record read as MARC-8, though it says that it is UTF-8 (leader/09 should be blank)",
+            Self::Windows1251 => "text read as Windows-1251 (if letters look wrong, export as UTF-8)",
+            Self::UnknownCharacter => "character that MARC-8 does not have, shown as 〓",
         }
     }
 }

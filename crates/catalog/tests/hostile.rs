@@ -4,6 +4,7 @@ mod common;
 
 use carrel_catalog::intake::ReadOptions;
 use carrel_engine::title::Title;
+use common::marc::Marc;
 use proptest::prelude::*;
 
 fn holds(bytes: &[u8]) {
@@ -57,6 +58,20 @@ proptest! {
     }
 
     #[test]
+    fn arbitrary_marc(bytes in proptest::collection::vec(any::<u8>(), 0..300), text in cell()) {
+        let record = Marc::new(b' ').control("001", text.as_bytes()).data("245", "10", &[('a', text.as_bytes()), ('b', &bytes)]);
+        holds(&record.bytes());
+        holds(&[&record.bytes()[..24], &bytes].concat());
+        holds(&[record.bytes(), bytes].concat());
+    }
+
+    #[test]
+    fn arbitrary_marc_in_json(tag in "[0-9A-Z]{0,4}", code in "\\PC{0,2}", text in cell(), leader in "[ -~]{0,30}") {
+        let fields = serde_json::json!([{ (tag.clone()): text }, { (tag.clone()): { "ind1": code, "subfields": [{ (code.clone()): text }, text] } }, tag]);
+        holds(format!("{}\n{{}}", serde_json::json!({"leader": leader, "fields": fields})).as_bytes());
+    }
+
+    #[test]
     fn arbitrary_json(text in "[{}\\[\\]:,\"a-z0-9 ]{0,200}") {
         holds(format!("{{{text}").as_bytes());
         holds(format!("{{\"id\":\"1\",\"title\":\"{text}\"}}\n{{{text}").as_bytes());
@@ -79,4 +94,11 @@ fn deep_and_endless_documents_are_bounded() {
     holds("{\"groups\":".repeat(50_000).as_bytes());
     holds(format!("id,title\n1,\"{}", "x\n".repeat(200_000)).as_bytes());
     holds(format!("id,title,summary\n1,a,{}", "<script>".repeat(50_000)).as_bytes());
+    let book = Marc::book("1", "One").bytes();
+    // Leaders without ends, ends without leaders, fields without end, marks without a letter.
+    holds(&book[..24].repeat(20_000));
+    holds(&[&book[..], &b"\x1e00100nam a2200100 a 4500".repeat(20_000)].concat());
+    holds(&[&book[..], &b"x\x1d".repeat(20_000)].concat());
+    holds(&[&book[..24], &b"001000100000".repeat(200_000), b"\x1e\x1d"].concat());
+    holds(&Marc::new(b' ').control("001", b"1").data("245", "10", &[('a', &b"\xe1".repeat(9_000))]).bytes());
 }

@@ -9,15 +9,21 @@ pub fn passed_over(record: &Record) -> Option<&'static str> {
     if record.leader_at(5) == 'd' {
         return Some("record marked as deleted");
     }
-    let titled = record.tagged(*b"245").next().is_some();
+    if record.tagged(*b"245").next().is_some() {
+        return None;
+    }
     match record.leader_at(6) {
-        'z' if !titled => Some("authority record (it describes a name or a subject)"),
-        'u' | 'v' | 'x' | 'y' if !titled => Some("holdings record (it describes copies)"),
-        'w' if !titled => Some("classification record"),
-        'q' if !titled => Some("record of community information"),
+        'z' => Some(AUTHORITY),
+        // UNIMARC has its authorities under these letters; a heading (2--) tells.
+        'x' | 'y' if record.fields.iter().any(|field| field.tag[0] == b'2') => Some(AUTHORITY),
+        'u' | 'v' | 'x' | 'y' => Some("holdings record (it describes copies)"),
+        'w' => Some("classification record"),
+        'q' => Some("record of community information"),
         _ => None,
     }
 }
+
+const AUTHORITY: &str = "authority record (it describes a name or a subject)";
 
 #[cfg(test)]
 mod tests {
@@ -35,6 +41,8 @@ mod tests {
         assert!(name("00208nz  a2200085   4500").starts_with("authority"));
         assert!(name("00208nx  a2200085   4500").starts_with("holdings"));
         assert!(name("00208dam a2200085   4500").ends_with("deleted"));
+        let unimarc = passed_over(&record("00208nx  a2200085   45  ", *b"200"));
+        assert_eq!(unimarc, Some(AUTHORITY));
         assert_eq!(name("00208nam a2200085   4500"), "");
         assert_eq!(name(""), "");
     }

@@ -4,11 +4,17 @@
 //! |---|---|
 //! | [`record`] | leader, fields, subfields |
 //! | [`leader`] | records that describe no title |
-//! | [`exchange`], [`decode`] | from the bytes of a record to its fields and their text |
+//! | [`exchange`], [`mend`], [`decode`] | from the bytes of a record to its fields and their text |
+//! | [`encoding`], [`marc8`], [`charset`], [`eacc`] | which encoding text is in, and text that is not Unicode |
 
+pub mod charset;
 pub mod decode;
+pub mod eacc;
+pub mod encoding;
 pub mod exchange;
 pub mod leader;
+pub mod marc8;
+pub mod mend;
 pub mod record;
 
 use record::Record;

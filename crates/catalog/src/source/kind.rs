@@ -88,9 +88,13 @@ fn is_html(text: &[u8]) -> bool {
     !head.starts_with("<?xml") && (head.starts_with("<!doctype html") || head.contains("<html"))
 }
 
-/// A leader of 24 characters, five of them digits, and the separators of ISO 2709.
+/// A leader that begins with five digits and the end of a directory, which is long where many copies are listed. Where the leader is damaged,
+/// the signs of MARC and no other control characters tell.
 fn is_marc(text: &[u8]) -> bool {
-    text.len() > 24 && text[..5].iter().all(u8::is_ascii_digit) && text[..text.len().min(4096)].contains(&0x1e)
+    let head = &text[..text.len().min(4096)];
+    let plain = || !head.iter().any(|b| matches!(b, 0..=8 | 0x0b | 0x0c | 0x0e..=0x1a | 0x1c | 0x7f));
+    let signs = || head.contains(&0x1e) && head.contains(&0x1f) && plain();
+    text.len() > 24 && ((text[..5].iter().all(u8::is_ascii_digit) && text.contains(&0x1e)) || signs())
 }
 
 /// More than a twentieth are control characters, those aside that text and records of MARC have.
@@ -116,6 +120,8 @@ mod tests {
         assert_eq!(recognise(b"PK\x03\x04..."), Kind::Zip);
         assert_eq!(recognise(b"<?xml version=\"1.0\"?><feed/>"), Kind::Xml);
         assert_eq!(recognise(b"<!DOCTYPE html><title>A</title>"), Kind::Html);
+        assert_eq!(recognise(b"00026     2200025   4500\x1e\x1d"), Kind::Marc);
+        assert_eq!(recognise(b"  nam a22     a 4500001000100000\x1e1\x1e10\x1faA\x1e\x1d"), Kind::Marc);
         assert!(matches!(recognise(b""), Kind::Unreadable(_)));
         let packed: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         assert!(matches!(recognise(&[b"7z".as_slice(), &packed].concat()), Kind::Unreadable(_)));

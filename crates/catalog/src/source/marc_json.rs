@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::intake::{Found, ReadOptions};
 use crate::marc::record::{Content, Field, Record};
-use crate::marc::{self, leader};
+use crate::marc::{self, decode, leader};
 use crate::report::Repairs;
 
 /// Most fields of a record and most subfields of a field.
@@ -53,7 +53,7 @@ fn field(value: &Value) -> Result<Field, String> {
 
 fn content(value: &Value) -> Result<Content, String> {
     if let Some(text) = value.as_str().or_else(|| text_of(value)) {
-        return Ok(Content::Control(text.to_owned()));
+        return Ok(Content::Control(decode::plain(text).into_owned()));
     }
     let subfields = ["subfields", "subfield"].into_iter().find_map(|name| value.get(name)?.as_array());
     let subfields = subfields.ok_or("it has neither text nor subfields")?;
@@ -73,11 +73,11 @@ fn text_of(value: &Value) -> Option<&str> {
 fn subfield(value: &Value) -> Result<Vec<(char, String)>, String> {
     let object = value.as_object().ok_or("a subfield is no object")?;
     if let (Some(code), Some(text)) = (object.get("code").and_then(Value::as_str), text_of(value)) {
-        return Ok(vec![(self::code(code)?, text.to_owned())]);
+        return Ok(vec![(self::code(code)?, decode::plain(text).into_owned())]);
     }
     let one = |(code, text): (&String, &Value)| {
         let text = text.as_str().ok_or_else(|| format!("subfield {code} is no text"))?;
-        Ok((self::code(code)?, text.to_owned()))
+        Ok((self::code(code)?, decode::plain(text).into_owned()))
     };
     object.iter().map(one).collect()
 }
@@ -103,7 +103,7 @@ mod tests {
 
     use super::*;
 
-    fn one_field(field: Value) -> Result<Record, String> {
+    fn one_field(field: &Value) -> Result<Record, String> {
         record(&json!({"leader": "01471cjm a2200349 a 4500", "fields": [field]}))
     }
 
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn parts_may_have_names() {
         let named = json!({"tag": "245", "ind1": "0", "subfields": [{"code": "a", "value": "Brick"}]});
-        let read = one_field(named).unwrap();
+        let read = one_field(&named).unwrap();
         assert_eq!((read.fields[0].indicator(1), read.fields[0].subfield('a')), ('0', Some("Brick")));
         let lists = json!({
             "leader": "", "controlfield": [{"tag": "001", "data": "1"}],
@@ -138,10 +138,10 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        assert_eq!(one_field(json!({"24": "x"})).unwrap_err(), "tag \"24\"; tags have three characters");
-        assert_eq!(one_field(json!({"245": 5})).unwrap_err(), "field 245: it has neither text nor subfields");
+        assert_eq!(one_field(&json!({"24": "x"})).unwrap_err(), "tag \"24\"; tags have three characters");
+        assert_eq!(one_field(&json!({"245": 5})).unwrap_err(), "field 245: it has neither text nor subfields");
         let wrong = json!({"245": {"subfields": [{"ab": "x"}]}});
-        assert_eq!(one_field(wrong).unwrap_err(), "field 245: subfield code \"ab\"; codes have one character");
+        assert_eq!(one_field(&wrong).unwrap_err(), "field 245: subfield code \"ab\"; codes have one character");
     }
 
     #[test]

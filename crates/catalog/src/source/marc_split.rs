@@ -71,7 +71,7 @@ impl Split {
         let bytes = self.rest()[..length].to_vec();
         self.advance(length + skipped);
         if cut == Cut::TooLong {
-            self.to_next_leader()?;
+            self.skip_to_leader()?;
         }
         Ok(Some(Raw { at, cut, bytes }))
     }
@@ -105,91 +105,90 @@ impl Split {
         loop {
             self.fill(CHUNK)?;
             let padding = self.rest().iter().take_while(|b| is_padding(**b)).count();
-            let all = padding == self.rest().len();
+            if padding < self.rest().len() {
+                self.advance(padding - self.blank_length(padding));
+                return Ok(());
+            }
             self.advance(padding);
-            if !all || (padding == 0 && self.ended) {
+            if self.ended {
                 return Ok(());
             }
         }
     }
 
+    /// How many of the blanks right before `at` belong to a leader that leaves its length blank.
+    fn blank_length(&self, at: usize) -> usize {
+        let (before, after) = self.rest().split_at(at);
+        let blanks = before.iter().rev().take(5).take_while(|b| **b == b' ').count();
+        let begins = |blanks: &usize| is_leader(&self.rest()[at - blanks..], 3);
+        if is_leader(after, 2) { 0 } else { (1..=blanks).find(begins).unwrap_or(0) }
+    }
+
     /// How the record at hand is to be cut, its length, and the bytes of its end.
     fn end(&mut self) -> io::Result<(Cut, usize, usize)> {
-        let told = digits(&self.rest()[..5]).filter(|length| *length > LEADER);
-        if let Some(length) = told {
-            self.fill(length + LEADER)?;
-            if self.position(RECORD_END, 0) == Some(length - 1) {
+        if let Some(length) = digits(&self.rest()[..5]).filter(|length| *length > LEADER) {
+            self.fill(length)?;
+            if self.rest().iter().take(length).position(|b| *b == RECORD_END) == Some(length - 1) {
                 return Ok((Cut::Sound, length - 1, 1));
             }
         }
-        let end = self.find_end()?;
-        let limit = end.unwrap_or(self.rest().len()).min(MAX_RECORD);
-        if let Some(next) = self.leader_within(limit) {
-            return Ok((Cut::NoEnd, next, 0));
-        }
-        Ok(match end {
-            Some(end) if end < MAX_RECORD => (Cut::WrongLength, end, 1),
-            None if self.ended && self.rest().len() <= MAX_RECORD => {
-                (Cut::NoEnd, self.rest().trim_ascii_end().len(), 0)
-            }
-            _ => (Cut::TooLong, MAX_RECORD.min(self.rest().len()), 0),
-        })
-    }
-
-    /// Where the first end of a record is, looked for as far as a record may reach.
-    fn find_end(&mut self) -> io::Result<Option<usize>> {
-        let mut from = 0;
-        loop {
-            if let Some(end) = self.position(RECORD_END, from) {
-                return Ok(Some(end));
-            }
-            from = self.rest().len();
-            if self.ended || from > MAX_RECORD {
-                return Ok(None);
-            }
+        let mut from = LEADER;
+        while from < MAX_RECORD {
             self.fill(from + CHUNK)?;
+            let rest = self.rest();
+            if let Some(at) = (from..rest.len().min(MAX_RECORD)).find(|at| ends_before(rest, *at)) {
+                let cut = if rest[at] == RECORD_END { (Cut::WrongLength, at, 1) } else { (Cut::NoEnd, at, 0) };
+                return Ok(cut);
+            }
+            if self.ended {
+                break;
+            }
+            from = rest.len() - LEADER;
         }
-    }
-
-    fn position(&self, byte: u8, from: usize) -> Option<usize> {
-        self.rest().get(from..)?.iter().position(|b| *b == byte).map(|at| at + from)
-    }
-
-    /// Where another record begins within the next `limit` bytes: a leader without doubt after the end of a field.
-    fn leader_within(&self, limit: usize) -> Option<usize> {
         let rest = self.rest();
-        let after_end = |at: &usize| {
-            let before = rest[..*at].trim_ascii_end();
-            before.last() == Some(&FIELD_END)
-        };
-        (LEADER + 1..limit).find(|at| is_leader(&rest[*at..], 4) && after_end(at))
+        let is_last = self.ended && rest.len() <= MAX_RECORD;
+        Ok(if is_last { (Cut::NoEnd, rest.len(), 0) } else { (Cut::TooLong, MAX_RECORD.min(rest.len()), 0) })
     }
 
     /// Bytes up to the next leader or end of a record.
     fn stray(&mut self, at: At) -> io::Result<Raw> {
         let before = self.offset;
-        let bytes = self.rest()[..self.rest().len().min(400)].to_vec();
-        self.to_next_leader()?;
-        Ok(Raw { at, cut: Cut::Stray { length: self.offset - before }, bytes })
+        let mut bytes = self.rest()[..self.rest().len().min(400)].to_vec();
+        self.skip_to_leader()?;
+        let length = self.offset - before;
+        bytes.truncate(length as usize);
+        Ok(Raw { at, cut: Cut::Stray { length }, bytes })
     }
 
     /// Goes on to the next leader without doubt, or past the next end of a record.
-    fn to_next_leader(&mut self) -> io::Result<()> {
+    fn skip_to_leader(&mut self) -> io::Result<()> {
         loop {
             self.fill(CHUNK + LEADER)?;
             let rest = self.rest();
-            let found = (0..rest.len()).find(|at| rest[*at] == RECORD_END || (is_leader(&rest[*at..], 4)));
-            let last = self.ended && found.is_none();
-            let keep = if last { 0 } else { LEADER };
+            let found = (0..rest.len()).find(|at| rest[*at] == RECORD_END || is_leader(&rest[*at..], 4));
+            let is_last = self.ended;
             let step = match found {
                 Some(at) => at + usize::from(rest[at] == RECORD_END),
-                None => rest.len().saturating_sub(keep),
+                None if is_last => rest.len(),
+                None => rest.len() - LEADER,
             };
             self.advance(step);
-            if found.is_some() || last {
+            if found.is_some() || is_last {
                 return Ok(());
             }
         }
+    }
+}
+
+/// Whether a record ends before this place: its end stands there, or another one begins after the end of a field.
+fn ends_before(bytes: &[u8], at: usize) -> bool {
+    let (before, after) = bytes.split_at(at);
+    match after.first() {
+        Some(&RECORD_END) => true,
+        Some(b'0'..=b'9') => {
+            before.trim_ascii_end().last() == Some(&FIELD_END) && before.len() > LEADER && is_leader(after, 4)
+        }
+        _ => false,
     }
 }
 
@@ -204,4 +203,68 @@ fn is_leader(bytes: &[u8], least: usize) -> bool {
     let signs = [numbers(&leader[..5]), &leader[10..12] == b"22", numbers(&leader[12..17]), &leader[20..22] == b"45"];
     !leader.iter().any(|b| matches!(*b, RECORD_END | FIELD_END))
         && signs.into_iter().filter(|sign| *sign).count() >= least
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &[u8] = b"00048nam a2200037 a 4500001001000000\x1eocm123456\x1e\x1d";
+
+    fn split(bytes: &[u8]) -> Vec<(Cut, u64, usize)> {
+        let mut split = Split::new(Box::new(io::Cursor::new(bytes.to_vec())));
+        let mut all = Vec::new();
+        while let Some(raw) = split.next_record().unwrap() {
+            all.push((raw.cut, raw.at.offset.unwrap(), raw.bytes.len()));
+        }
+        all
+    }
+
+    fn with_length(length: [u8; 5]) -> Vec<u8> {
+        [&length, &ONE[5..]].concat()
+    }
+
+    #[test]
+    fn records_follow_each_other_with_or_without_line_ends() {
+        assert_eq!(split(&[ONE, ONE].concat()), [(Cut::Sound, 0, 47), (Cut::Sound, 48, 47)]);
+        let lines = split(&[ONE, b"\r\n", ONE, b"\n\x1a"].concat());
+        assert_eq!(lines, [(Cut::Sound, 0, 47), (Cut::Sound, 50, 47)]);
+    }
+
+    #[test]
+    fn a_wrong_length_does_not_matter() {
+        for length in [b"00000", b"00030", b"00090", b"99999", b"     "] {
+            let cut = split(&[&with_length(*length), ONE].concat());
+            assert_eq!(cut, [(Cut::WrongLength, 0, 47), (Cut::Sound, 48, 47)], "{length:?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_end_is_told_by_the_next_leader_or_the_end_of_the_file() {
+        let cut = split(&[&ONE[..47], ONE, &ONE[..47]].concat());
+        assert_eq!(cut, [(Cut::NoEnd, 0, 47), (Cut::Sound, 47, 47), (Cut::NoEnd, 95, 47)]);
+    }
+
+    #[test]
+    fn stray_bytes_are_told_apart_from_records() {
+        let cut = split(&[b"garbage that is no record", ONE, b"more", ONE].concat());
+        assert_eq!(
+            cut,
+            [
+                (Cut::Stray { length: 25 }, 0, 25),
+                (Cut::Sound, 25, 47),
+                (Cut::Stray { length: 4 }, 73, 4),
+                (Cut::Sound, 77, 47)
+            ]
+        );
+        assert_eq!(split(b"garbage"), [(Cut::Stray { length: 7 }, 0, 7)]);
+    }
+
+    #[test]
+    fn a_record_without_bounds_is_bounded() {
+        let endless = [&ONE[..47], &vec![b'x'; 3 * MAX_RECORD], ONE].concat();
+        let cut = split(&endless);
+        assert_eq!(cut[0], (Cut::TooLong, 0, MAX_RECORD));
+        assert_eq!(cut.last(), Some(&(Cut::Sound, (47 + 3 * MAX_RECORD) as u64, 47)));
+    }
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod loans;
+pub mod marc;
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
