@@ -48,7 +48,7 @@ pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error>
         return intake.reject_source(if parts.scripts.is_empty() {
             "a web page without data on titles (neither JSON-LD of schema.org nor COinS); give an export or a feed of the list instead".to_owned()
         } else {
-            format!("a web page that describes no titles; its JSON-LD has {}", described(&parts))
+            format!("a web page that describes no titles: {}", described(&parts))
         });
     }
     let mut records =

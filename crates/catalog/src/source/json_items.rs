@@ -124,9 +124,9 @@ impl Items {
                 Step::EndedBefore => {
                     // A bracket that closes nothing must be passed somehow.
                     if item.bytes.is_empty() {
-                        item.bytes.push(byte)
+                        item.bytes.push(byte);
                     } else {
-                        self.give_back(byte)
+                        self.give_back(byte);
                     }
                     return Ok(item);
                 }
@@ -171,9 +171,10 @@ impl Scan {
             return self.in_string(byte);
         }
         match byte {
-            b' ' | b'\t' | b'\r' | b'\n' | 0x1e if self.open.is_empty() && self.last != 0 => Step::EndedBefore,
+            b' ' | b'\t' | b'\r' | b'\n' | 0x1e | b',' | b']' | b'}' if self.open.is_empty() && self.last != 0 => {
+                Step::EndedBefore
+            }
             b' ' | b'\t' | b'\r' | b'\n' => Step::Goes,
-            b',' | b']' | b'}' if self.open.is_empty() && self.last != 0 => Step::EndedBefore,
             b'{' if self.last == b',' && self.open.last() == Some(&b'{') && self.deeper == 0 => Step::EndedBefore,
             b'{' | b'[' => self.opened(byte),
             b'}' => self.closed(b'{'),
@@ -184,8 +185,8 @@ impl Scan {
                 Step::Goes
             }
             _ => {
-                // What closed a string did not: only a mark can follow.
-                self.in_string = self.last == b'"' && !matches!(byte, b':' | b',');
+                // What closed a string did not, since text follows.
+                self.in_string = self.last == b'"' && (byte.is_ascii_alphabetic() || byte >= 0x80);
                 self.last = byte;
                 Step::Goes
             }
@@ -225,9 +226,9 @@ impl Scan {
             return Step::EndedBefore;
         }
         if self.open.len() < MAX_DEPTH {
-            self.open.push(byte)
+            self.open.push(byte);
         } else {
-            self.deeper += 1
+            self.deeper += 1;
         }
         self.last = byte;
         Step::Goes
@@ -270,7 +271,7 @@ mod tests {
     #[test]
     fn items_of_an_array_have_their_places() {
         let found = cut("[ {\"a\": \"]}\\\"\"},\n [1, {}] , 5,\"x, y\",true\n]  ");
-        let wanted = [(2, "{\"a\": \"]}\\\"\"}"), (19, "[1, {}]"), (29, "5"), (31, "\"x, y\""), (38, "true")];
+        let wanted = [(2, "{\"a\": \"]}\\\"\"}"), (18, "[1, {}]"), (28, "5"), (30, "\"x, y\""), (37, "true")];
         assert_eq!(found, wanted.map(|(at, item)| (at, item.to_owned())));
         assert_eq!(texts("[]"), Vec::<String>::new());
         assert_eq!(texts(""), Vec::<String>::new());

@@ -187,7 +187,6 @@ mod tests {
         assert_eq!(text(&languages, Some("fr")).as_deref(), Some("Le Petit Prince"));
         assert_eq!(text(&languages, None).as_deref(), Some("The Little Prince"));
         assert_eq!(text(&json!({"fr": "Le Petit Prince"}), None).as_deref(), Some("Le Petit Prince"));
-        assert_eq!(text(&json!([["x"]]), None), None);
         assert_eq!(texts(Some(&languages)).len(), 2);
     }
 

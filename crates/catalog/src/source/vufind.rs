@@ -1,4 +1,4 @@
-//! Records as the search interface of VuFind answers them.
+//! Records as the search interface of `VuFind` answers them.
 //!
 //! The same field comes in several shapes: authors are `[]` or objects by role, subjects are lists of lists of strings or of objects,
 //! formats are strings or objects with `value` and `translated`.
@@ -14,7 +14,7 @@ use crate::report::{Repair, Repairs};
 
 /// Most values taken of a field.
 const MAX_VALUES: usize = 200;
-/// Fields that records of VuFind have and [`carrel_engine::title::Title`] has not.
+/// Fields that records of `VuFind` have and [`carrel_engine::title::Title`] has not.
 const TELLING: [&str; 18] = [
     "authors",
     "primaryAuthors",
