@@ -1,9 +1,8 @@
 //! `carrel build`: read, understand, write, account.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use carrel_engine::collection::BuildOptions;
@@ -21,9 +20,10 @@ use crate::names::Names;
 use crate::output::{self, Size};
 use crate::publish::publish;
 use crate::report::Report;
+use crate::source::folder::{self, Opener};
 use crate::store::Store;
 use crate::train::{self, TrainOptions, Trained};
-use crate::{editions, memory, source, topics};
+use crate::{editions, memory, topics};
 
 /// How a build ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,11 +131,17 @@ fn outcome(arguments: &Build, report: &Report) -> Outcome {
 }
 
 fn read_all(arguments: &Build, progress: &ProgressBar, intake: &mut Intake) -> Result<(), Error> {
-    for path in &arguments.sources {
-        let raw = open(path)?;
-        source::read(path, Box::new(progress.wrap_read(raw)), intake)?;
-    }
-    Ok(())
+    let watch = |raw| Box::new(progress.wrap_read(raw)) as _;
+    let opener = opener(arguments, &watch);
+    progress.set_length(arguments.sources.iter().chain(&arguments.loans).map(|path| opener.size(path)).sum());
+    arguments.sources.iter().try_for_each(|path| opener.read(path, intake))
+}
+
+/// What the build itself reads and writes is no source, even where it lies in a folder of sources.
+fn opener<'a>(arguments: &Build, watch: &'a dyn Fn(Box<dyn Read>) -> Box<dyn Read>) -> Opener<'a> {
+    let tables = [&arguments.loans, &arguments.picks, &arguments.hide].into_iter().flatten();
+    let own = tables.chain(&arguments.rejects).chain(&arguments.out);
+    Opener::new(own.map(PathBuf::as_path), watch)
 }
 
 /// Reads the loans and trains on them. Where there are any, popularity is the number of distinct patrons in them and no other.
@@ -169,7 +175,7 @@ fn read_loans(
     let ids = titles.map(|_, title| Title { id: title.id.clone(), ..Title::default() });
     let mut reader = Reader::new(&ids, names, arguments.min_rating);
     for path in &arguments.loans {
-        let raw = open(path)?;
+        let raw = folder::open(path)?;
         reader.read(path, Box::new(progress.wrap_read(raw)))?;
     }
     let (loans, account) = reader.finish();
@@ -180,32 +186,13 @@ fn read_loans(
     Ok(loans)
 }
 
-fn open(path: &Path) -> Result<Box<dyn Read>, Error> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin()));
-    }
-    let fail = |source| Error::Read { path: path.to_owned(), source };
-    let file = File::open(path).map_err(fail)?;
-    if file.metadata().map_err(fail)?.is_dir() {
-        return Err(fail(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder; name the files in it")));
-    }
-    Ok(Box::new(file))
-}
-
 /// Bytes read of all bytes, on a terminal only.
 fn progress(arguments: &Build) -> ProgressBar {
     if arguments.quiet {
         return ProgressBar::hidden();
     }
-    let total = arguments
-        .sources
-        .iter()
-        .chain(&arguments.loans)
-        .filter_map(|path| path.metadata().ok())
-        .map(|metadata| metadata.len())
-        .sum();
     let style = ProgressStyle::with_template("reading {bar:30} {bytes} of {total_bytes}, {eta} left {msg}");
-    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(4));
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(4));
     match style {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

@@ -34,7 +34,8 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_long_help = BUILD_HELP)]
 pub struct Build {
-    /// Exports to read: CSV, TSV, JSON Lines or OPDS 2.0, also gzipped, recognised by content; "-" is the standard input.
+    /// Exports to read, recognised by content: MARC 21, UNIMARC, MARCXML, MARC-in-JSON, OPDS 2.0 and 1.2, Atom, RSS, KBART, JSON-LD of schema.org
+    /// (also in web pages), Dublin Core (OAI-PMH), `VuFind` answers, CSV, TSV, JSON Lines; also as .gz, .zip or a folder; "-" is the standard input.
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// Folder to write the collection to. It changes only if the build succeeds.
@@ -142,6 +143,9 @@ series_number, isbn, issn, oclc, lccn, doi, identifiers, call_number, work, hold
 Columns are found by many usual names without --map: record id, biblionumber, author(s), pub year, language_code,
 material type, subjects, genres, bookshelves, checkouts, ratings_count, date added, summary, url and others. Several columns
 may fill topics, creators, languages, formats and identifiers together. The report says which column filled what.
+
+In a folder or a .zip archive each file is a source of its own, in the order of their names. Files that are no source, such as a README, are
+noted; exports that cannot be read are rejected, and the others are read all the same. Spreadsheets must be saved as CSV (UTF-8).
 
 Loans are joined to titles by record id, holdings key or an identifier such as the ISBN. Patrons' ids are hashed when read and written
 nowhere; at most 200 titles of each patron count.

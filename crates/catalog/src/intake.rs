@@ -134,6 +134,28 @@ pub struct Intake {
     seen: HashMap<u64, Seen>,
     places: Vec<Place>,
     files: Vec<Rc<str>>,
+    stray: Option<Stray>,
+}
+
+/// A file that may be no source at all, and why it is none.
+#[derive(Debug, Default)]
+struct Stray {
+    reason: Option<String>,
+}
+
+/// What became of sources that are small enough to look at: the titles unpacked, and the account.
+#[derive(Debug)]
+pub struct Taken {
+    /// Titles in the order of the sources.
+    pub titles: Vec<Title>,
+    /// The account.
+    pub report: Report,
+}
+
+impl From<Intake> for Taken {
+    fn from(intake: Intake) -> Self {
+        Self { titles: intake.titles.to_vec(), report: intake.report }
+    }
 }
 
 /// The same for the same value in every run.
@@ -144,8 +166,15 @@ fn hash(value: impl Hash) -> u64 {
 impl Intake {
     /// Nothing read yet.
     pub fn new(options: ReadOptions, report: Report) -> Self {
-        let titles = Store::default();
-        Self { options, report, titles, seen: HashMap::new(), places: Vec::new(), files: Vec::new() }
+        Self {
+            options,
+            report,
+            titles: Store::default(),
+            seen: HashMap::new(),
+            places: Vec::new(),
+            files: Vec::new(),
+            stray: None,
+        }
     }
 
     /// From here on, records are of this source.
@@ -158,23 +187,45 @@ impl Intake {
         self.finished(record.finish())
     }
 
-    /// Takes all records that `next` finds, in their order. `make` understands them, on all cores.
+    /// Takes all records that `next` finds, in their order. `make` understands them, on all cores. The records before an error are taken too.
     pub fn take_all<R: Send>(
         &mut self,
-        mut next: impl FnMut() -> Result<Option<R>, Error>,
+        next: impl FnMut() -> Result<Option<R>, Error>,
         make: impl Fn(R) -> Record + Sync,
     ) -> Result<(), Error> {
+        self.take_several(next, |raw| Some(make(raw)))
+    }
+
+    /// The same where each of what `next` finds may hold several records.
+    pub fn take_several<R: Send, I: IntoIterator<Item = Record>>(
+        &mut self,
+        mut next: impl FnMut() -> Result<Option<R>, Error>,
+        make: impl Fn(R) -> I + Sync,
+    ) -> Result<(), Error>
+    where
+        I::IntoIter: Send,
+    {
         loop {
             let mut batch = Vec::new();
-            while batch.len() < BATCH
-                && let Some(raw) = next()?
-            {
-                batch.push(raw);
+            let mut failure = None;
+            while batch.len() < BATCH {
+                match next() {
+                    Ok(Some(raw)) => batch.push(raw),
+                    Ok(None) => break,
+                    Err(error) => {
+                        failure = Some(error);
+                        break;
+                    }
+                }
             }
             let is_last = batch.len() < BATCH;
-            let finished: Vec<_> = batch.into_par_iter().map(|raw| make(raw).finish()).collect();
+            let finished: Vec<_> =
+                batch.into_par_iter().flat_map_iter(|raw| make(raw).into_iter().map(Record::finish)).collect();
             for one in finished {
                 self.finished(one)?;
+            }
+            if let Some(error) = failure {
+                return Err(error);
             }
             if is_last {
                 return Ok(());
@@ -247,8 +298,25 @@ impl Intake {
         self.put_aside(at, reason.into(), text::excerpt(record))
     }
 
+    /// Reads a file that nobody named. If it `may_be_stray` and is no source as a whole, as a README in a folder of exports is none, that is
+    /// no reject but the reason given back.
+    pub fn passing_over(
+        &mut self,
+        may_be_stray: bool,
+        read: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<Option<String>, Error> {
+        let outer = std::mem::replace(&mut self.stray, may_be_stray.then(Stray::default));
+        let result = read(self);
+        let stray = std::mem::replace(&mut self.stray, outer);
+        result.map(|()| stray.and_then(|stray| stray.reason))
+    }
+
     /// Rejects the source as a whole.
     pub fn reject_source(&mut self, reason: impl Into<String>) -> Result<(), Error> {
+        if let Some(stray) = &mut self.stray {
+            stray.reason.get_or_insert_with(|| reason.into());
+            return Ok(());
+        }
         self.put_aside(At::SOURCE, reason.into(), String::new())
     }
 

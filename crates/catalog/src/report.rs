@@ -61,6 +61,8 @@ pub enum Repair {
     LooseTags,
     /// The record is there already, as copies are in exports of items and titles in several lanes of a feed.
     Repeated,
+    /// A title had another row, for another stretch of its coverage.
+    CoverageRow,
     /// A MARC record has another length than its leader tells.
     MarcLength,
     /// A MARC record's directory was wrong; the ends of its fields told them apart.
@@ -115,6 +117,7 @@ impl Repair {
             Self::IsbnAsId => "ISBN used as id",
             Self::LooseTags => "HTML with missing or superfluous end tags read as far as it goes",
             Self::Repeated => "same id, title and creators as before, taken once",
+            Self::CoverageRow => "further row of coverage joined to its title",
             Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
             Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
             Self::MarcEnd => "missing end of a record added",

@@ -28,7 +28,124 @@ fn cell() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Any JSON, with the names that readers look for.
+fn tree() -> impl Strategy<Value = serde_json::Value> {
+    const NAMES: [&str; 40] = [
+        "@context",
+        "@graph",
+        "@type",
+        "@id",
+        "@value",
+        "@language",
+        "name",
+        "author",
+        "isbn",
+        "identifier",
+        "workExample",
+        "isPartOf",
+        "about",
+        "mainEntity",
+        "itemListElement",
+        "item",
+        "inLanguage",
+        "url",
+        "id",
+        "title",
+        "authors",
+        "primary",
+        "subjects",
+        "formats",
+        "records",
+        "resultCount",
+        "status",
+        "instances",
+        "contributors",
+        "biblio_id",
+        "metadata",
+        "publications",
+        "groups",
+        "links",
+        "href",
+        "leader",
+        "fields",
+        "subfields",
+        "value",
+        "series",
+    ];
+    const WORDS: [&str; 10] = [
+        "Book",
+        "WebPage",
+        "ItemList",
+        "#a",
+        "_:b",
+        "https://x.example/1",
+        "javascript:alert(1)",
+        "0439023483",
+        "en",
+        "Whale",
+    ];
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<f64>().prop_map(Into::into),
+        proptest::sample::select(&WORDS[..]).prop_map(Into::into),
+        cell().prop_map(Into::into),
+    ];
+    leaf.prop_recursive(6, 60, 8, |inner| {
+        let members = proptest::collection::vec((proptest::sample::select(&NAMES[..]), inner.clone()), 0..8);
+        prop_oneof![
+            proptest::collection::vec(inner, 0..6).prop_map(Into::into),
+            members.prop_map(|all| all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()),
+        ]
+    })
+}
+
+fn archive() -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["a.csv", "b.csv"] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(format!("id,title\n{name},{}\n", "Emma ".repeat(40)).as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
 proptest! {
+    #[test]
+    fn arbitrary_trees(values in proptest::collection::vec(tree(), 1..4)) {
+        for value in &values {
+            holds(value.to_string().as_bytes());
+            holds(format!("{value}\n{value}").as_bytes());
+            holds(format!("<!DOCTYPE html><script type=\"application/ld+json\">{value}</script>").as_bytes());
+        }
+        holds(serde_json::Value::from(values).to_string().as_bytes());
+    }
+
+    #[test]
+    fn documents_with_a_few_wrong_bytes(value in tree(), changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..5)) {
+        let documents = [
+            archive(),
+            format!("[{value},\n{value}]").into_bytes(),
+            format!("{{\"records\":[{value},{value}]}}").into_bytes(),
+            format!("<!DOCTYPE html><link rel=canonical href='https://x.example/'><script type='application/ld+json'>{value}</script><span class=Z3988 title='ctx_ver=1&amp;rft.title=A'>").into_bytes(),
+            b"publication_title\tprint_identifier\ttitle_url\ttitle_id\nA\t0317-8471\t/a\t1\nB\t9780439023481\t/b\t2\n".to_vec(),
+        ];
+        for mut bytes in documents {
+            for (at, byte) in &changes {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            holds(&bytes);
+        }
+    }
+
+    #[test]
+    fn arbitrary_bytes_after_the_marks_of_formats(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        for mark in [&b"PK\x03\x04"[..], b"<!DOCTYPE html><script type='application/ld+json'>", b"[{", b"\x1e{", b"publication_title\ttitle_url\n"] {
+            holds(&[mark, &bytes].concat());
+        }
+    }
+
     #[test]
     fn arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
         holds(&bytes);
@@ -102,6 +219,10 @@ proptest! {
 fn deep_and_endless_documents_are_bounded() {
     holds("[".repeat(100_000).as_bytes());
     holds("{\"groups\":".repeat(50_000).as_bytes());
+    holds("{\"@graph\":[".repeat(50_000).as_bytes());
+    holds(format!("<!DOCTYPE html>{}", "<script type=application/ld+json>{".repeat(20_000)).as_bytes());
+    holds(format!("<!DOCTYPE html>{}", "<a b='".repeat(100_000)).as_bytes());
+    holds(format!("[{}", "{\"a\":".repeat(100_000)).as_bytes());
     holds(format!("id,title\n1,\"{}", "x\n".repeat(200_000)).as_bytes());
     holds(format!("id,title,summary\n1,a,{}", "<script>".repeat(50_000)).as_bytes());
     let book = Marc::book("1", "One").bytes();

@@ -3,7 +3,7 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -13,12 +13,11 @@ use carrel_catalog::report::{At, Report};
 use carrel_catalog::source;
 use carrel_catalog::source::xml::encoding::Characters;
 use carrel_catalog::source::xml::scan::Scanner;
-use common::{files_below, read, real_data, reasons, try_read};
+use common::{Taken, files_below, read, real_data, reasons, try_read};
 use proptest::prelude::*;
 
-fn read_file(path: &Path) -> Intake {
-    let mut intake = Intake::new(ReadOptions::default(), Report::default());
-    source::read(path, Box::new(File::open(path).unwrap()), &mut intake).unwrap();
+fn read_file(path: &Path) -> Taken {
+    let intake = common::read_file(path);
     assert!(!intake.titles.is_empty() || intake.report.rejected > 0, "{} says nothing", path.display());
     intake
 }

@@ -151,11 +151,12 @@ fn text(field: &[u8], encoding: &mut Encoding) -> String {
 
 fn check_kind(path: &Path, sample: &[u8]) -> Result<(), Error> {
     let reason = match kind::recognise(sample) {
-        Kind::Delimited => return Ok(()),
+        Kind::Delimited | Kind::Kbart => return Ok(()),
         Kind::Unreadable(reason) => reason,
         Kind::JsonLines | Kind::JsonDocument => "this looks like JSON".to_owned(),
         Kind::Marc => "this looks like MARC".to_owned(),
         Kind::Xml | Kind::Html => "this looks like XML or HTML".to_owned(),
+        Kind::Zip => "this is a ZIP archive or a spreadsheet".to_owned(),
     };
     Err(Error::Loans { path: path.to_owned(), reason })
 }

@@ -43,6 +43,7 @@ pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error>
         Err(missing) => return missing.report(path, intake),
     };
     note_columns(&header, intake);
+    let is_databases = lists_databases(&header.names);
     let mut encoding = Encoding::of(&input.sample);
     let mut records = Records::new(input.reader, &input.sample, delimiter);
     for _ in 0..=header.above {
@@ -59,7 +60,7 @@ pub fn read(path: &Path, input: Input, intake: &mut Intake) -> Result<(), Error>
     let layout = Layout::sniff(header.plan, &sample, intake.options.list_separator.as_deref());
     let mut first = first.into_iter();
     let next = || first.next().map_or_else(|| next().map_err(fail), |row| Ok(Some(row)));
-    intake.take_all(next, |row| understood(row, &layout))
+    intake.take_all(next, |row| understood(row, &layout, is_databases))
 }
 
 fn placed(record: records::Record, encoding: &mut Encoding) -> Placed {
@@ -74,12 +75,25 @@ fn placed(record: records::Record, encoding: &mut Encoding) -> Placed {
     Placed { at: record.at, row, repairs }
 }
 
-fn understood(placed: Placed, layout: &Layout) -> Record {
+/// Whether the table is a list of databases, as guides to them are exported: with vendors, addresses and no authors.
+fn lists_databases(names: &[String]) -> bool {
+    let keys: Vec<String> = names.iter().map(|name| columns::key(name)).collect();
+    let has = |wanted: &[&str]| keys.iter().any(|key| wanted.contains(&key.as_str()));
+    let is_guide = has(&["vendor", "vendor name", "alt names keywords", "alt names", "best bets"]);
+    is_guide && has(&["url", "link"]) && !has(&["author", "authors", "author s", "isbn", "issn", "year"])
+}
+
+fn understood(placed: Placed, layout: &Layout, is_databases: bool) -> Record {
     let Placed { at, row, mut repairs } = placed;
     let found = match row {
         Err((reason, line)) => Found::reject(reason, &line),
         Ok(row) => match layout.draft(&row, &mut repairs) {
-            Ok(draft) => Found::Draft(Box::new(draft)),
+            Ok(mut draft) => {
+                if is_databases {
+                    draft.formats = vec!["database".to_owned()];
+                }
+                Found::Draft(Box::new(draft))
+            }
             Err(reason) => Found::reject(reason, &row.into_iter().flatten().collect::<Vec<_>>().join(" ")),
         },
     };

@@ -1,4 +1,4 @@
-//! JSON Lines: one title a line, with the fields of [`Title`]; a line may also be an OPDS publication or a MARC record.
+//! JSON Lines: one title a line, with the fields of [`Title`]; a line may also be a record in any other shape that is known.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::bytes::Input;
+use super::json_record;
 use super::lines::{Lines, MAX_LINE};
-use super::{marc_json, opds_publication};
 use crate::clean::identifier::{self, Checked};
 use crate::clean::{language, link, text};
 use crate::draft::{MAX_DESCRIPTION, MAX_HEADINGS, MAX_LIST, MAX_TEXT, MAX_TITLE, MAX_VARIANTS, plain_line};
@@ -42,17 +42,11 @@ fn found(line: &[u8], options: &ReadOptions, repairs: &mut Repairs) -> Result<Fo
         return Err(format!("line of more than {MAX_LINE} bytes"));
     }
     let value = serde_json::from_slice(line).map_err(|error| format!("no JSON object: {error}"))?;
-    of_value(value, options, repairs)
+    json_record::found(value, None, options, repairs)
 }
 
-/// What a value holds: a publication, a MARC record or a title; otherwise what is wrong with it as a title.
-pub fn of_value(mut value: Value, options: &ReadOptions, repairs: &mut Repairs) -> Result<Found, String> {
-    if marc_json::is_record(&value) {
-        return marc_json::found(&value, options, repairs);
-    }
-    if value.get("metadata").is_some_and(Value::is_object) {
-        return Ok(opds_publication::found(&value, None, repairs));
-    }
+/// The title that a value is, or what is wrong with it.
+pub fn title(mut value: Value, repairs: &mut Repairs) -> Result<Found, String> {
     // Databases write their record numbers as numbers.
     if let Some(id) = value.get_mut("id").filter(|id| id.is_number()) {
         *id = Value::String(id.to_string());

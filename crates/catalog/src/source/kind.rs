@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::kbart;
+
 /// How a source is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -9,17 +11,24 @@ pub enum Kind {
     Delimited,
     /// One JSON object a line.
     JsonLines,
-    /// One JSON document: OPDS or nothing.
+    /// Any other JSON.
     JsonDocument,
+    /// A KBART list.
+    Kbart,
     /// MARC records in ISO 2709.
     Marc,
     /// Any XML.
     Xml,
     /// A web page.
     Html,
+    /// A ZIP archive, or a spreadsheet, which is one.
+    Zip,
     /// Something else, with what to do.
     Unreadable(String),
 }
+
+/// All that is read, for messages.
+pub const READ: &str = "MARC 21, UNIMARC, MARCXML, MARC-in-JSON, OPDS 2.0 and 1.2, Atom, RSS, KBART, schema.org JSON-LD (also in web pages), Dublin Core (OAI-PMH), VuFind answers, CSV, TSV and JSON Lines, also as .gz, .zip or folders";
 
 /// Recognises a source by its first bytes.
 pub fn recognise(sample: &[u8]) -> Kind {
@@ -33,6 +42,7 @@ pub fn recognise(sample: &[u8]) -> Kind {
                 Kind::JsonDocument
             }
         }
+        [0x1e, b'{', ..] => Kind::JsonDocument,
         [b'[', ..] => json_array(text),
         [b'<', ..] => {
             if is_html(text) {
@@ -42,12 +52,11 @@ pub fn recognise(sample: &[u8]) -> Kind {
             }
         }
         _ if is_marc(text) => Kind::Marc,
-        _ if text.starts_with(b"PK\x03\x04") => {
-            Kind::Unreadable("this is a ZIP or spreadsheet file; save it as CSV (UTF-8)".into())
-        }
+        _ if [b"PK\x03\x04", b"PK\x05\x06"].iter().any(|mark| text.starts_with(*mark)) => Kind::Zip,
         _ if text.starts_with(b"%PDF") || looks_binary(sample) => {
-            Kind::Unreadable("this is no text; carrel build reads CSV, TSV, JSON Lines and OPDS 2.0 (JSON)".into())
+            Kind::Unreadable(format!("this is no text; carrel build reads {READ}"))
         }
+        _ if kbart::is_list(text) => Kind::Kbart,
         _ => Kind::Delimited,
     }
 }
@@ -106,6 +115,9 @@ mod tests {
         assert_eq!(recognise(b"{bad}\n{\"id\":\"2\"}"), Kind::JsonLines);
         assert_eq!(recognise(b"{\"metadata\":{}}"), Kind::JsonDocument);
         assert_eq!(recognise(b"{\n  \"publications\": []\n}"), Kind::JsonDocument);
+        assert_eq!(recognise(b"\x1e{\"id\":\"1\"}\n"), Kind::JsonDocument);
+        assert_eq!(recognise(b"publication_title\ttitle_url\nA\t/a\n"), Kind::Kbart);
+        assert_eq!(recognise(b"PK\x03\x04..."), Kind::Zip);
         assert_eq!(recognise(b"<?xml version=\"1.0\"?><feed/>"), Kind::Xml);
         assert_eq!(recognise(b"<!DOCTYPE html><title>A</title>"), Kind::Html);
         assert_eq!(recognise(b"00026     2200025   4500\x1e\x1d"), Kind::Marc);

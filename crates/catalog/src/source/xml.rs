@@ -111,16 +111,16 @@ fn root(sample: &[u8]) -> String {
 
 /// What a document in memory gives, for the tests of this folder.
 #[cfg(test)]
-fn read_bytes(bytes: &[u8]) -> Intake {
+fn read_bytes(bytes: &[u8]) -> crate::intake::Taken {
     let mut intake = Intake::new(crate::intake::ReadOptions::default(), crate::report::Report::default());
     let input = Input::new(Box::new(Cursor::new(bytes.to_vec()))).expect("a document in memory can be read");
     read(Path::new("memory"), input, &mut intake).expect("a document in memory can be read");
-    intake
+    intake.into()
 }
 
 /// Places and reasons of what was rejected.
 #[cfg(test)]
-fn reasons(intake: &Intake) -> Vec<String> {
+fn reasons(intake: &crate::intake::Taken) -> Vec<String> {
     intake.report.first.iter().map(|reject| format!("{}: {}", reject.at, reject.reason)).collect()
 }
 

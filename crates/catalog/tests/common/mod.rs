@@ -10,23 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use carrel_catalog::error::Error;
+pub use carrel_catalog::intake::Taken;
 use carrel_catalog::intake::{Intake, ReadOptions};
 use carrel_catalog::report::{At, Report};
 use carrel_catalog::source;
-use carrel_engine::title::Title;
-
-/// What became of sources: the titles unpacked, and the account.
-#[derive(Debug)]
-pub struct Taken {
-    pub titles: Vec<Title>,
-    pub report: Report,
-}
-
-impl From<Intake> for Taken {
-    fn from(intake: Intake) -> Self {
-        Self { titles: intake.titles.to_vec(), report: intake.report }
-    }
-}
 
 /// Reads one source from memory.
 pub fn read(bytes: &[u8]) -> Taken {
