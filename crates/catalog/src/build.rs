@@ -17,6 +17,8 @@ use crate::loans::Loans;
 use crate::loans::read::Reader;
 use crate::output::{self, Size};
 use crate::report::Report;
+use crate::topics::account::Account;
+use crate::topics::overrides::Overrides;
 use crate::train::{self, TrainOptions, Trained};
 use crate::{memory, source, topics};
 
@@ -43,6 +45,10 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     output::check(&arguments.out)?;
     let mut intake = Intake::new(arguments.read_options()?, Report::new(arguments.rejects.as_deref())?);
     let train_options = arguments.train_options()?;
+    let overrides = arguments.topics.as_deref().map(Overrides::read).transpose()?.unwrap_or_default();
+    if let Some(path) = &arguments.topics_report {
+        Account::check(path)?;
+    }
     let progress = progress(arguments);
     read_all(arguments, &progress, &mut intake)?;
     let Intake { mut titles, mut report, .. } = intake;
@@ -55,7 +61,7 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
         if options.link_template.is_none() && titles.iter().all(|title| title.link.is_none()) {
             lines.push("  note: no title has a link; --link-template https://…/{id} makes them".into());
         }
-        topics::make_browsable(&mut titles);
+        make_topics(arguments, &overrides, &mut titles, &mut lines)?;
         let trained = train_on(arguments, &progress, &mut titles, &train_options, &mut lines)?;
         options.blend = trained.blend;
         options.model = trained.plan.map_or_else(String::new, |plan| plan.to_string());
@@ -86,6 +92,22 @@ fn read_all(arguments: &Build, progress: &ProgressBar, intake: &mut Intake) -> R
         source::read(path, Box::new(progress.wrap_read(raw)), intake)?;
     }
     Ok(())
+}
+
+/// Makes the topics that readers browse by, and says what became of them.
+fn make_topics(
+    arguments: &Build,
+    overrides: &Overrides,
+    titles: &mut [Title],
+    lines: &mut Vec<String>,
+) -> Result<(), Error> {
+    let account = topics::settle(titles, overrides, arguments.topics_report.is_some());
+    lines.push(account.line());
+    lines.extend(overrides.note().map(|note| format!("  note: {note}")));
+    match &arguments.topics_report {
+        Some(path) => account.write(path),
+        None => Ok(()),
+    }
 }
 
 /// Reads the loans and trains on them. Where there are any, popularity is the number of distinct patrons in them and no other.
