@@ -128,7 +128,12 @@ impl Entry {
                 (from..=to).contains(&number).then_some(to - from - 200_000.0)
             }
             (Scheme::Lcc, None) if mark.letters == self.start => Some(by_language),
-            (Scheme::Lcc, None) if self.start.len() == 1 && mark.letters.starts_with(&self.start) => Some(100_000.0),
+            // Literatures (P) have nothing in common but the letter.
+            (Scheme::Lcc, None)
+                if self.start.len() == 1 && self.start != "P" && mark.letters.starts_with(&self.start) =>
+            {
+                Some(100_000.0)
+            }
             (Scheme::Ddc, None) if !self.start.is_empty() && mark.letters == self.start => Some(-300_000.0),
             _ => None,
         }

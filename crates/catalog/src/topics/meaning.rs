@@ -276,9 +276,17 @@ impl Reader<'_> {
         }
     }
 
+    /// "French fiction" is no topic beside French literature and Fiction.
+    fn is_literature(&self, folded: &str) -> bool {
+        let all = self.vocabulary.labelled("Literary history and criticism");
+        let exact = self.vocabulary.heads.find(folded).exact;
+        all.is_some_and(|all| exact.iter().any(|topic| self.vocabulary.is_below(*topic, all)))
+    }
+
     /// The main heading in its own words, unless it is a known topic by another name.
     fn own(&mut self, main: &str, folded: &str) {
-        if self.vocabulary.same(folded).is_some() || self.vocabulary.never.matches(folded) {
+        if self.vocabulary.same(folded).is_some() || self.vocabulary.never.matches(folded) || self.is_literature(folded)
+        {
             return;
         }
         let label = subject::label(main);
