@@ -285,14 +285,13 @@ impl Reader<'_> {
 
     /// The main heading in its own words, unless it is a known topic by another name.
     fn own(&mut self, main: &str, folded: &str) {
-        if self.vocabulary.same(folded).is_some() || self.vocabulary.never.matches(folded) || self.is_literature(folded)
-        {
+        if self.vocabulary.covers(folded) || self.vocabulary.never.matches(folded) || self.is_literature(folded) {
             return;
         }
         let label = subject::label(main);
         self.found.own = label.filter(|label| {
             let folded = fold(label);
-            self.vocabulary.same(&folded).is_none() && !self.vocabulary.never.matches(&folded)
+            !self.vocabulary.covers(&folded) && !self.vocabulary.never.matches(&folded)
         });
     }
 }

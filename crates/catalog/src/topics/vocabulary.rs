@@ -56,6 +56,8 @@ pub struct Vocabulary {
     pub classes: Classes,
     /// Other names of the very same topic, folded; the label is one.
     pub same: HashMap<String, Known>,
+    /// Names that a topic covers, folded; those of the very same topic are among them.
+    pub covered: HashMap<String, Known>,
     numbers: HashMap<String, Known>,
     sets: HashMap<String, Vec<String>>,
 }
@@ -96,6 +98,11 @@ impl Vocabulary {
         self.same.get(folded).copied()
     }
 
+    /// Whether a topic covers this name, folded.
+    pub fn covers(&self, folded: &str) -> bool {
+        self.covered.contains_key(folded)
+    }
+
     /// The topic of this number.
     pub fn topic(&self, number: Known) -> Option<&Topic> {
         self.topics.get(usize::from(number))
@@ -115,6 +122,7 @@ impl Vocabulary {
         self.topics.push(Topic { label: label.to_owned(), ..Topic::default() });
         self.numbers.insert(label.to_owned(), number);
         self.same.insert(fold(label), number);
+        self.covered.insert(fold(label), number);
         self.heads.add(label, number);
         number
     }
@@ -128,8 +136,11 @@ impl Vocabulary {
             match key {
                 "fr" => self.topics[usize::from(at)].french = Some(item.clone()),
                 "form" => self.topics[usize::from(at)].is_form = true,
-                "same" => {
-                    self.same.insert(fold(&item), at);
+                "same" | "also" => {
+                    if key == "same" {
+                        self.same.insert(fold(&item), at);
+                    }
+                    self.covered.insert(fold(&item), at);
                 }
                 "h" => self.heads.add(&item, at),
                 "f" => self.in_fiction.add(&item, at),
@@ -137,7 +148,7 @@ impl Vocabulary {
                 "never" => self.never.add(&item, at),
                 _ => {}
             }
-            if matches!(key, "fr" | "same") {
+            if matches!(key, "fr" | "same" | "also") {
                 self.heads.add(&item, at);
             }
         }
@@ -244,8 +255,9 @@ mod tests {
     fn every_line_of_the_tables_is_understood() {
         for line in lines(include_str!("vocabulary.txt")) {
             let key = line.split_once(':').map(|(key, _)| key);
-            let known =
-                ["fr", "same", "h", "f", "s", "stories", "lcc", "ddc", "udc", "form", "never"].map(Some).contains(&key);
+            let known = ["fr", "same", "also", "h", "f", "s", "stories", "lcc", "ddc", "udc", "form", "never"]
+                .map(Some)
+                .contains(&key);
             assert!(section(line).is_some() || line.starts_with("set ") || known, "{line}");
         }
     }
@@ -278,7 +290,12 @@ mod tests {
             if let Some((label, _)) = section(line) {
                 at = label;
             }
-            for name in line.strip_prefix("same:").into_iter().flat_map(|names| names.split(',')) {
+            for name in line
+                .strip_prefix("same:")
+                .or_else(|| line.strip_prefix("also:"))
+                .into_iter()
+                .flat_map(|names| names.split(','))
+            {
                 let before = seen.insert(fold(name), at.to_owned());
                 assert!(before.as_deref().is_none_or(|before| before == at), "{name}: {before:?} and {at}");
             }
