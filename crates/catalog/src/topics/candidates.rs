@@ -6,7 +6,7 @@ use carrel_engine::fold::fold;
 use rayon::prelude::*;
 
 use super::census::{Census, Term};
-use super::meaning::{BY_CLASS, BY_MAIN, Meaning};
+use super::meaning::{BY_CLASS, BY_LANGUAGE, BY_MAIN, Meaning};
 use super::overrides::Overrides;
 use super::vocabulary::{Known, VOCABULARY};
 use crate::clean::subject;
@@ -147,7 +147,9 @@ pub fn of_class(term: &Term, scheme: super::classes::Scheme, language: Option<&s
     if let Some(asked) = overrides.class(scheme, &term.text, language) {
         return Said { asked: asked.into_iter().map(ToOwned::to_owned).collect(), ..Said::default() };
     }
-    let known = VOCABULARY.classes.topic(scheme, &term.text, language).map(|topic| (topic, BY_CLASS));
+    let topic = VOCABULARY.classes.topic(scheme, &term.text, language);
+    let by_language = topic != VOCABULARY.classes.topic(scheme, &term.text, None);
+    let known = topic.map(|topic| (topic, if by_language { BY_LANGUAGE } else { BY_CLASS }));
     Said { known: known.into_iter().collect(), ..Said::default() }
 }
 

@@ -7,6 +7,7 @@ use carrel_engine::title::Title;
 
 use super::candidates::{Candidates, Id};
 use super::census::Census;
+use super::meaning::BY_LANGUAGE;
 use super::overrides::Overrides;
 use super::vocabulary::VOCABULARY;
 
@@ -39,6 +40,8 @@ struct Shown {
     titles: u32,
     rank: u32,
     is_known: bool,
+    /// Whether it is the literature of a language.
+    is_literature: bool,
 }
 
 /// The topics that are shown, and which of them each candidate means.
@@ -54,9 +57,9 @@ pub fn most(titles: usize) -> usize {
     (40 + 36 * titles.isqrt() / 10).min(MOST)
 }
 
-/// How many titles a topic of the library's own has at least.
+/// How many titles a topic of the library's own has at least: 2 for 50 titles, 7 for 3,000, 20 from 8,000, 500 for 1,000,000.
 fn least_own(titles: usize) -> u32 {
-    if titles < 3_000 { (titles / 150).max(2) as u32 } else { (titles / 2_000).max(20) as u32 }
+    (titles / 400).clamp(2, 20).max(titles / 2_000) as u32
 }
 
 impl Choice {
@@ -97,17 +100,19 @@ impl Choice {
         scores.clear();
         let said = terms.iter().filter_map(|term| candidates.of_term.get(*term as usize)).flatten();
         for (topic, weight) in said.filter_map(|(id, weight)| Some((self.topic(*id)?, *weight))) {
-            match scores.iter_mut().find(|score| score.topic == topic) {
-                Some(score) => {
-                    score.weight = score.weight.max(weight);
-                    score.mentions += 1;
-                }
-                None => {
-                    let shown = self.shown.get(topic as usize);
-                    let (titles, rank) = shown.map_or((1, 0), |shown| (shown.titles, shown.rank));
-                    scores.push(Score { topic, telling: 0, titles, rank, weight, mentions: 0 });
-                }
+            if let Some(score) = scores.iter_mut().find(|score| score.topic == topic) {
+                score.weight = score.weight.max(weight);
+                score.mentions += 1;
+            } else {
+                let shown = self.shown.get(topic as usize);
+                let (titles, rank) = shown.map_or((1, 0), |shown| (shown.titles, shown.rank));
+                scores.push(Score { topic, telling: 0, titles, rank, weight, mentions: 0 });
             }
+        }
+        // Where headings name a literature, the language of the title is that of a translation.
+        let is_literature = |topic: u32| self.shown.get(topic as usize).is_some_and(|shown| shown.is_literature);
+        if scores.iter().any(|score| score.weight > BY_LANGUAGE && is_literature(score.topic)) {
+            scores.retain(|score| score.weight > BY_LANGUAGE);
         }
         for score in scores {
             let mentions = 4 + score.mentions.min(MOST_MENTIONS);
@@ -146,7 +151,8 @@ impl Choice {
             );
             let place = label.filter(|label| !label.is_empty()).map(|label| {
                 *of_key.entry(fold(&label)).or_insert_with(|| {
-                    self.shown.push(Shown { label, is_known, ..Shown::default() });
+                    let is_literature = is_literature(id);
+                    self.shown.push(Shown { label, is_known, is_literature, ..Shown::default() });
                     (self.shown.len() - 1) as u32
                 })
             });
@@ -258,10 +264,19 @@ fn keep_own(to: &mut [Option<Id>], candidates: &Candidates, counts: &[u32], leas
     let asked = order.iter().filter(|id| is_asked(**id)).count();
     order.truncate(room.max(asked));
     let mut kept = vec![false; to.len()];
-    order.iter().for_each(|id| kept[*id] = true);
+    for id in order {
+        kept[id] = true;
+    }
     for (id, place) in to.iter_mut().enumerate().skip(first) {
         *place = place.filter(|_| kept[id]);
     }
+}
+
+/// Below literary history are the literatures of languages.
+fn is_literature(id: Id) -> bool {
+    let all = VOCABULARY.labelled("Literary history and criticism");
+    let known = Candidates::known(id);
+    all.zip(known).is_some_and(|(all, known)| known != all && VOCABULARY.is_below(known, all))
 }
 
 fn label_of(id: Id, candidates: &Candidates) -> (String, bool) {

@@ -79,14 +79,13 @@ impl Classes {
         let (range, language) =
             range.split_once('@').map_or((range, None), |(range, tag)| (range, Some(tag.to_owned())));
         let range = range.trim();
-        let (start, numbers) = match scheme {
-            Scheme::Udc => (range.to_owned(), None),
-            _ => {
-                let (from, to) = range.split_once('-').unwrap_or((range, range));
-                let mark = Mark::parse(from);
-                let to = to.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim().parse::<f64>().ok();
-                (mark.letters, mark.number.map(|from| (from, up_to(to.unwrap_or(from), scheme, range))))
-            }
+        let (start, numbers) = if scheme == Scheme::Udc {
+            (range.to_owned(), None)
+        } else {
+            let (from, to) = range.split_once('-').unwrap_or((range, range));
+            let mark = Mark::parse(from);
+            let to = to.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim().parse::<f64>().ok();
+            (mark.letters, mark.number.map(|from| (from, up_to(to.unwrap_or(from), scheme, range))))
         };
         self.0.push(Entry { scheme, start, numbers, language, topic });
     }

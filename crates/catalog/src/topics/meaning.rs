@@ -15,6 +15,9 @@ pub const BY_SUBDIVISION: u32 = 5;
 /// By a class mark, or by a place alone.
 pub const BY_CLASS: u32 = 4;
 
+/// By the letters of a class together with the language of the title.
+pub const BY_LANGUAGE: u32 = 3;
+
 /// Subdivisions that make the rest of a heading the subject of a story.
 const STORIES: [&str; 7] = [
     "fiction",
@@ -87,9 +90,9 @@ impl Meaning {
         let parts = subject::parts(heading);
         let mut reader = Reader { vocabulary, found: Self::default() };
         if parts.is_hierarchy {
-            reader.hierarchy(heading, &parts)
+            reader.hierarchy(heading, &parts);
         } else {
-            reader.heading(&parts)
+            reader.heading(&parts);
         }
         reader.found
     }
@@ -239,7 +242,7 @@ impl Reader<'_> {
         let places = &self.vocabulary.places;
         let (name, qualifier) = subject::qualifier(main);
         let of = |text: &str| places.get(&fold(text)).copied();
-        let of_qualifier = || qualifier.split([':', ',']).rev().find_map(|part| of(part));
+        let of_qualifier = || qualifier.split([':', ',']).rev().find_map(of);
         // Armies and parliaments are entered under the country.
         let of_body = || main.split_once(". ").and_then(|(country, _)| of(country));
         of(main).or_else(|| of(name)).or_else(of_qualifier).or_else(of_body)

@@ -51,7 +51,9 @@ pub fn settle(titles: &mut [Title], overrides: &Overrides, with_rows: bool) -> A
     titles.par_iter_mut().enumerate().for_each_init(Vec::new, |scores, (at, title)| {
         choice.score(census.of_title(at), &candidates, scores);
         let before = std::mem::replace(&mut title.topics, labels(scores, &choice));
-        before.into_iter().for_each(|topic| keep_as_heading(title, topic));
+        for topic in before {
+            keep_as_heading(title, topic);
+        }
     });
     Account {
         titles: titles.len(),

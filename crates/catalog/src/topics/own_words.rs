@@ -28,7 +28,9 @@ pub fn are_few(census: &Census) -> bool {
         return false;
     }
     let mut titles: HashMap<String, u64> = HashMap::new();
-    headings.iter().for_each(|term| *titles.entry(fold(&term.text)).or_default() += u64::from(term.titles));
+    for term in &headings {
+        *titles.entry(fold(&term.text)).or_default() += u64::from(term.titles);
+    }
     let shared: u64 = titles.values().filter(|titles| **titles > 1).sum();
     titles.len() <= most && shared * 10 >= all * 7
 }

@@ -79,6 +79,24 @@ fn a_class_tells_where_there_are_no_headings() {
 }
 
 #[test]
+fn the_language_of_a_translation_tells_no_literature() {
+    let mut all = titles(&[
+        &["French fiction -- Translations into Spanish"],
+        &["French fiction"],
+        &["Whales -- Fiction"],
+        &["Dogs -- Fiction"],
+    ]);
+    for title in &mut all {
+        title.classes.push("lcc:PQ".into());
+        title.languages.push("es".into());
+    }
+    make_browsable(&mut all);
+    assert!(all[0].topics.contains(&"French literature".to_owned()), "{:?}", all[0].topics);
+    assert!(!all[0].topics.iter().any(|topic| topic.starts_with("Spanish")), "{:?}", all[0].topics);
+    assert!(all[2].topics.iter().any(|topic| topic.starts_with("Spanish")), "{:?}", all[2].topics);
+}
+
+#[test]
 fn the_library_has_the_last_word() {
     let overrides =
         Overrides::parse(b"Whales,Sea mammals\nlcc:PS,New voices\nHistory of Britain,\nNo such heading,X\n").unwrap();
@@ -162,7 +180,9 @@ proptest! {
     #[test]
     fn the_order_of_titles_and_headings_changes_nothing(mut one in any_titles()) {
         let mut other: Vec<Title> = one.iter().rev().cloned().collect();
-        other.iter_mut().for_each(|title| title.headings.reverse());
+        for title in &mut other {
+            title.headings.reverse();
+        }
         let accounts = (make_browsable(&mut one), make_browsable(&mut other));
         prop_assert_eq!(accounts.0.topics, accounts.1.topics);
         for (one, other) in one.iter().zip(other.iter().rev()) {
