@@ -1,5 +1,7 @@
 //! Class marks to topics: Library of Congress, Dewey, Universal Decimal.
 
+use std::collections::HashMap;
+
 use super::vocabulary::Known;
 
 /// A classification.
@@ -71,7 +73,10 @@ struct Entry {
 
 /// Ranges of class marks with their topics; of several that hold a mark the narrowest counts.
 #[derive(Clone, Debug, Default)]
-pub struct Classes(Vec<Entry>);
+pub struct Classes {
+    /// By scheme and the first character of the mark; without one for Dewey numbers.
+    of_first: HashMap<(Scheme, Option<char>), Vec<Entry>>,
+}
 
 impl Classes {
     /// Adds "PS", "QA 75-76", "PQ@fr", "823", "510-519", "821.111".
@@ -87,7 +92,8 @@ impl Classes {
             let to = to.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim().parse::<f64>().ok();
             (mark.letters, mark.number.map(|from| (from, up_to(to.unwrap_or(from), scheme, range))))
         };
-        self.0.push(Entry { scheme, start, numbers, language, topic });
+        let first = start.chars().next();
+        self.of_first.entry((scheme, first)).or_default().push(Entry { scheme, start, numbers, language, topic });
     }
 
     /// The topics of a class mark for a title in this language: those of the narrowest range.
@@ -95,7 +101,9 @@ impl Classes {
         let plain: String = raw.chars().filter(|c| !matches!(c, '/' | '\'' | '[' | ']')).take(60).collect();
         let mark = Mark::parse(&plain);
         let bare = plain.trim();
-        let entries = self.0.iter().filter(|entry| entry.scheme == scheme);
+        let first = if scheme == Scheme::Udc { bare.chars().next() } else { mark.letters.chars().next() };
+        let of = |first: Option<char>| self.of_first.get(&(scheme, first)).into_iter().flatten();
+        let entries = of(first).chain(of(None).filter(|_| first.is_some()));
         let fits = entries.filter_map(|entry| Some((entry.width(&mark, bare, language)?, entry.topic)));
         // Of two as narrow, the earlier in the table.
         fits.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, topic)| topic)
