@@ -175,7 +175,7 @@ fn the_same_record_again_is_taken_once_and_another_with_its_id_is_rejected() {
     let intake = read(b"id,title,author\n1,Emma,Jane Austen\n1,Emma,Jane Austen\n1,Omoo,Herman Melville\n");
     assert_eq!((intake.titles.len(), intake.report.rejected), (1, 1));
     assert_eq!(intake.report.repairs.count(Repair::Repeated), 1);
-    assert!(reasons(&intake)[0].starts_with("line 4: id \"1\" is already taken by memory, line 2, \"Emma\""));
+    assert!(reasons(&intake)[0].starts_with("line 4: id \"1\" is already taken by memory, line 2 (byte 16), \"Emma\""));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn what_was_not_understood_is_named_with_its_place() {
     let report = intake.report.lines().join("\n");
     assert!(report.contains("language not understood, left out × 1, first \"Klingonese\" in line 3"), "{report}");
     assert!(report.contains("year not understood, left out × 1, first \"soon\" in line 3"), "{report}");
-    assert!(report.contains("memory, line 4: no title [[31m]"), "{report}");
+    assert!(report.contains("memory, line 4 (byte 57): no title [[31m]"), "{report}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use carrel_catalog::error::Error;
 use carrel_catalog::intake::{Intake, ReadOptions};
-use carrel_catalog::report::Report;
+use carrel_catalog::report::{At, Report};
 use carrel_catalog::source;
 
 /// Reads one source from memory.
@@ -23,9 +23,10 @@ pub fn try_read(bytes: &[u8], options: ReadOptions) -> Result<Intake, Error> {
     Ok(intake)
 }
 
-/// The reasons of the rejects that are shown.
+/// The reasons of the rejects that are shown, with their lines but not their bytes.
 pub fn reasons(intake: &Intake) -> Vec<String> {
-    intake.report.first.iter().map(|reject| format!("{}: {}", reject.at, reject.reason)).collect()
+    let line = |at: At| At { offset: None, ..at };
+    intake.report.first.iter().map(|reject| format!("{}: {}", line(reject.at), reject.reason)).collect()
 }
 
 /// Runs the command.
