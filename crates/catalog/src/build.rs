@@ -22,6 +22,8 @@ use crate::publish::publish;
 use crate::report::Report;
 use crate::source::folder::{self, Opener};
 use crate::store::Store;
+use crate::topics::account::Account;
+use crate::topics::overrides::Overrides;
 use crate::train::{self, TrainOptions, Trained};
 use crate::{editions, memory, topics};
 
@@ -47,7 +49,13 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     };
     arguments.folder().map_or(Ok(()), output::check)?;
     let mut intake = Intake::new(arguments.read_options()?, Report::new(arguments.rejects.as_deref())?);
-    let train_options = arguments.train_options()?;
+    let given = Given {
+        train: arguments.train_options()?,
+        topics: arguments.topics.as_deref().map(Overrides::read).transpose()?.unwrap_or_default(),
+    };
+    if let Some(path) = &arguments.topics_report {
+        Account::check(path)?;
+    }
     let progress = progress(arguments);
     match read_all(arguments, &progress, &mut intake) {
         // The report tells which record it was.
@@ -59,7 +67,7 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     let outcome = outcome(arguments, &report);
     let mut lines = match arguments.folder() {
         Some(folder) if outcome == Outcome::Done => {
-            let made = make(arguments, folder, titles, &mut report, options, &train_options, &progress)?;
+            let made = make(arguments, folder, titles, &mut report, options, &given, &progress)?;
             report.lines().into_iter().chain(made).collect()
         }
         _ => report.lines(),
@@ -73,6 +81,12 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     Ok((outcome, lines))
 }
 
+/// What was given beside the sources, understood before they are read.
+struct Given {
+    train: TrainOptions,
+    topics: Overrides,
+}
+
 /// From all that was read to the files; the lines tell what was done.
 fn make(
     arguments: &Build,
@@ -80,7 +94,7 @@ fn make(
     titles: Store,
     report: &mut Report,
     mut options: BuildOptions,
-    train_options: &TrainOptions,
+    given: &Given,
     progress: &ProgressBar,
 ) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
@@ -88,7 +102,7 @@ fn make(
     if options.link_template.is_none() && titles.map(|_, title| title.link.is_none()).into_iter().all(|none| none) {
         lines.push("  note: no title has a link; --link-template https://…/{id} makes them".into());
     }
-    topics::make_all_browsable(&mut titles);
+    make_topics(arguments, &given.topics, &mut titles, &mut lines)?;
     let needs_names = !(arguments.picks.is_empty() && arguments.hide.is_empty() && arguments.loans.is_empty());
     let names = if needs_names { Names::of(&titles) } else { Names::default() };
     if !arguments.picks.is_empty() {
@@ -97,7 +111,7 @@ fn make(
     if !arguments.hide.is_empty() {
         lines.extend(hide::apply(&arguments.hide, &mut titles, &names)?);
     }
-    let trained = train_on(arguments, progress, &mut titles, &names, train_options, &mut lines)?;
+    let trained = train_on(arguments, progress, &mut titles, &names, &given.train, &mut lines)?;
     drop(names);
     options.blend = trained.blend;
     options.model = trained.plan.map_or_else(String::new, |plan| plan.to_string());
@@ -142,6 +156,22 @@ fn opener<'a>(arguments: &Build, watch: &'a dyn Fn(Box<dyn Read>) -> Box<dyn Rea
     let tables = [&arguments.loans, &arguments.picks, &arguments.hide].into_iter().flatten();
     let own = tables.chain(&arguments.rejects).chain(&arguments.out);
     Opener::new(own.map(PathBuf::as_path), watch)
+}
+
+/// Makes the topics that readers browse by, and says what became of them.
+fn make_topics(
+    arguments: &Build,
+    overrides: &Overrides,
+    titles: &mut Store,
+    lines: &mut Vec<String>,
+) -> Result<(), Error> {
+    let account = topics::settle(titles, overrides, arguments.topics_report.is_some());
+    lines.push(account.line());
+    lines.extend(overrides.note().map(|note| format!("  note: {note}")));
+    match &arguments.topics_report {
+        Some(path) => account.write(path),
+        None => Ok(()),
+    }
 }
 
 /// Reads the loans and trains on them. Where there are any, popularity is the number of distinct patrons in them and no other.

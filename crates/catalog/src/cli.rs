@@ -98,6 +98,13 @@ pub struct Build {
     /// Language of titles that name none, as a BCP 47 tag or an English name.
     #[arg(long, value_name = "TAG")]
     pub language: Option<String>,
+    /// The library's own topics: CSV or TSV with a heading (or a class such as "lcc:QA 76"), the topic to show for it, and perhaps a broader one.
+    /// Without a topic the heading is never shown; a topic's own name as heading renames it.
+    #[arg(long, value_name = "FILE")]
+    pub topics: Option<PathBuf>,
+    /// Write which headings became which topics to this file, as CSV that can be edited and given back with --topics.
+    #[arg(long, value_name = "FILE")]
+    pub topics_report: Option<PathBuf>,
     /// Say nothing but errors.
     #[arg(long)]
     pub quiet: bool,
@@ -137,12 +144,13 @@ pub struct Inspect {
 }
 
 const BUILD_HELP: &str = "\
-Fields for --map: id, title, original_title, subtitle, creators, year, languages, formats, topics, audience, series,
-series_number, isbn, issn, oclc, lccn, doi, identifiers, call_number, work, holdings, added, loans, link, description, staff_pick, staff_name.
+Fields for --map: id, title, original_title, subtitle, creators, year, languages, formats, topics, lcc, ddc, udc, classes,
+audience, series, series_number, isbn, issn, oclc, lccn, doi, identifiers, call_number, work, holdings, added, loans, link, description,
+staff_pick, staff_name.
 
 Columns are found by many usual names without --map: record id, biblionumber, author(s), pub year, language_code,
 material type, subjects, genres, bookshelves, checkouts, ratings_count, date added, summary, url and others. Several columns
-may fill topics, creators, languages, formats and identifiers together. The report says which column filled what.
+may fill topics, classes, creators, languages, formats and identifiers together. The report says which column filled what.
 
 In a folder or a .zip archive each file is a source of its own, in the order of their names. Files that are no source, such as a README, are
 noted; exports that cannot be read are rejected, and the others are read all the same. Spreadsheets must be saved as CSV (UTF-8).

@@ -52,7 +52,7 @@ pub struct Draft {
     pub staff_name: Option<String>,
 }
 
-/// The title that a draft makes, or why it makes none.
+/// The title that a draft makes, or why it makes none. Its topics are made later, of the headings of all titles.
 pub fn finish(draft: &Draft, repairs: &mut Repairs) -> Result<Title, String> {
     if draft.title.len() > 10 * MAX_TITLE {
         return Err(format!("title of {} bytes; look for a missing quotation mark", draft.title.len()));
@@ -67,7 +67,7 @@ pub fn finish(draft: &Draft, repairs: &mut Repairs) -> Result<Title, String> {
         year: understood(draft.year.as_deref(), year::parse, Repair::UnknownYear, repairs),
         languages: languages(&draft.languages, repairs),
         formats: unique(draft.formats.iter().filter_map(|raw| format::keyword(raw)), repairs),
-        topics: topics(&headings),
+        topics: Vec::new(),
         classes: lines(&draft.classes, MAX_LIST, repairs),
         variants: lines(&draft.variants, MAX_VARIANTS, repairs),
         hidden: false,
@@ -199,7 +199,7 @@ fn languages(raw: &[String], repairs: &mut Repairs) -> Vec<String> {
 
 fn headings(raw: &[String], repairs: &mut Repairs) -> Vec<String> {
     let mut seen = HashSet::new();
-    let lines = raw.iter().map(|raw| plain_line(raw, MAX_TEXT, repairs)).collect::<Vec<_>>();
+    let lines = subject::rejoined(raw.iter().map(|raw| plain_line(raw, MAX_TEXT, repairs)).collect());
     let headings =
         lines.iter().map(|line| subject::heading(line)).filter(|heading| heading.chars().any(char::is_alphanumeric));
     let mut all: Vec<String> =
@@ -218,16 +218,6 @@ fn lines(raw: &[String], most: usize, repairs: &mut Repairs) -> Vec<String> {
     repairs.add_if(all.len() > most, Repair::ListCut);
     all.truncate(most);
     all
-}
-
-/// Topics of all headings, each once; which of them can be browsed is decided over all titles.
-fn topics(headings: &[String]) -> Vec<String> {
-    let mut seen = HashSet::new();
-    headings
-        .iter()
-        .flat_map(|heading| subject::topics(heading))
-        .filter(|topic| seen.insert(topic.to_lowercase()))
-        .collect()
 }
 
 fn audience_of(stated: &[String], headings: &[String]) -> Option<Audience> {

@@ -43,6 +43,16 @@ pub enum Error {
         /// What is wrong and what would be right.
         problem: String,
     },
+    /// A line of a file of topics means nothing.
+    #[error("cannot use the topics of {path}, line {line}: {reason}")]
+    Topics {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong and what would be right.
+        reason: String,
+    },
     /// A loans file is no table.
     #[error("cannot read loans from {path}: {reason}; export them as CSV with a header")]
     Loans {

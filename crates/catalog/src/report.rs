@@ -277,9 +277,14 @@ const SHOWN: usize = 10;
 /// The columns of the file of rejects.
 const COLUMNS: [&str; 5] = ["file", "record", "byte", "reason", "excerpt"];
 
-/// Only a file of rejects is written over: a slip of the pen must not cost a catalogue.
-fn refuse_to_overwrite(path: &Path) -> Result<(), Error> {
-    let header = COLUMNS.join(",") + "\n";
+/// Only a table with these columns is written over: a slip of the pen must not cost a catalogue.
+pub(crate) fn refuse_to_overwrite(
+    path: &Path,
+    columns: &[&str],
+    option: &'static str,
+    what: &str,
+) -> Result<(), Error> {
+    let header = columns.join(",") + "\n";
     let mut start = Vec::new();
     let is_file = path.metadata().is_ok_and(|metadata| metadata.is_file());
     if let Some(file) = is_file.then(|| File::open(path).ok()).flatten() {
@@ -289,8 +294,8 @@ fn refuse_to_overwrite(path: &Path) -> Result<(), Error> {
     if !is_file || start == header.as_bytes() || path.metadata().is_ok_and(|metadata| metadata.len() == 0) {
         return Ok(());
     }
-    let problem = "is there already and is no list of rejects; name a new file";
-    Err(Error::Option { option: "--rejects", value: path.display().to_string(), problem: problem.to_owned() })
+    let problem = format!("is there already and is no {what}; name a new file");
+    Err(Error::Option { option, value: path.display().to_string(), problem })
 }
 
 /// The running account of a build.
@@ -323,7 +328,7 @@ impl Report {
     /// A report that also writes every reject to `rejects`.
     pub fn new(rejects: Option<&Path>) -> Result<Self, Error> {
         let Some(path) = rejects else { return Ok(Self::default()) };
-        refuse_to_overwrite(path)?;
+        refuse_to_overwrite(path, &COLUMNS, "--rejects", "list of rejects")?;
         let fail = |source| Error::Write { path: path.to_owned(), source };
         let mut writer = csv::Writer::from_writer(File::create(path).map_err(fail)?);
         writer.write_record(COLUMNS).map_err(|error| fail(error.into()))?;

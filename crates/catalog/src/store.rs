@@ -116,6 +116,30 @@ impl Store {
     }
 }
 
+/// Titles that can be changed where they are, whatever keeps them.
+pub trait Changeable: Titles {
+    /// Changes all of them, on all cores, by their numbers.
+    fn change(&mut self, change: impl Fn(usize, &mut Title) + Sync);
+}
+
+impl Changeable for Store {
+    fn change(&mut self, change: impl Fn(usize, &mut Title) + Sync) {
+        self.update(change);
+    }
+}
+
+impl Changeable for [Title] {
+    fn change(&mut self, change: impl Fn(usize, &mut Title) + Sync) {
+        self.par_iter_mut().enumerate().for_each(|(number, title)| change(number, title));
+    }
+}
+
+impl Changeable for Vec<Title> {
+    fn change(&mut self, change: impl Fn(usize, &mut Title) + Sync) {
+        self.as_mut_slice().change(change);
+    }
+}
+
 impl FromIterator<Title> for Store {
     fn from_iter<I: IntoIterator<Item = Title>>(titles: I) -> Self {
         let mut store = Self::default();

@@ -113,3 +113,27 @@ fn sources_of_several_formats_are_joined_and_the_first_of_an_id_wins() {
     assert!(report.contains("read 11, kept 6, of them repaired 4, rejected 5, merged 0"), "{report}");
     assert!(report.contains("unknown field `colour`"), "{report}");
 }
+
+#[test]
+fn a_library_names_its_topics_and_sees_what_became_of_its_headings() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    fs::write(path("topics.csv"), "heading,topic\nSea stories,Tales of the sea\nNo such heading,X\n").unwrap();
+    let (out, topics, table) = (path("out"), path("topics.csv"), path("report.csv"));
+    let build = ["build", SMALL, "--out", &out, "--topics", &topics, "--topics-report", &table];
+    let output = carrel(&build);
+    let report = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    assert!(report.contains("topics: ") && report.contains("titles have none"), "{report}");
+    assert!(report.contains("1 headings matched nothing") && report.contains("No such heading"), "{report}");
+    let written = fs::read_to_string(&table).unwrap();
+    assert!(written.starts_with("heading,topic,broader,"), "{written}");
+    assert!(written.contains("Sea stories,Tales of the sea,"), "{written}");
+    fs::write(&table, "id,title\n").unwrap();
+    let refused = carrel(&build);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(stderr(&refused).contains("is no report of topics"), "{}", stderr(&refused));
+    fs::write(&topics, "Whales,Sea\nDogs\n").unwrap();
+    let wrong = stderr(&carrel(&["build", SMALL, "--out", &out, "--topics", &topics]));
+    assert!(wrong.contains("line 2") && wrong.contains("second column"), "{wrong}");
+}

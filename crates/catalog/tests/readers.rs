@@ -16,7 +16,6 @@ fn a_table_becomes_titles() {
     assert_eq!(moby.creators, ["Herman Melville"]);
     assert_eq!((moby.year, moby.loans, moby.added), (Some(1851), Some(1204), Some(19_844)));
     assert_eq!(moby.languages, ["en"]);
-    assert_eq!(moby.topics, ["Whales", "Fiction", "Sea stories"]);
     assert_eq!(moby.headings, ["Whales -- Fiction", "Sea stories"]);
     assert_eq!(moby.description.as_deref(), Some("A captain & a whale."));
     assert_eq!(moby.link.as_deref(), Some("/record/1"));
@@ -84,7 +83,7 @@ fn what_is_said_goes_before_what_is_found_out() {
         ..ReadOptions::default()
     };
     let intake = try_read(b"id,title,author,notes,subjects\n1,Emma,X,a~b,c\n", options).unwrap();
-    assert_eq!(intake.titles[0].topics, ["A", "B"]);
+    assert_eq!(intake.titles[0].headings, ["a", "b"]);
     assert_eq!(intake.titles[0].creators, Vec::<String>::new());
     assert_eq!(intake.titles[0].languages, ["fr"]);
 }
@@ -139,7 +138,7 @@ fn publications_are_found_in_feeds_and_groups() {
     let whale = intake.titles.iter().find(|title| title.id.starts_with("urn:isbn")).unwrap();
     assert_eq!(whale.creators, ["Herman Melville"]);
     assert_eq!(whale.languages, ["fa", "en"]);
-    assert_eq!(whale.topics, ["Sea Stories", "Fiction", "Whales"]);
+    assert_eq!(whale.topics, Vec::<String>::new());
     assert_eq!(whale.audience, Some(Audience::Teen));
     assert_eq!(whale.formats, ["ebook"]);
     assert_eq!(whale.link.as_deref(), Some("https://feed.example/record/1"));
@@ -217,4 +216,12 @@ fn licences_tell_the_carrier_of_a_publication() {
         "licenses": [{"metadata": {"format": ["application/audiobook+lcp", "text/html"]}}, {"metadata": {"format": "application/audiobook+lcp"}}]
     }]});
     assert_eq!(read(feed.to_string().as_bytes()).titles[0].formats, ["audiobook"]);
+}
+
+#[test]
+fn class_marks_are_kept_with_their_scheme() {
+    let intake = read(b"id,title,lcc,dewey,classification,call number\n1,Emma,PR4034 ; PZ3,823.7,821.111-31,AUS 1\n2,Omoo,,,Fiction,MEL 2\n");
+    assert_eq!(intake.titles[0].classes, ["lcc:PR4034", "lcc:PZ3", "ddc:823.7", "udc:821.111-31"]);
+    assert_eq!(intake.titles[0].call_number.as_deref(), Some("AUS 1"));
+    assert_eq!(intake.titles[1].classes, Vec::<String>::new());
 }

@@ -4,6 +4,7 @@ mod common;
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::path::Path;
 
 use carrel_catalog::report::{At, Repair};
 use carrel_catalog::topics;
@@ -19,13 +20,16 @@ fn gutenberg_is_kept_whole() {
     let Some(path) = real_data("gutenberg/titles.csv.gz") else { return };
     let mut intake = read_file(&path);
     assert_eq!((intake.titles.len(), intake.report.rejected), (78_765, 0));
-    topics::make_browsable(&mut intake.titles);
+    let account = topics::make_browsable(&mut intake.titles);
+    println!("{}", account.line());
+    assert!(account.topics.len() <= 400 && account.covered() >= 950, "{}", account.line());
+    assert!(account.topics.iter().all(|(label, ..)| label.chars().count() <= 50 && !label.contains("--")));
     let kennedy = &intake.titles[2];
     assert_eq!(kennedy.creators, ["John F. Kennedy"]);
     assert_eq!(intake.titles.iter().filter(|title| title.languages.iter().any(|tag| tag == "zh")).count(), 444);
     assert!(count(&intake, "Science fiction") > 1_000);
     assert!(intake.titles.iter().all(|title| title.topics.len() <= 8));
-    assert!(intake.titles.iter().filter(|title| title.topics.is_empty()).count() < 1_000);
+    assert!(account.without < 1_000);
     assert!(!intake.titles.iter().any(|title| title.title.contains("$b")));
     let mut inverted: HashMap<&str, u32> = HashMap::new();
     for name in intake.titles.iter().flat_map(|title| &title.creators).filter(|name| name.contains(", ")) {
@@ -70,7 +74,8 @@ fn goodbooks_is_kept_with_series_languages_and_genres() {
     let Some(csv) = goodbooks() else { return };
     let mut intake = common::read(&csv);
     assert_eq!((intake.titles.len(), intake.report.rejected), (10_000, 0));
-    topics::make_browsable(&mut intake.titles);
+    let account = topics::make_browsable(&mut intake.titles);
+    assert!(account.is_own && account.topics.len() == 35, "{}", account.line());
     let hunger = &intake.titles[0];
     assert_eq!((hunger.title.as_str(), hunger.year, hunger.loans), ("The Hunger Games", Some(2008), Some(4_780_653)));
     assert_eq!((hunger.languages.as_slice(), hunger.original_title.as_deref()), (&["en".to_owned()][..], None));
@@ -96,4 +101,15 @@ fn every_opds_document_is_read_or_explained() {
         assert!(!intake.titles.is_empty() || explained, "{}", path.display());
     }
     assert!(kept >= 230, "{kept}");
+}
+
+#[test]
+fn the_demo_library_keeps_its_own_topics() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/demo/catalogue.csv");
+    let mut intake = read_file(&path);
+    let account = topics::make_browsable(&mut intake.titles);
+    assert!(account.is_own, "{}", account.line());
+    assert_eq!(account.topics.len(), 54);
+    assert_eq!((count(&intake, "Poetry"), count(&intake, "Mysteries"), count(&intake, "Gardens")), (41, 20, 7));
+    assert_eq!(account.without, 0);
 }

@@ -3,6 +3,7 @@
 //! | Module | Field |
 //! |---|---|
 //! | [`audience`] | whom it is for |
+//! | [`class_mark`] | class marks with their scheme |
 //! | [`date`] | day of accession |
 //! | [`format`] | carrier |
 //! | [`html`] | tags and entities to plain text |
@@ -11,11 +12,12 @@
 //! | [`link`] | what may be linked to |
 //! | [`people`], [`name_words`] | catalogued names to natural order |
 //! | [`series`] | a series named inside a title |
-//! | [`subject`] | a heading to topics |
+//! | [`subject`] | a heading to its parts and to words that readers use |
 //! | [`text`] | white space, control characters, length |
 //! | [`year`] | year of publication |
 
 pub mod audience;
+pub mod class_mark;
 pub mod date;
 pub mod format;
 pub mod html;

@@ -1,47 +1,18 @@
-//! A heading as catalogued to the topics that a reader can browse by.
+//! A heading as catalogued: its parts, and the words in which a reader would name its subject.
+
+use carrel_engine::fold::fold;
 
 use super::people;
 
 /// Words before a colon that say where a heading comes from.
 const PREFIXES: [&str; 9] =
     ["category", "browsing", "subject", "genre", "tag", "bookshelf", "topic", "categories", "shelf"];
-/// Form subdivisions, and the topic that each makes.
-const FORMS: [(&str, &str); 30] = [
-    ("fiction", "Fiction"),
-    ("juvenile fiction", "Fiction"),
-    ("poetry", "Poetry"),
-    ("juvenile poetry", "Poetry"),
-    ("drama", "Drama"),
-    ("juvenile drama", "Drama"),
-    ("biography", "Biography"),
-    ("juvenile biography", "Biography"),
-    ("autobiography", "Biography"),
-    ("humor", "Humor"),
-    ("correspondence", "Letters"),
-    ("diaries", "Diaries"),
-    ("personal narratives", "Personal narratives"),
-    ("history", "History"),
-    ("description and travel", "Travel"),
-    ("discovery and exploration", "Exploration"),
-    ("guidebooks", "Guidebooks"),
-    ("folklore", "Folklore"),
-    ("songs and music", "Songs and music"),
-    ("comic books, strips, etc", "Comics"),
-    ("cookbooks", "Cooking"),
-    ("pictorial works", "Pictures"),
-    ("caricatures and cartoons", "Cartoons"),
-    ("dictionaries", "Dictionaries"),
-    ("philosophy", "Philosophy"),
-    ("politics and government", "Politics"),
-    ("social life and customs", "Social life and customs"),
-    ("short stories", "Short stories"),
-    ("maps", "Maps"),
-    ("anecdotes", "Anecdotes"),
-];
-/// Parts that name no topic.
-const EMPTY: [&str; 6] = ["general", "other", "miscellaneous", "etc", "n/a", "none"];
-/// Longer ones are headings only.
-const MAX_TOPIC: usize = 100;
+/// Longest label of a topic that a picker can show, in characters and words.
+const MAX_LABEL: (usize, usize) = (32, 4);
+/// Events whose dates a reader does not need to know them by.
+const EVENTS: [&str; 7] = ["war", "wars", "revolution", "rebellion", "mutiny", "campaign", "uprising"];
+/// Most parts of a heading that are looked at.
+const MAX_PARTS: usize = 12;
 
 /// The heading without its prefix and without the full stop that ends it.
 pub fn heading(raw: &str) -> &str {
@@ -56,60 +27,120 @@ pub fn heading(raw: &str) -> &str {
     stopped.unwrap_or(body).trim()
 }
 
-/// Topics of a heading, the most telling first: its main heading, then its form; of "Science / Space Science" both parts.
-pub fn topics(heading: &str) -> Vec<String> {
-    let found = if heading.contains("--") {
-        lcsh(heading.split("--"))
-    } else if heading.contains(" — ") {
-        lcsh(heading.split(" — "))
-    } else if heading.contains(" / ") || heading.contains(" > ") {
-        hierarchy(heading)
-    } else {
-        vec![main(heading)]
+/// Puts together what a list separator has cut: the parts that follow "Category: Plays" without a prefix were "Plays/Films/Dramas".
+pub fn rejoined(lines: Vec<String>) -> Vec<String> {
+    const MARK: &str = "Category: ";
+    if !lines.iter().any(|line| line.starts_with(MARK)) {
+        return lines;
+    }
+    let mut whole: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match whole.last_mut() {
+            Some(before) if before.starts_with(MARK) && !line.contains(':') && !line.contains(" -- ") => {
+                before.push('/');
+                before.push_str(&line);
+            }
+            _ => whole.push(line),
+        }
+    }
+    whole
+}
+
+/// A heading taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts<'a> {
+    /// The main heading, or the most general part of a hierarchy.
+    pub main: &'a str,
+    /// What follows it.
+    pub subdivisions: Vec<&'a str>,
+    /// Whether the parts lead from the general to the special ("FICTION / Romance / General").
+    pub is_hierarchy: bool,
+}
+
+/// Takes a heading apart at "--", "—", " / " or " > ".
+pub fn parts(heading: &str) -> Parts<'_> {
+    let separators = [("--", false), (" — ", false), (" – ", false), (" / ", true), (" > ", true)];
+    let found = separators.into_iter().find(|(separator, _)| heading.contains(separator));
+    let Some((separator, is_hierarchy)) = found else {
+        return Parts { main: heading.trim(), ..Parts::default() };
     };
-    found.into_iter().filter(|topic| is_topic(topic)).collect()
+    let mut all = heading.split(separator).map(str::trim).filter(|part| !part.is_empty()).take(MAX_PARTS);
+    Parts { main: all.next().unwrap_or_default(), subdivisions: all.collect(), is_hierarchy }
 }
 
-fn is_topic(topic: &str) -> bool {
-    topic.len() <= MAX_TOPIC
-        && topic.chars().any(char::is_alphabetic)
-        && !EMPTY.contains(&topic.to_lowercase().as_str())
+/// "London (England)" as name and qualifier.
+pub fn qualifier(main: &str) -> (&str, &str) {
+    let cut = main.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    cut.map_or((main, ""), |(name, qualifier)| (name.trim(), qualifier.trim()))
 }
 
-fn lcsh<'a>(mut parts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut found: Vec<String> = parts.next().map(main).into_iter().collect();
-    for part in parts {
-        let lower = part.trim().trim_end_matches('.').to_lowercase();
-        found.extend(FORMS.iter().find(|(form, _)| *form == lower).map(|(_, topic)| (*topic).to_owned()));
-    }
-    found
+/// Whether the heading is a person with dates, or a character.
+pub fn is_person(main: &str) -> bool {
+    person(main).is_some() || is_fictitious(main)
 }
 
-/// BISAC: from the most special to the most general.
-fn hierarchy(heading: &str) -> Vec<String> {
-    let parts = heading.split([' ', '\u{a0}']).collect::<Vec<_>>().join(" ").replace(" > ", " / ");
-    let mut found: Vec<String> = parts.split(" / ").map(|part| unshouted(part.trim())).take(6).collect();
-    found.reverse();
-    found
+/// The person of a heading in natural order. "Poets, American, 1850-1900" are none.
+fn person(main: &str) -> Option<String> {
+    const PEOPLES: [&str; 8] = ["American", "English", "French", "German", "Italian", "Spanish", "Russian", "Modern"];
+    let second = main.split(',').nth(1).unwrap_or_default().trim();
+    people::dated(main).filter(|_| !PEOPLES.contains(&second))
 }
 
-/// "HISTORY" is "History".
-fn unshouted(part: &str) -> String {
-    if part.chars().any(char::is_lowercase) || part.chars().count() < 5 {
-        return part.to_owned();
-    }
-    let mut letters = part.chars();
-    letters.next().map_or(String::new(), |first| first.to_string() + &letters.as_str().to_lowercase())
+/// Whether the heading is a character that never lived.
+pub fn is_fictitious(main: &str) -> bool {
+    let (_, qualifier) = qualifier(main);
+    let folded = qualifier.to_lowercase();
+    folded.starts_with("fictitious character")
+        || folded.starts_with("legendary character")
+        || folded.starts_with("mythological character")
+        || folded.starts_with("personnage fictif")
 }
 
-/// A main heading: persons in natural order, works of a person as the person.
-fn main(part: &str) -> String {
-    let part = part.trim();
-    people::dated(part).unwrap_or_else(|| spelt_out(part))
+/// Whether the heading is a work of a person: dates, then a title.
+pub fn is_work(main: &str) -> bool {
+    main.split_once(". ").is_some_and(|(before, _)| before.ends_with(|c: char| c.is_ascii_digit() || c == '-'))
+}
+
+/// The main heading as a reader would say it, if it is short and not inverted: "William Shakespeare", "Sherlock Holmes", "London",
+/// "Crimean War", "Young adult".
+pub fn label(main: &str) -> Option<String> {
+    let label = if let Some(person) = person(main) {
+        // "Napoleon I, Emperor of the French" is known without the rank.
+        person.split(',').next().unwrap_or_default().trim().to_owned()
+    } else if is_fictitious(main) {
+        people::natural(qualifier(main).0)?
+    } else if let Some(event) = event(main) {
+        event.to_owned()
+    } else {
+        spelt_out(qualifier(main).0)
+    };
+    is_plain(&label).then_some(label)
+}
+
+/// "Crimean War, 1853-1856" without its years.
+fn event(main: &str) -> Option<&str> {
+    let (name, years) = main.split_once(", ")?;
+    let dates = years.chars().all(|c| c.is_ascii_digit() || c == '-') && !years.is_empty();
+    let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    (dates && EVENTS.contains(&last.as_str())).then_some(name)
+}
+
+/// Short words without dates, inversion or marks of cataloguing.
+fn is_plain(label: &str) -> bool {
+    let (characters, words) = MAX_LABEL;
+    let shouts = label.len() > 3 && label.chars().take(3).all(|c| c.is_ascii_uppercase() || c == ' ');
+    label.chars().count() <= characters
+        && label.split_whitespace().count() <= words
+        && label.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+        && !label.chars().any(|c| c.is_ascii_digit() || ",;:/()[]\"$|=<>*#&".contains(c))
+        && !label.contains(" - ")
+        && !shouts
+        && fold(label).chars().count() > 1
+        && !label.ends_with("etc.")
 }
 
 /// "young-adult" is "Young adult": tags without any capital or space are words joined for a machine.
-fn spelt_out(part: &str) -> String {
+pub fn spelt_out(part: &str) -> String {
     if part.chars().any(|c| c.is_uppercase() || c.is_whitespace()) || !part.is_ascii() {
         return part.to_owned();
     }
@@ -123,14 +154,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_heading_gives_its_subject_and_its_form() {
-        assert_eq!(topics("Whales -- Fiction"), ["Whales", "Fiction"]);
-        assert_eq!(topics("World War, 1914-1918 -- Veterans -- Fiction"), ["World War, 1914-1918", "Fiction"]);
-        assert_eq!(topics("Lincoln, Abraham, 1809-1865. Gettysburg address"), ["Abraham Lincoln"]);
-        assert_eq!(topics("HISTORY / United States / 19th Century"), ["19th Century", "United States", "History"]);
-        assert_eq!(topics("FICTION / General"), ["Fiction"]);
-        assert_eq!(topics("young-adult"), ["Young adult"]);
-        assert_eq!(topics("Speeches, addresses, etc., American"), ["Speeches, addresses, etc., American"]);
+    fn a_heading_is_taken_apart() {
+        assert_eq!(parts("Whales -- Fiction").subdivisions, ["Fiction"]);
+        assert_eq!(parts("Whales--Juvenile fiction").main, "Whales");
+        assert_eq!(parts("Sea stories").main, "Sea stories");
+        assert!(parts("FICTION / Sea Stories").is_hierarchy);
+        assert_eq!(qualifier("Cornwall (England : County)"), ("Cornwall", "England : County"));
+    }
+
+    #[test]
+    fn labels_are_what_readers_say() {
+        for (main, wanted) in [
+            ("Whales", Some("Whales")),
+            ("young-adult", Some("Young adult")),
+            ("Shakespeare, William, 1564-1616", Some("William Shakespeare")),
+            ("Lincoln, Abraham, 1809-1865. Gettysburg address", Some("Abraham Lincoln")),
+            ("Holmes, Sherlock (Fictitious character)", Some("Sherlock Holmes")),
+            ("Oz (Imaginary place)", Some("Oz")),
+            ("London (England)", Some("London")),
+            ("South African War, 1899-1902", Some("South African War")),
+            ("Short stories, American", None),
+            ("Speeches, addresses, etc.", None),
+            ("FR Littérature", None),
+            ("Bestsellers, American, 1895-1923", None),
+            ("Demarcation line of Alexander VI of Rome", None),
+            ("鲁迅", Some("鲁迅")),
+        ] {
+            assert_eq!(label(main).as_deref(), wanted, "{main}");
+        }
     }
 
     #[test]
@@ -140,5 +191,11 @@ mod tests {
         assert_eq!(heading("Sea stories."), "Sea stories");
         assert_eq!(heading("Bible: a history"), "Bible: a history");
         assert_eq!(heading("Washington, D.C."), "Washington, D.C.");
+    }
+
+    #[test]
+    fn a_category_that_a_separator_has_cut_is_whole_again() {
+        let cut = ["Poetry", "Category: Plays", "Films", "Dramas", "Category: Humour"].map(ToOwned::to_owned).to_vec();
+        assert_eq!(rejoined(cut), ["Poetry", "Category: Plays/Films/Dramas", "Category: Humour"]);
     }
 }

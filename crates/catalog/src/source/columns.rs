@@ -6,7 +6,7 @@ use carrel_engine::fold::fold;
 
 /// A field that a column can fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the fields are those of `Title`; identifiers are named by their scheme")]
+#[expect(missing_docs, reason = "the fields are those of `Title`; identifiers and classes are named by their scheme")]
 pub enum Field {
     Id,
     Title,
@@ -17,6 +17,10 @@ pub enum Field {
     Languages,
     Formats,
     Topics,
+    Lcc,
+    Ddc,
+    Udc,
+    Classes,
     Audience,
     Series,
     SeriesNumber,
@@ -38,7 +42,7 @@ pub enum Field {
 }
 
 /// Every field with its name on the command line, in the order of `column_names.txt`.
-const FIELDS: [(Field, &str); 27] = [
+const FIELDS: [(Field, &str); 31] = [
     (Field::Id, "id"),
     (Field::Title, "title"),
     (Field::OriginalTitle, "original_title"),
@@ -48,6 +52,10 @@ const FIELDS: [(Field, &str); 27] = [
     (Field::Languages, "languages"),
     (Field::Formats, "formats"),
     (Field::Topics, "topics"),
+    (Field::Lcc, "lcc"),
+    (Field::Ddc, "ddc"),
+    (Field::Udc, "udc"),
+    (Field::Classes, "classes"),
     (Field::Audience, "audience"),
     (Field::Series, "series"),
     (Field::SeriesNumber, "series_number"),
@@ -99,6 +107,10 @@ impl Field {
                 | Self::Languages
                 | Self::Formats
                 | Self::Topics
+                | Self::Lcc
+                | Self::Ddc
+                | Self::Udc
+                | Self::Classes
                 | Self::Isbn
                 | Self::Issn
                 | Self::Identifiers
@@ -114,6 +126,10 @@ impl Field {
                 | Self::Languages
                 | Self::Formats
                 | Self::Topics
+                | Self::Lcc
+                | Self::Ddc
+                | Self::Udc
+                | Self::Classes
                 | Self::Isbn
                 | Self::Issn
                 | Self::Identifiers
@@ -247,6 +263,13 @@ mod tests {
         ];
         assert_eq!(found, wanted.map(|(name, field)| (name.to_owned(), field)));
         assert_eq!(planned(&["original title"]), [("original title".to_owned(), Field::Title)]);
+    }
+
+    #[test]
+    fn class_marks_are_told_by_their_scheme_and_are_no_call_numbers() {
+        let found = planned(&["classes_lcc", "Dewey", "UDC", "Classification", "Call number", "LoC Class"]);
+        let fields: Vec<Field> = found.iter().map(|(_, field)| *field).collect();
+        assert_eq!(fields, [Field::Lcc, Field::Lcc, Field::Ddc, Field::Udc, Field::Classes, Field::CallNumber]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::columns::{Field, Plan};
 use super::lists::{self, Separator};
+use crate::clean::class_mark;
 use crate::clean::date::{self, DayOrder};
 use crate::clean::identifier::{self, Checked};
 use crate::draft::Draft;
@@ -96,6 +97,10 @@ fn put(draft: &mut Draft, field: Field, values: Vec<String>) {
         Field::Languages => draft.languages.extend(values),
         Field::Formats => draft.formats.extend(values),
         Field::Topics => draft.subjects.extend(values),
+        Field::Lcc | Field::Ddc | Field::Udc => {
+            draft.classes.extend(values.iter().filter_map(|mark| class_mark::of_scheme(field.name(), mark)));
+        }
+        Field::Classes => draft.classes.extend(values.iter().filter_map(|mark| class_mark::told_by_form(mark))),
         Field::Audience => draft.audience.extend(values),
         Field::Isbn => draft.identifiers.extend(values.into_iter().map(isbn_or_issn)),
         Field::Issn => draft.identifiers.extend(values.into_iter().map(|value| ("issn".to_owned(), value))),
