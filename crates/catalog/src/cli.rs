@@ -33,6 +33,7 @@ pub enum Command {
 /// Build a collection from exports of a catalogue.
 #[derive(Debug, Args)]
 #[command(after_long_help = BUILD_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Build {
     /// Exports to read: CSV, TSV, JSON Lines or OPDS 2.0, also gzipped, recognised by content; "-" is the standard input.
     #[arg(required = true, value_name = "SOURCE")]
