@@ -52,7 +52,7 @@ fn without_stop(text: &str) -> &str {
     let last = body.rsplit([' ', '.', '-', '(', '[']).next().unwrap_or(body);
     let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
     if body.ends_with('.') && !body.ends_with("..") {
-        return body;
+        return without_stop(body);
     }
     let needed = body.ends_with('.') || initial || ABBREVIATIONS.contains(&format!("|{}|", last.to_lowercase()));
     if needed { text } else { body.trim_end() }
@@ -172,6 +172,7 @@ mod tests {
             ("Houghton Mifflin Co.", "Houghton Mifflin Co."),
             ("Made in the U.S.A.", "Made in the U.S.A."),
             ("And then...", "And then..."),
+            ("Board of Health..", "Board of Health"),
             ("Handbooks, manuals, etc..", "Handbooks, manuals, etc."),
             ("\u{98}The\u{9c} sea", "The sea"),
             ("\u{88}L'\u{89}été", "L'été"),
