@@ -11,6 +11,8 @@ use crate::report::{Repair, Repairs};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Characters {
     encoding: &'static Encoding,
+    /// The first bytes did not show whether the declaration is right.
+    is_open: bool,
     /// What the person who builds should know about it.
     pub note: Option<String>,
 }
@@ -19,19 +21,19 @@ impl Characters {
     /// Judges by the declaration and the first bytes. After UTF-16 was made UTF-8, what is declared is no longer true.
     pub fn of(sample: &[u8], was_utf16: bool) -> Self {
         let declared = declared(sample).filter(|_| !was_utf16);
-        let Some(label) = declared else { return Self { encoding: UTF_8, note: None } };
+        let Some(label) = declared else { return Self { encoding: UTF_8, is_open: false, note: None } };
         let encoding = Encoding::for_label(label.as_bytes()).map(Encoding::output_encoding);
         match encoding {
             Some(encoding) if encoding == UTF_8 || !is_utf8_after_all(sample, encoding) => {
-                Self { encoding, note: None }
+                Self { encoding, is_open: encoding.is_single_byte() && sample.is_ascii(), note: None }
             }
             Some(_) => {
                 let note = format!("declares {:?} but is written in UTF-8, and was read so", text::excerpt(&label));
-                Self { encoding: UTF_8, note: Some(note) }
+                Self { encoding: UTF_8, is_open: false, note: Some(note) }
             }
             None => {
                 let note = format!("declares {:?}, which is not known, and was read as UTF-8", text::excerpt(&label));
-                Self { encoding: UTF_8, note: Some(note) }
+                Self { encoding: UTF_8, is_open: false, note: Some(note) }
             }
         }
     }
@@ -44,12 +46,13 @@ impl Characters {
     /// The same, once all bytes have been made UTF-8.
     #[must_use]
     pub fn decoded(&self) -> Self {
-        Self { encoding: UTF_8, note: self.note.clone() }
+        Self { encoding: UTF_8, is_open: false, note: self.note.clone() }
     }
 
     /// The text of some bytes. What is no UTF-8 in a file that should be is taken as Windows-1252, byte by byte.
     pub fn text<'b>(&self, bytes: &'b [u8], repairs: &mut Repairs) -> Cow<'b, str> {
-        if self.encoding != UTF_8 {
+        let is_utf8 = || self.is_open && std::str::from_utf8(bytes).is_ok();
+        if self.encoding != UTF_8 && !is_utf8() {
             let (text, had_errors) = self.encoding.decode_without_bom_handling(bytes);
             repairs.add_if(had_errors, Repair::DamagedText);
             return text;
@@ -125,6 +128,13 @@ mod tests {
         assert!(text.contains("Émile") && note.unwrap().contains("not known"));
         let (text, _) = read("<?xml version='1.0' encoding='UTF-16'?><a>Émile</a>".as_bytes());
         assert!(text.contains("Émile"));
+    }
+
+    #[test]
+    fn a_declaration_that_the_first_bytes_leave_open_is_judged_record_by_record() {
+        let characters = Characters::of(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>Emile", false);
+        let text = |bytes: &[u8]| characters.text(bytes, &mut Repairs::default()).into_owned();
+        assert_eq!((text("Émile".as_bytes()).as_str(), text(b"\xc9mile").as_str()), ("Émile", "Émile"));
     }
 
     #[test]
