@@ -95,7 +95,7 @@ mod tests {
     fn parts_are_read_side_by_side() {
         let spool = Spool::fill(&b"0123456789"[..], 10).unwrap().unwrap();
         let (mut head, mut tail) = (spool.slice(0, 4), spool.slice(7, 100));
-        let mut read = |slice: &mut Slice| {
+        let read = |slice: &mut Slice| {
             let mut two = [0; 2];
             slice.read_exact(&mut two).unwrap();
             String::from_utf8(two.to_vec()).unwrap()
