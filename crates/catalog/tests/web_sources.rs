@@ -107,6 +107,16 @@ fn damaged_files_cost_themselves_only() {
 }
 
 #[test]
+fn what_inflates_beyond_measure_is_stopped() {
+    let bomb = [b"id,title\n7,", vec![b'x'; 40 << 20].as_slice()].concat();
+    let intake = read(&zipped(&[("a.csv", EMMA), ("bomb.csv", &bomb), ("c.csv", EMMA), ("d.csv", EMMA)]));
+    assert_eq!(ids(&intake), ["1"]);
+    let found = rejects(&intake);
+    assert!(found[0].starts_with("memory!bomb.csv"), "{found:?}");
+    assert!(found.iter().any(|reject| reject.contains("2 of 4 files are not read")), "{found:?}");
+}
+
+#[test]
 fn encrypted_and_strangely_packed_files_are_explained() {
     let mut bytes = stored(&[("a.csv", EMMA)]);
     let directory = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();

@@ -91,7 +91,14 @@ impl<'a> Opener<'a> {
             Ok(_) => return,
             Err(error) => return found.push(Err((folder.to_owned(), error))),
         };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        let (mut paths, mut errors) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match entry {
+                Ok(entry) => paths.push(entry.path()),
+                Err(error) => errors.push(Err((folder.to_owned(), error))),
+            }
+        }
+        found.append(&mut errors);
         paths.sort();
         for path in paths {
             if found.len() >= MAX_FILES {

@@ -98,12 +98,12 @@ fn unfold(value: &Value, options: &ReadOptions) -> Unfolded {
         return of_schema_org(value);
     }
     if let Some(records) = value.as_object().and_then(list) {
-        return Ok(records.iter().map(|record| one(record.clone(), options)).collect());
+        return Ok(records.iter().map(|record| one(record, options)).collect());
     }
     if let Some(reason) = value.as_object().and_then(vufind::without_records) {
         return Err(reason);
     }
-    if json_record::is_record(value) { Ok(vec![one(value.clone(), options)]) } else { Ok(Vec::new()) }
+    if json_record::is_record(value) { Ok(vec![one(value, options)]) } else { Ok(Vec::new()) }
 }
 
 fn of_schema_org(document: &Value) -> Unfolded {
@@ -128,11 +128,11 @@ fn list(document: &serde_json::Map<String, Value>) -> Option<&Vec<Value>> {
     json_list::KEYS.iter().find_map(|key| document.get(*key)?.as_array().filter(of_records))
 }
 
-fn one(value: Value, options: &ReadOptions) -> (Found, Repairs) {
+fn one(value: &Value, options: &ReadOptions) -> (Found, Repairs) {
     let mut repairs = Repairs::default();
-    let start: String = value.to_string().chars().take(400).collect();
     let found = json_record::found(value, None, options, &mut repairs);
-    (found.unwrap_or_else(|reason| Found::reject(reason, &start)), repairs)
+    let start = || value.to_string().chars().take(400).collect::<String>();
+    (found.unwrap_or_else(|reason| Found::reject(reason, &start())), repairs)
 }
 
 /// All items of a list; each is a record, or a document of its own.
@@ -161,7 +161,7 @@ fn of_item(number: u64, item: &Item, options: &ReadOptions) -> Vec<Record> {
         }
         Err(reason) => Err(reason),
         Ok(value) => match unfold(&value, options) {
-            Ok(records) if records.is_empty() => Ok(vec![one(value, options)]),
+            Ok(records) if records.is_empty() => Ok(vec![one(&value, options)]),
             other => other,
         },
     };

@@ -1,5 +1,6 @@
 //! JSON Lines: one title a line, with the fields of [`Title`]; a line may also be a record in any other shape that is known.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use carrel_engine::title::{Edition, Series, StaffPick, Title};
@@ -41,17 +42,20 @@ fn found(line: &[u8], options: &ReadOptions, repairs: &mut Repairs) -> Result<Fo
     if line.len() >= MAX_LINE {
         return Err(format!("line of more than {MAX_LINE} bytes"));
     }
-    let value = serde_json::from_slice(line).map_err(|error| format!("no JSON object: {error}"))?;
-    json_record::found(value, None, options, repairs)
+    let value: Value = serde_json::from_slice(line).map_err(|error| format!("no JSON object: {error}"))?;
+    json_record::found(&value, None, options, repairs)
 }
 
 /// The title that a value is, or what is wrong with it.
-pub fn title(mut value: Value, repairs: &mut Repairs) -> Result<Found, String> {
+pub fn title(value: &Value, repairs: &mut Repairs) -> Result<Found, String> {
+    let mut value = Cow::Borrowed(value);
     // Databases write their record numbers as numbers.
-    if let Some(id) = value.get_mut("id").filter(|id| id.is_number()) {
+    if value.get("id").is_some_and(Value::is_number)
+        && let Some(id) = value.to_mut().get_mut("id")
+    {
         *id = Value::String(id.to_string());
     }
-    let title = Title::deserialize(&value).map_err(|error| wrong_field(&value, &error))?;
+    let title = Title::deserialize(&*value).map_err(|error| wrong_field(&value, &error))?;
     checked(title, repairs).map(|title| Found::Title(Box::new(title)))
 }
 

@@ -8,15 +8,15 @@ use crate::intake::{Found, ReadOptions};
 use crate::report::Repairs;
 
 /// What a value holds; otherwise what is wrong with it as a title.
-pub fn found(value: Value, base: Option<&Url>, options: &ReadOptions, repairs: &mut Repairs) -> Result<Found, String> {
+pub fn found(value: &Value, base: Option<&Url>, options: &ReadOptions, repairs: &mut Repairs) -> Result<Found, String> {
     match () {
         () if !value.is_object() => Err("no JSON object".into()),
-        () if marc_json::is_record(&value) => marc_json::found(&value, options, repairs),
-        () if value.get("metadata").is_some_and(Value::is_object) => Ok(opds_publication::found(&value, base, repairs)),
-        () if schema_org::is_document(&value) => schema_org::alone(&value, base, repairs),
-        () if api_records::is_koha(&value) => Ok(api_records::koha(&value)),
-        () if api_records::is_folio(&value) => Ok(api_records::folio(&value)),
-        () if vufind::is_record(&value) => Ok(vufind::found(&value, repairs)),
+        () if marc_json::is_record(value) => marc_json::found(value, options, repairs),
+        () if value.get("metadata").is_some_and(Value::is_object) => Ok(opds_publication::found(value, base, repairs)),
+        () if schema_org::is_document(value) => schema_org::alone(value, base, repairs),
+        () if api_records::is_koha(value) => Ok(api_records::koha(value)),
+        () if api_records::is_folio(value) => Ok(api_records::folio(value)),
+        () if vufind::is_record(value) => Ok(vufind::found(value, repairs)),
         () => json_lines::title(value, repairs),
     }
 }
@@ -39,7 +39,7 @@ mod tests {
 
     use super::*;
 
-    fn title(value: Value) -> String {
+    fn title(value: &Value) -> String {
         match found(value, None, &ReadOptions::default(), &mut Repairs::default()) {
             Ok(Found::Draft(draft)) => draft.title,
             Ok(Found::Title(title)) => title.title,
@@ -57,9 +57,9 @@ mod tests {
             json!({"id": "1", "title": "T", "instanceTypeId": "x", "contributors": []}),
             json!({"id": "1", "title": "T", "authors": {"primary": []}}),
         ] {
-            assert_eq!(title(value.clone()), "T", "{value}");
+            assert_eq!(title(&value), "T", "{value}");
         }
-        assert!(title(json!({"id": "1", "title": "T", "colour": 1})).contains("unknown field"));
-        assert!(title(json!(5)).contains("no JSON object"));
+        assert!(title(&json!({"id": "1", "title": "T", "colour": 1})).contains("unknown field"));
+        assert!(title(&json!(5)).contains("no JSON object"));
     }
 }

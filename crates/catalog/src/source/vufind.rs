@@ -232,8 +232,8 @@ mod tests {
 
     use super::*;
 
-    fn read(value: Value) -> Draft {
-        match found(&value, &mut Repairs::default()) {
+    fn read(value: &Value) -> Draft {
+        match found(value, &mut Repairs::default()) {
             Found::Draft(draft) => *draft,
             other => panic!("{other:?}"),
         }
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_record_of_the_default_fields_is_read() {
-        let draft = read(json!({
+        let draft = read(&json!({
             "id": "vtls000012", "title": "Land use: a reader", "formats": ["Book"], "languages": ["English"], "series": [{"name": "Planning", "number": "3"}],
             "authors": {"primary": {"Doe, Jane": {"role": ["aut"]}}, "secondary": {"Roe, Ann": {"role": []}}, "corporate": []},
             "subjects": [["Land use", "Planning"], ["Cities and towns"]], "urls": [{"url": "https://text.example/12", "desc": "Text"}]
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn every_field_is_read_in_its_other_shapes() {
-        let draft = read(json!({
+        let draft = read(&json!({
             "id": 7, "shortTitle": "Land use", "subTitle": "a reader", "authors": [], "primaryAuthors": ["Doe, Jane"], "urls": [],
             "formats": [{"value": "0/Book/", "translated": "Buch"}, {"value": "1/Book/eBook/", "translated": "E-Buch"}],
             "subjects": [[{"heading": "Land use"}, {"subject": "Planning"}], {"heading": ["Cities", "Maps"], "type": "topic"}, []],
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!((draft.link, draft.description.as_deref()), (None, Some("About land.")));
         assert_eq!(draft.identifiers.len(), 2);
         let corporate = read(
-            json!({"title": "Report", "authors": {"primary": [], "corporate": {"Bank": {"role": []}}, "secondary": []}}),
+            &json!({"title": "Report", "authors": {"primary": [], "corporate": {"Bank": {"role": []}}, "secondary": []}}),
         );
         assert_eq!(corporate.creators, ["Bank"]);
     }

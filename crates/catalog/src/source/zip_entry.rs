@@ -16,7 +16,7 @@ use super::spool::{Slice, Spool};
 pub struct Budget(Rc<Cell<u64>>);
 
 /// Always allowed, in bytes.
-const FLOOR: u64 = 1 << 30;
+const FLOOR: u64 = 32 << 20;
 /// Allowed for each byte of the archive. Exports inflate to less than a hundred times their size, bombs to a thousand times and more.
 const RATIO: u64 = 200;
 
