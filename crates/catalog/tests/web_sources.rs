@@ -189,13 +189,13 @@ fn a_folder_is_read_with_all_below_it_but_not_what_is_written_into_it() {
         report
     };
     let first = build(0);
-    assert!(first.contains("kept 30, rejected 2"), "{first}");
+    assert!(first.contains("kept 30, of them repaired 0, rejected 2"), "{first}");
     assert!(first.contains("passed over as no source: LICENSE") && first.contains("README.txt"), "{first}");
     assert!(first.contains("exports/bad.mrc") && first.contains("exports/cut.csv.gz"), "{first}");
     assert!(first.lines().filter(|line| line.contains("columns id=")).count() == 1, "{first}");
     // The collection and the list of rejects are there by now.
     let second = build(0);
-    assert!(second.contains("kept 30, rejected 2"), "{second}");
+    assert!(second.contains("kept 30, of them repaired 0, rejected 2"), "{second}");
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn an_archive_comes_by_standard_input_too() {
     child.stdin.take().unwrap().write_all(&zipped(&[("a.csv", EMMA), ("b.json", OMOO)])).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stderr(&output).contains("kept 2, rejected 0"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("kept 2, of them repaired 0, rejected 0"), "{}", stderr(&output));
 }
 
 #[test]
@@ -390,5 +390,5 @@ fn lists_of_databases_are_databases() {
         (index.id.as_str(), index.title.as_str(), index.formats.as_slice()),
         ("7", "Sea Index", &["database".to_owned()][..])
     );
-    assert_eq!((index.link.as_deref(), index.topics.len()), (Some("https://db.example/"), 2));
+    assert_eq!((index.link.as_deref(), index.headings.len()), (Some("https://db.example/"), 2));
 }

@@ -112,7 +112,7 @@ mod tests {
             ("https://opac.example/7", "Emma", Some(19_844))
         );
         assert_eq!(
-            (emma.creators.as_slice(), emma.topics.as_slice()),
+            (emma.creators.as_slice(), emma.headings.as_slice()),
             (&["Jane Austen".to_owned()][..], &["Courtship".to_owned()][..])
         );
         assert_eq!(emma.link.as_deref(), Some("https://opac.example/cgi-bin/koha/opac-detail.pl?biblionumber=7"));
