@@ -54,7 +54,7 @@ const asked = () => library.server.log.requests().filter(({ url }) => url === FI
 describe('where a title is', () => {
   test('is told by branches, from one file that every reader fetches once', async () => {
     library.settings({ availability: true });
-    library.server.addRule({ path: /availability/, body, type: 'application/octet-stream' });
+    library.server.addRule({ path: /availability/, status: 200, body, type: 'application/octet-stream' });
     await library.reader(async (desk) => {
       await desk.visit();
       assert.deepEqual(await told(desk), ['On the shelf: Main street', 'On loan: East']);
@@ -77,7 +77,7 @@ describe('where a title is', () => {
   ]) {
     test(`is left untold where the file ${name}`, async () => {
       library.settings({ availability: true });
-      library.server.addRule({ path: /availability/, body, type: 'application/octet-stream', ...rule });
+      library.server.addRule({ path: /availability/, status: 200, body, type: 'application/octet-stream', ...rule });
       await library.reader(async (desk) => {
         await desk.visit();
         assert.deepEqual(await told(desk), []);

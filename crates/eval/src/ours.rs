@@ -79,6 +79,8 @@ fn build_collection(
     let shown = |path: &Path| path.display().to_string();
     arguments.extend(sources.titles.iter().map(|it| shown(it)));
     arguments.extend([shown(&missing), "--out".into(), shown(folder), "--loans".into(), shown(&loans)]);
+    // The split hides titles one by one, so that each has to stay one.
+    arguments.push("--keep-editions".into());
     arguments.extend(["--min-patrons".into(), options.min_patrons.to_string(), "--quiet".into()]);
     arguments.extend(options.model.iter().flat_map(|it| ["--model".to_owned(), it.clone()]));
     arguments.extend(options.build.iter().cloned());
