@@ -71,7 +71,7 @@ describe('where a title is', () => {
   });
 
   for (const [name, rule] of [
-    ['is missing', { status: 404, body: '' }],
+    ['is missing', { status: 404, body: 'not here' }],
     ['is a web page', { body: '<!doctype html>' }],
     ['is cut off', { truncate: 30 }],
   ]) {

@@ -49,6 +49,7 @@ class Library {
 
   /** Publishes `carrel.json`. */
   settings(fields) {
+    this.tellsAvailability = Boolean(fields.availability);
     this.server.addPage(`${COLLECTION}carrel.json`, JSON.stringify({ name: 'Alder Street Library', ...fields }));
   }
 
@@ -137,8 +138,9 @@ export class Desk {
       const elements = [...document.querySelectorAll('carrel-page, carrel-shelf, carrel-title')];
       return Promise.all(elements.map((element) => element.ready)).then(() => elements.length > 0);
     });
-    // The last to be fetched: all titles, shortly after the first shelf is drawn.
-    const isAll = ({ url, sent }) => /\/common-\w+\.carrel/.test(url) && sent > 0;
+    // The last to be fetched: all titles, shortly after the first shelf is drawn, and where they are.
+    const last = this.library.tellsAvailability ? /\/availability\.carrel/ : /\/common-\w+\.carrel/;
+    const isAll = ({ url, sent }) => last.test(url) && sent > 0;
     await eventually(() => this.library.server.log.requests().slice(begun).some(isAll), 'the titles did not come');
     await this.quiet(250);
   }

@@ -55,7 +55,7 @@ async function works(name, sources, options, t, least) {
 
 describe('the page on real catalogues', { skip: SKIP }, () => {
   test('Project Gutenberg, 78,765 titles', (t) =>
-    works('gutenberg', [join(DATA, 'gutenberg/titles.csv.gz')], ['--list-separator', ';', '--link-template', '/record?id={id}'], t, 78_765));
+    works('gutenberg', [join(DATA, 'gutenberg/titles.csv.gz')], ['--list-separator', ';', '--link-template', '/record?id={id}', '--keep-editions'], t, 78_765));
 
   test('goodbooks, with the genres of its rows', async (t) => {
     const text = async (name) => gunzipSync(await readFile(join(DATA, 'goodbooks', name))).toString('utf8').trim().split('\n');

@@ -65,12 +65,14 @@ pub fn run(arguments: &Build) -> Result<(Outcome, Vec<String>), Error> {
     let Intake { titles, mut report, .. } = intake;
     report.flush()?;
     let outcome = outcome(arguments, &report);
+    let mut merged = Vec::new();
+    let titles = merge_editions(arguments, titles, &mut report, &mut merged);
     let mut lines = match arguments.folder() {
         Some(folder) if outcome == Outcome::Done => {
-            let made = make(arguments, folder, titles, &mut report, options, &given, &progress)?;
-            report.lines().into_iter().chain(made).collect()
+            let made = make(arguments, folder, titles, options, &given, &progress)?;
+            report.lines().into_iter().chain(merged).chain(made).collect()
         }
-        _ => report.lines(),
+        _ => report.lines().into_iter().chain(merged).collect::<Vec<_>>(),
     };
     progress.finish_and_clear();
     lines.push(format!(
@@ -91,14 +93,12 @@ struct Given {
 fn make(
     arguments: &Build,
     folder: &Path,
-    titles: Store,
-    report: &mut Report,
+    mut titles: Store,
     mut options: BuildOptions,
     given: &Given,
     progress: &ProgressBar,
 ) -> Result<Vec<String>, Error> {
     let mut lines = Vec::new();
-    let mut titles = merge_editions(arguments, titles, report, &mut lines);
     if options.link_template.is_none() && titles.map(|_, title| title.link.is_none()).into_iter().all(|none| none) {
         lines.push("  note: no title has a link; --link-template https://…/{id} makes them".into());
     }
@@ -122,13 +122,12 @@ fn make(
 }
 
 fn merge_editions(arguments: &Build, titles: Store, report: &mut Report, lines: &mut Vec<String>) -> Store {
-    if arguments.keep_editions {
-        return titles;
-    }
-    let Merged { titles, records, works } = editions::merge(titles);
+    let Merged { titles, records, works } = editions::merge(titles, arguments.keep_editions);
     report.kept -= records;
     report.merged += records;
-    if works > 0 {
+    if works > 0 && arguments.keep_editions {
+        lines.push(format!("records with an id that is there already: {records}, joined to {works} titles"));
+    } else if works > 0 {
         lines.push(format!(
             "editions: {records} records became editions of {works} titles (--keep-editions keeps them apart)"
         ));

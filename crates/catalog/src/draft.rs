@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use carrel_engine::codec::fnv1a;
 use carrel_engine::title::{Audience, Series, StaffPick, Title};
 
 use crate::clean::identifier::{self, Checked};
@@ -110,16 +111,18 @@ fn id_of(raw: Option<&str>, title: &Title, repairs: &mut Repairs) -> Result<Stri
     Ok(id)
 }
 
-/// An id that stays the same while title, creators, year and identifiers do: 64-bit FNV-1a of them.
+/// An id that stays the same while title, creators, year and identifiers do: 64-bit FNV-1a of them. Where a record has neither creator nor
+/// identifier all of it decides, since two books of one name need not be one.
 fn made_id(title: &Title) -> String {
+    if title.creators.is_empty() && title.identifiers.is_empty() {
+        return format!("made-{:016x}", fnv1a(&postcard::to_stdvec(title).unwrap_or_default()));
+    }
     let year = title.year.map(|year| year.to_string()).unwrap_or_default();
     let identifiers = title.identifiers.iter().map(|i| i.value.as_str());
     let parts =
         [title.title.as_str(), &year].into_iter().chain(title.creators.iter().map(String::as_str)).chain(identifiers);
-    let hash = parts
-        .flat_map(|part| part.bytes().chain([0]))
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("made-{hash:016x}")
+    let bytes: Vec<u8> = parts.flat_map(|part| part.bytes().chain([0])).collect();
+    format!("made-{:016x}", fnv1a(&bytes))
 }
 
 /// One short field as one plain line.

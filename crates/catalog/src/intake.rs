@@ -117,8 +117,10 @@ struct Place {
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     title: u32,
-    /// A hash of its title and creators, by which the same record is known again.
+    /// A hash of its title and creators, which another record with the id must share.
     content: u64,
+    /// A hash of all of it, by which the same record is known again.
+    whole: u64,
 }
 
 /// All that has been read so far.
@@ -256,12 +258,16 @@ impl Intake {
     /// Takes a title, unless its id is there already: the same record again is no error, another one with its id is.
     pub fn title(&mut self, at: At, mut title: Title, repairs: &Repairs) -> Result<(), Error> {
         self.report.read += 1;
-        let content = hash((&title.title, &title.creators));
-        let seen = Seen { title: self.titles.len() as u32, content };
-        if let Some(before) = self.seen.get(&hash(&title.id)).copied() {
-            return self.again(at, &title, seen.content, before);
+        let whole = hash(postcard::to_stdvec(&title).unwrap_or_default());
+        let seen = Seen { title: self.titles.len() as u32, content: hash((&title.title, &title.creators)), whole };
+        match self.seen.get(&hash(&title.id)).copied() {
+            Some(before) if before.whole == seen.whole || before.content != seen.content => {
+                return self.again(at, &title, seen.content, before);
+            }
+            // The same record with other data: `editions` joins what both say.
+            Some(_) => {}
+            None => drop(self.seen.insert(hash(&title.id), seen)),
         }
-        self.seen.insert(hash(&title.id), seen);
         self.places.push(Place { file: self.files.len().saturating_sub(1) as u32, at });
         if title.languages.is_empty() {
             title.languages.extend(self.options.language.clone());

@@ -102,8 +102,17 @@ fn a_dry_run_reports_and_writes_nothing() {
     fs::write(&catalogue, CATALOGUE).unwrap();
     let output = carrel(&["build", catalogue.to_str().unwrap(), "--dry-run"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert!(stderr(&output).contains("read 5, kept 5"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("read 5, kept 4"), "{}", stderr(&output));
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     let without = carrel(&["build", catalogue.to_str().unwrap()]);
     assert_eq!(without.status.code(), Some(1), "a folder is needed otherwise");
+}
+
+#[test]
+fn records_of_one_id_become_one_title_that_has_what_each_says() {
+    let more = "id,title,author,isbn\n4,Typee,Herman Melville,9780142437612\n";
+    let (_, report, collection) = build(&[("more.csv", more)], &["more.csv", "--keep-editions"]);
+    assert_eq!(collection.expect(&report).len(), 5);
+    assert!(report.contains("records with an id that is there already: 1, joined to 1 titles"), "{report}");
+    assert!(report.contains("read 6, kept 5, of them repaired 0, rejected 0, merged 1"), "{report}");
 }

@@ -18,12 +18,18 @@ const PARTS: [&str; 18] = [
 /// What of a record tells its work.
 #[derive(Clone, Debug)]
 pub struct Marks {
+    id: u64,
     work: Option<u64>,
     name: Option<u64>,
     identifiers: Vec<u64>,
-    /// The folded title, where there is an identifier by which it could be compared.
-    title: String,
+    /// Folded titles, where there is an identifier by which they could be compared.
+    full: String,
+    main: String,
+    /// The last word of the first creator's name; empty where there is none.
+    family: String,
     class: Class,
+    /// Which volume or part the title names.
+    part: u64,
 }
 
 /// Kinds of carriers between which nothing is an edition of another.
@@ -57,34 +63,55 @@ impl Marks {
     /// The marks of one record.
     pub fn of(title: &Title) -> Self {
         let class = Class::of(&title.formats);
-        let name = fold(&title.title);
-        let creator = title.creators.first().map_or(0, |creator| hash(&[fold(creator).as_str()]));
+        let class_name = format!("{class:?}");
+        let full = fold(&title.title);
+        let part = hash(&part(&full));
+        let creator = title.creators.first().map(|creator| fold(creator)).unwrap_or_default();
         let known = title.identifiers.iter().filter(|identifier| SCHEMES.contains(&identifier.scheme.as_str()));
         let identifiers: Vec<u64> =
             known.map(|identifier| hash(&[identifier.scheme.as_str(), identifier.value.as_str()])).collect();
-        let class_name = format!("{class:?}");
+        let named = || hash(&[&full, &creator, &class_name, &volume(title, &full)]);
         Self {
-            work: title.work.as_deref().map(|work| hash(&[work, &class_name])),
-            name: (creator != 0 && class != Class::Other)
-                .then(|| hash(&[&name, &creator.to_string(), &class_name, &volume(title, &name)])),
-            title: if identifiers.is_empty() { String::new() } else { name },
+            id: hash(&[&title.id]),
+            work: title.work.as_deref().map(|work| hash(&[work, &class_name, &part.to_string()])),
+            name: (!creator.is_empty() && class != Class::Other).then(named),
+            main: if identifiers.is_empty() { String::new() } else { fold(main_title(&title.title)) },
+            family: creator.rsplit(' ').next().unwrap_or_default().to_owned(),
+            full: if identifiers.is_empty() { String::new() } else { full },
             identifiers,
             class,
+            part,
         }
     }
 
-    /// Whether two records with the same identifier are of one work: the same title, or one that only says more.
+    /// Whether two records with the same identifier are of one work: of one kind, by the same creator as far as they say, and with
+    /// the same title, or one of them without the subtitle of the other.
     fn agrees(&self, other: &Self) -> bool {
-        let (short, long) = if self.title.len() <= other.title.len() { (self, other) } else { (other, self) };
-        let Some(rest) = long.title.strip_prefix(short.title.as_str()) else { return false };
-        let one_kind = self.class == other.class;
-        one_kind && (rest.is_empty() || (rest.starts_with(' ') && !rest.split(' ').any(names_a_part)))
+        let creators = self.family.is_empty() || other.family.is_empty() || self.family == other.family;
+        let bare = |marks: &Self| marks.full == marks.main;
+        let titles = self.full == other.full || (self.main == other.main && (bare(self) || bare(other)));
+        self.class == other.class && self.part == other.part && creators && titles
     }
 }
 
-fn names_a_part(word: &str) -> bool {
-    let is_roman = !word.is_empty() && word.bytes().all(|b| b"ivx".contains(&b));
-    PARTS.contains(&word) || is_roman || word.bytes().any(|b| b.is_ascii_digit())
+/// The title without its subtitle.
+fn main_title(title: &str) -> &str {
+    let ends = [": ", " (", " = ", ". "].into_iter().filter_map(|mark| title.find(mark));
+    &title[..ends.min().unwrap_or(title.len())]
+}
+
+/// The numbers by which a folded title names a part of a work: those after "volume" and the like, and those at its end. Four digits are a year.
+fn part(full: &str) -> Vec<&str> {
+    let words: Vec<&str> = full.split(' ').collect();
+    let is_roman = |word: &str| !word.is_empty() && word.bytes().all(|b| b"ivx".contains(&b));
+    let is_number = |word: &str| word.len() < 4 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    let names_a_part = |&(at, word): &(usize, &str)| {
+        let follows = at > 0 && PARTS.contains(&words[at - 1]);
+        let ends = at > 0 && at + 1 == words.len();
+        (follows && (is_number(word) || is_roman(word)))
+            || (ends && (is_number(word) || (is_roman(word) && word.len() > 1)))
+    };
+    words.iter().copied().enumerate().filter(names_a_part).map(|(_, word)| word).collect()
 }
 
 /// The volume, where the series has the name of the title: such records differ in nothing else.
@@ -99,10 +126,14 @@ fn hash(parts: &[&str]) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The records of one work, for all works that have several.
-pub fn groups(marks: &[Marks]) -> Groups {
+/// The records of one work, for all works that have several; with `only_ids` those of one id alone.
+pub fn groups(marks: &[Marks], only_ids: bool) -> Groups {
     let mut groups = GroupsBuilder::new(marks.len());
     let numbered = || marks.iter().zip(0_u32..);
+    join_equal(numbered().map(|(marks, number)| (marks.id, number)).collect(), &mut groups);
+    if only_ids {
+        return groups.finish();
+    }
     join_equal(numbered().filter_map(|(marks, number)| Some((marks.work?, number))).collect(), &mut groups);
     join_equal(numbered().filter_map(|(marks, number)| Some((marks.name?, number))).collect(), &mut groups);
     let identifiers = numbered().flat_map(|(marks, number)| marks.identifiers.iter().map(move |&it| (it, number)));

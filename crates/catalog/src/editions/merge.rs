@@ -1,20 +1,20 @@
 //! One title of the several records of a work.
 
-use std::cmp::Ordering;
-
 use carrel_engine::title::{Edition, Title};
 
 use crate::draft::{MAX_HEADINGS, MAX_LIST, MAX_VARIANTS};
-
-/// Most editions that are listed; the others still lend their languages and formats.
-const MAX_EDITIONS: usize = 200;
 
 /// The title of a work: the record with the first id, which keeps its id over rebuilds, and what the others know besides.
 ///
 /// The year and the day added are the earliest, loans are summed, lists are joined.
 pub fn merged(mut records: Vec<Title>) -> Title {
-    records.sort_by(|a, b| by_id(&a.id, &b.id));
-    let editions = records.iter().flat_map(editions_of).take(MAX_EDITIONS).collect();
+    // Of records with one id what they hold decides, so that it makes no difference which came first.
+    records.sort_by_cached_key(|record| (record.id.len(), record.id.clone(), postcard::to_stdvec(record).ok()));
+    let mut editions: Vec<Edition> = records.iter().flat_map(editions_of).collect();
+    editions.dedup_by(|a, b| a.id == b.id);
+    if editions.len() == 1 {
+        editions.clear();
+    }
     let mut records = records.into_iter();
     let mut title = records.next().unwrap_or_default();
     records.for_each(|record| add(&mut title, record));
@@ -24,11 +24,6 @@ pub fn merged(mut records: Vec<Title>) -> Title {
     title.editions = editions;
     title.editions.iter_mut().for_each(|edition| edition.title = edition.title.take().filter(|it| *it != title.title));
     title
-}
-
-/// Numbers in the order of numbers, others in that of their letters.
-fn by_id(a: &str, b: &str) -> Ordering {
-    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
 
 /// A record as an edition, or the editions that the source has given it.
@@ -47,7 +42,7 @@ fn editions_of(record: &Title) -> Vec<Edition> {
 }
 
 fn add(title: &mut Title, record: Title) {
-    join(&mut title.variants, [record.title].into_iter().chain(record.variants), usize::MAX);
+    join(&mut title.variants, [record.title].into_iter().chain(record.variants), MAX_VARIANTS + 1);
     join(&mut title.languages, record.languages, MAX_LIST);
     join(&mut title.formats, record.formats, MAX_LIST);
     join(&mut title.topics, record.topics, MAX_HEADINGS);
@@ -60,6 +55,8 @@ fn add(title: &mut Title, record: Title) {
     title.year = earliest(title.year, record.year);
     title.added = earliest(title.added, record.added);
     title.loans = match (title.loans, record.loans) {
+        // The same record twice was not borrowed twice as often.
+        (Some(mine), Some(others)) if title.id == record.id => Some(mine.max(others)),
         (Some(mine), Some(others)) => Some(mine.saturating_add(others)),
         (mine, others) => mine.or(others),
     };

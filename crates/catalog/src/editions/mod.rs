@@ -33,10 +33,10 @@ pub struct Merged {
     pub works: u64,
 }
 
-/// Merges the records of each work. The same records in any order make the same titles.
-pub fn merge(titles: Store) -> Merged {
+/// Merges the records of each work, or only those with the same id. The same records in any order make the same titles.
+pub fn merge(titles: Store, only_ids: bool) -> Merged {
     let marks = titles.map(|_, title| Marks::of(title));
-    let groups = alike::groups(&marks);
+    let groups = alike::groups(&marks, only_ids);
     drop(marks);
     if groups.is_empty() {
         return Merged { titles, records: 0, works: 0 };
@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn ids(titles: Vec<Title>) -> Vec<Vec<String>> {
-        let merged = merge(titles.into_iter().collect());
+        let merged = merge(titles.into_iter().collect(), false);
         let mut all: Vec<Vec<String>> = merged
             .titles
             .to_vec()
@@ -151,6 +151,7 @@ mod tests {
         };
         let merged = merge(
             [of("2", "Les Trois Mousquetaires", "fr"), of("1", "The Three Musketeers", "en")].into_iter().collect(),
+            false,
         );
         let all = merged.titles.to_vec();
         assert_eq!((merged.records, merged.works, all.len()), (1, 1, 1));
@@ -170,11 +171,49 @@ mod tests {
                 isbn(title("7", "Emma (illustrated)", "Austen", ""), "9780439023481"),
             ]
         };
-        let forwards = merge(all().into_iter().collect()).titles.to_vec();
-        let backwards = merge(all().into_iter().rev().collect()).titles.to_vec();
+        let forwards = merge(all().into_iter().collect(), false).titles.to_vec();
+        let backwards = merge(all().into_iter().rev().collect(), false).titles.to_vec();
         assert_eq!(forwards, backwards);
         assert_eq!(forwards.len(), 1);
         assert_eq!(forwards[0].id, "7");
         assert_eq!(forwards[0].formats, ["", "large-print", "ebook", "book"]);
+    }
+
+    #[test]
+    fn volumes_stay_apart_whatever_else_they_share() {
+        let with_work = |title: Title| Title { work: Some("w".into()), ..title };
+        let first = with_work(title("1", "Swann's way. Volume 1", "Proust", "book"));
+        let second = with_work(title("2", "Swann's way. Volume 2", "Proust", "book"));
+        assert_eq!(ids(vec![first, second]).len(), 2);
+        let dune = isbn(title("1", "Dune", "Frank Herbert", "book"), "9780439023481");
+        let messiah = isbn(title("2", "Dune messiah", "Frank Herbert", "book"), "9780439023481");
+        assert_eq!(ids(vec![dune, messiah]).len(), 2, "the ISBN is that of the set");
+    }
+
+    #[test]
+    fn records_of_one_id_lend_each_other_what_they_lack_even_where_editions_are_kept_apart() {
+        let bare = title("1", "Emma", "Jane Austen", "book");
+        let full =
+            isbn(Title { description: Some("A match.".into()), loans: Some(3), ..bare.clone() }, "9780439023481");
+        let other = title("2", "Emma", "Jane Austen", "book");
+        let all = [bare, full, other];
+        let forwards = merge(all.iter().cloned().collect(), true).titles.to_vec();
+        assert_eq!(forwards.len(), 2);
+        assert_eq!((forwards[0].description.as_deref(), forwards[0].loans), (Some("A match."), Some(3)));
+        assert!(forwards[0].editions.is_empty(), "it is one record");
+        let backwards = merge(all.iter().rev().cloned().collect(), true).titles.to_vec();
+        assert_eq!(forwards[0], backwards[1]);
+    }
+
+    #[test]
+    fn every_edition_leads_to_its_title_however_many_there_are() {
+        let all: Vec<Title> = (0..3_000)
+            .map(|number| Title {
+                variants: (0..20).map(|variant| format!("Variant {number} {variant}")).collect(),
+                ..title(&number.to_string(), "Emma", "Jane Austen", "book")
+            })
+            .collect();
+        let merged = merge(all.into_iter().collect(), false).titles.to_vec();
+        assert_eq!((merged.len(), merged[0].editions.len(), merged[0].variants.len()), (1, 3_000, 40));
     }
 }
