@@ -14,6 +14,8 @@ after(() => library?.close());
 beforeEach(() => {
   library.reset();
   library.settings({ backend: '/backend', locales: ['en', 'fa', 'zh'], availability: true });
+  // Of another build: it is asked for like any other, and of no use.
+  library.server.addPage('/carrel/collection/availability.carrel.gz', 'of another build');
 });
 
 /** All that was asked for since the log was cleared. Parallel requests arrive as they please, so in no order. */
