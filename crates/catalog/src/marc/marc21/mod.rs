@@ -82,6 +82,7 @@ fn kind(record: &Record, formats: &[String], headings: &[String]) -> Kind {
         is_performed: is(&["music", "video", "audiobook"]),
         is_serial: is(&["journal", "newspaper", "database", "website"]),
         is_music: is(&["music"]),
+        is_composed: is(&["music", "score"]),
     }
 }
 
