@@ -5,7 +5,7 @@
 //! | [`record`] | leader, fields, subfields |
 //! | [`isbd`] | punctuation around the parts of a description |
 //! | [`names`], [`credits`] | names from their parts, and who is a creator |
-//! | [`titles`] | the titles of a record |
+//! | [`titles`], [`works`] | the titles of a record, and which records are of one work |
 //! | [`scripts`] | which script is displayed |
 //! | [`marc21`], [`unimarc`] | the fields of the two dialects |
 //! | [`leader`] | records that describe no title |
@@ -28,6 +28,7 @@ pub mod record;
 pub mod scripts;
 pub mod titles;
 pub mod unimarc;
+pub mod works;
 
 #[cfg(test)]
 pub mod fixture;
