@@ -69,6 +69,8 @@ pub enum Repair {
     MarcDirectory,
     /// A MARC record lacked the sign that ends it.
     MarcEnd,
+    /// The bytes of a MARC record had been made UTF-8 once too often.
+    MarcEncodedTwice,
     /// Ends of lines stood in a MARC record.
     MarcWrapped,
     /// The end of a field of a MARC record was gone.
@@ -121,6 +123,7 @@ impl Repair {
             Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
             Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
             Self::MarcEnd => "missing end of a record added",
+            Self::MarcEncodedTwice => "record encoded as UTF-8 once too often, decoded to the length in its leader",
             Self::MarcWrapped => "ends of lines taken out of a record",
             Self::MarcFieldEnd => "missing end of a field put back where the directory has it",
             Self::MarcIndicator => "field with more or fewer than two indicators",
