@@ -94,9 +94,12 @@ fn no_title(record: &Record, is_unimarc: bool, was_told: bool) -> String {
     } else {
         format!("its fields are {}", text::excerpt(&tags.join(" ")))
     };
+    let has = |tag: &[u8; 3]| record.tagged(*tag).next().is_some();
+    let empty = if has(b"200") { "has no title in it" } else { "is missing" };
     match (is_unimarc, was_told) {
-        (true, true) => format!("no title: 200 $a is missing; {there}; without --unimarc it is read as MARC 21"),
-        (true, false) => format!("no title: 200 $a is missing; {there}"),
+        (true, true) => format!("no title: 200 {empty}; {there}; without --unimarc it is read as MARC 21"),
+        (true, false) => format!("no title: 200 {empty}; {there}"),
+        (false, _) if has(b"245") => format!("no title: 245 has no title in it; {there}"),
         (false, _) => format!("no title: 245 is missing; {there}; if the records are UNIMARC, say --unimarc"),
     }
 }
@@ -187,6 +190,11 @@ mod tests {
             reason("001 7\n010    $a82004255"),
             "no title: 245 is missing; its fields are 001 010; if the records are UNIMARC, say --unimarc"
         );
+    }
+
+    #[test]
+    fn an_empty_title_is_not_a_missing_one() {
+        assert_eq!(reason("001 7\n245 10 $cby nobody"), "no title: 245 has no title in it; its fields are 001 245");
     }
 
     #[test]
