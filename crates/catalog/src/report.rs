@@ -55,6 +55,8 @@ pub enum Repair {
     UnknownNumber,
     /// An id was made of title, creators, year and identifiers.
     MadeId,
+    /// A MARC record lacks the field that the library has named as its id.
+    WithoutMarcId,
     /// The ISBN serves as id.
     IsbnAsId,
     /// End tags were missing or too many where HTML stood in XML.
@@ -116,6 +118,7 @@ impl Repair {
             Self::MadeId => {
                 "id made from title, creators, year and identifiers (a column of record numbers would be better)"
             }
+            Self::WithoutMarcId => "record without the field of --marc-id, which therefore has a made id",
             Self::IsbnAsId => "ISBN used as id",
             Self::LooseTags => "HTML with missing or superfluous end tags read as far as it goes",
             Self::Repeated => "same id, title and creators as before, taken once",

@@ -38,7 +38,7 @@ use record::{Content, Field, Record};
 use crate::clean::text;
 use crate::draft::Draft;
 use crate::intake::{Found, MarcId, ReadOptions};
-use crate::report::Repairs;
+use crate::report::{Repair, Repairs};
 
 /// What a record holds, or why it makes no title.
 pub fn found(record: &Record, options: &ReadOptions, repairs: &mut Repairs) -> Found {
@@ -52,6 +52,7 @@ pub fn found(record: &Record, options: &ReadOptions, repairs: &mut Repairs) -> F
         return Found::reject(no_title(record, is_unimarc, options.unimarc), name(record));
     }
     let id = options.marc_id.map_or_else(|| control_number(record), |wanted| number_in(record, wanted));
+    repairs.add_if(options.marc_id.is_some() && id.is_none(), Repair::WithoutMarcId);
     Found::Draft(Box::new(Draft { holdings: id.clone(), id, ..draft }))
 }
 
@@ -133,6 +134,11 @@ mod tests {
         let found = draft(lines, &koha);
         assert_eq!((found.id.as_deref(), found.holdings.as_deref()), (Some("77"), Some("77")));
         assert_eq!(draft("245 00 $aX", &koha).id, None);
+        for (lines, wanted) in [("245 00 $aX", 1), (lines, 0)] {
+            let mut repairs = Repairs::default();
+            let _ = self::found(&record(lines), &koha, &mut repairs);
+            assert_eq!(repairs.count(Repair::WithoutMarcId), wanted);
+        }
     }
 
     #[test]
