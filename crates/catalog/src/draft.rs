@@ -56,7 +56,10 @@ pub struct Draft {
 /// The title that a draft makes, or why it makes none. Its topics are made later, of the headings of all titles.
 pub fn finish(draft: &Draft, repairs: &mut Repairs) -> Result<Title, String> {
     if draft.title.len() > 10 * MAX_TITLE {
-        return Err(format!("title of {} bytes; look for a missing quotation mark", draft.title.len()));
+        return Err(format!(
+            "title of {} bytes, which must be more than a title; look in the source for what should end it",
+            draft.title.len()
+        ));
     }
     let creators = creators(draft, repairs);
     let (name, found_series) = main_title(&draft.title, &creators, draft.series.is_none(), repairs);

@@ -55,6 +55,8 @@ pub enum Repair {
     UnknownNumber,
     /// An id was made of title, creators, year and identifiers.
     MadeId,
+    /// A MARC record lacks the field that the library has named as its id.
+    WithoutMarcId,
     /// The ISBN serves as id.
     IsbnAsId,
     /// End tags were missing or too many where HTML stood in XML.
@@ -69,6 +71,8 @@ pub enum Repair {
     MarcDirectory,
     /// A MARC record lacked the sign that ends it.
     MarcEnd,
+    /// The bytes of a MARC record had been made UTF-8 once too often.
+    MarcEncodedTwice,
     /// Ends of lines stood in a MARC record.
     MarcWrapped,
     /// The end of a field of a MARC record was gone.
@@ -114,6 +118,7 @@ impl Repair {
             Self::MadeId => {
                 "id made from title, creators, year and identifiers (a column of record numbers would be better)"
             }
+            Self::WithoutMarcId => "record without the field of --marc-id, which therefore has a made id",
             Self::IsbnAsId => "ISBN used as id",
             Self::LooseTags => "HTML with missing or superfluous end tags read as far as it goes",
             Self::Repeated => "same id, title and creators as before, taken once",
@@ -121,6 +126,7 @@ impl Repair {
             Self::MarcLength => "wrong record length in the leader, corrected by where the record ends",
             Self::MarcDirectory => "wrong directory of a record, corrected by where its fields end",
             Self::MarcEnd => "missing end of a record added",
+            Self::MarcEncodedTwice => "record encoded as UTF-8 once too often, decoded to the length in its leader",
             Self::MarcWrapped => "ends of lines taken out of a record",
             Self::MarcFieldEnd => "missing end of a field put back where the directory has it",
             Self::MarcIndicator => "field with more or fewer than two indicators",

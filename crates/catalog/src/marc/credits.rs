@@ -7,6 +7,8 @@
 /// What somebody did, in the order in which names are displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
+    /// Made it, and stands before the other authors: the main entry, the composer of music.
+    First,
     /// Made it.
     Author,
     /// Nothing is said.
@@ -50,6 +52,8 @@ pub struct Kind {
     pub is_serial: bool,
     /// It is music, which bodies make as well as persons.
     pub is_music: bool,
+    /// It is music, played or printed, so that its composer stands before those who wrote its words.
+    pub is_composed: bool,
 }
 
 /// Somebody with what they did.
@@ -65,6 +69,9 @@ pub struct Named {
 
 /// Those who are displayed, and the others for search.
 pub fn arranged(mut all: Vec<Named>, kind: Kind) -> Creators {
+    for named in all.iter_mut().filter(|named| named.role == Role::First && !kind.is_composed) {
+        named.role = Role::Author;
+    }
     all.sort_by_key(|named| named.role);
     let best = all.first().map_or(Role::Author, |named| named.role);
     let mut creators = Creators::default();
@@ -80,7 +87,7 @@ fn is_shown(role: Role, best: Role, kind: Kind) -> bool {
     let is_best = role == best && !(kind.is_serial && role == Role::Body);
     is_best
         || match role {
-            Role::Author | Role::Unsaid | Role::Meeting => true,
+            Role::First | Role::Author | Role::Unsaid | Role::Meeting => true,
             Role::Performer => kind.is_performed,
             Role::Editor => best >= Role::Meeting && best <= Role::Editor,
             Role::Illustrator | Role::Helper => kind.is_pictured,

@@ -36,6 +36,8 @@ enum Damage {
     Tag,
     Text,
     NoSubfields,
+    /// A field of numbers holds what stands in others.
+    Misplaced,
 }
 
 fn reason(tag: [u8; 3], damage: Damage, encoding: Encoding) -> String {
@@ -47,6 +49,7 @@ fn reason(tag: [u8; 3], damage: Damage, encoding: Encoding) -> String {
     let what = match damage {
         Damage::Tag => "has a tag of other characters than letters and digits".to_owned(),
         Damage::Text => format!("has bytes that are no text in {name}"),
+        Damage::Misplaced => "holds the indicators of another one: tags and fields do not belong together".to_owned(),
         Damage::NoSubfields => "has neither indicators nor subfields".to_owned(),
     };
     format!("field {} {what}; correct or export the record again", String::from_utf8_lossy(&tag))
@@ -57,23 +60,29 @@ fn field(raw: &RawField, encoding: Encoding, repairs: &mut Repairs) -> Result<Fi
         return Err(Damage::Tag);
     }
     let content = if raw.tag.starts_with(b"00") {
-        Content::Control(text(control_text(raw.bytes, repairs), encoding, repairs)?)
+        Content::Control(text(control_text(raw.bytes, repairs)?, encoding, repairs)?)
     } else {
         data(raw, encoding, repairs)?
     };
     Ok(Field { tag: raw.tag, content })
 }
 
-/// A control field has no subfields; where a system has made one, its text is the field's.
-fn control_text<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> &'a [u8] {
+/// A control field has no subfields; where a system has made one, its text is the field's. What follows other text is left out. Indicators that say
+/// something are those of another field, as where tags have slipped.
+fn control_text<'a>(bytes: &'a [u8], repairs: &mut Repairs) -> Result<&'a [u8], Damage> {
     let mut parts = bytes.split(|b| *b == SUBFIELD);
     let first = parts.next().unwrap_or_default();
     match parts.next() {
         Some(part) if first.trim_ascii().is_empty() => {
             repairs.add(Repair::MarcSubfield);
-            part.get(1..).unwrap_or_default()
+            Ok(part.get(1..).unwrap_or_default())
         }
-        _ => first,
+        Some(_) if first.len() == 2 && first.iter().all(|b| b.is_ascii_digit() || *b == b' ') => Err(Damage::Misplaced),
+        Some(_) => {
+            repairs.add(Repair::MarcSubfield);
+            Ok(first)
+        }
+        None => Ok(first),
     }
 }
 
@@ -229,6 +238,18 @@ mod tests {
         assert_eq!(one(*b"001", b"ocm123").0.unwrap().control(*b"001"), Some("ocm123"));
         assert_eq!(one(*b"001", b"  \x1faocm123").0.unwrap().control(*b"001"), Some("ocm123"));
         assert_eq!(one(*b"FMT", b"BK").0.unwrap().control(*b"FMT"), Some("BK"));
+    }
+
+    #[test]
+    fn subfields_in_a_control_field_are_counted_or_tell_slipped_tags() {
+        let (read, repairs) = one(*b"001", b"ocm123\x1faX");
+        assert_eq!(read.unwrap().control(*b"001"), Some("ocm123"));
+        assert_eq!(repairs.count(Repair::MarcSubfield), 1);
+        let reason = one(*b"001", b"10\x1faThe end").0.unwrap_err();
+        assert!(reason.contains("tags and fields do not belong together"), "{reason}");
+        let (read, repairs) = one(*b"008", b"1 \x1faDoe, Jane");
+        assert!(read.unwrap().fields.is_empty());
+        assert_eq!(repairs.count(Repair::DamagedField), 1);
     }
 
     #[test]

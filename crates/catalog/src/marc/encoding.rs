@@ -66,6 +66,10 @@ struct Evidence {
     sound: usize,
     /// Places that are no UTF-8.
     unsound: usize,
+    /// Fields that are UTF-8 and hold characters beyond ASCII.
+    sound_fields: usize,
+    /// Fields that are no UTF-8.
+    unsound_fields: usize,
     /// Bytes beyond ASCII.
     high: usize,
     /// Such bytes with another one right before.
@@ -82,6 +86,9 @@ impl Evidence {
                 seen.sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
                 seen.unsound += usize::from(!chunk.invalid().is_empty());
             }
+            let is_sound = std::str::from_utf8(field.bytes).is_ok();
+            seen.sound_fields += usize::from(is_sound && !field.bytes.is_ascii());
+            seen.unsound_fields += usize::from(!is_sound);
             seen.high += field.bytes.iter().filter(|b| !b.is_ascii()).count();
             seen.high_runs += field.bytes.windows(2).filter(|pair| !pair[0].is_ascii() && !pair[1].is_ascii()).count();
             seen.escapes |= marc8::has_escape(field.bytes);
@@ -141,7 +148,9 @@ fn by_content(raw: &RawRecord, seen: &Evidence, declared: Declared) -> Result<En
         let meant = seen.escapes && (seen.high == 0 || !declared.utf8);
         return Ok(if meant && fitted.problems == 0 { encoding } else { Encoding::Utf8 });
     }
-    if seen.sound > seen.unsound {
+    // One bad field does not spoil the others: whole fields are no UTF-8 by chance.
+    let mostly_sound = seen.sound_fields > 0 && (declared.utf8 || seen.sound_fields > seen.unsound_fields);
+    if seen.sound > seen.unsound || (mostly_sound && !seen.escapes) {
         return Ok(Encoding::Utf8);
     }
     let (fitted, encoding) = sets();
@@ -269,6 +278,15 @@ mod tests {
         {
             assert_eq!(title(b' ', marked).0, MARC_8);
         }
+    }
+
+    #[test]
+    fn a_bad_note_does_not_spoil_a_sound_title() {
+        let title: &[u8] = "10\x1faSociété".as_bytes();
+        let note: &[u8] = b"  \x1fa\xe9t\xe9 \xe9t\xe9 \xe9t\xe9 \xa0\x81 \xff";
+        assert_eq!(judged(b'a', &[(b"245", title), (b"500", note)]).0, Encoding::Utf8);
+        assert_eq!(judged(b' ', &[(b"245", title), (b"246", title), (b"500", note)]).0, Encoding::Utf8);
+        assert_eq!(text(note, Encoding::Utf8, &mut Repairs::default()), None);
     }
 
     #[test]

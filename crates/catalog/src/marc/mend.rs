@@ -3,19 +3,29 @@
 use super::exchange::{self, Entry, FIELD_END, LEADER};
 use crate::report::Repair;
 
-/// The bytes as they must have been, and what was put right: ends of lines that a text tool has put in, or the end of a field that is gone. Only if
-/// the directory then fits in every place; nothing if it fits already.
+/// The bytes as they must have been, and what was put right: bytes that became UTF-8 once too often, ends of lines that a text tool has put
+/// in, or the end of a field that is gone. Only if the directory then fits in every place; nothing if it fits already.
 pub fn mended(bytes: &[u8]) -> Option<(Vec<u8>, Repair)> {
     if fits(bytes) {
         return None;
     }
+    let once = || encoded_once(bytes).map(|whole| (whole, Repair::MarcEncodedTwice));
     let unwrapped = || without_line_ends(bytes).map(|whole| (whole, Repair::MarcWrapped));
     let ended = || with_field_end(bytes).into_iter().map(|whole| (whole, Repair::MarcFieldEnd));
-    unwrapped().into_iter().chain(ended()).find(|(whole, _)| fits(whole))
+    once().into_iter().chain(unwrapped()).chain(ended()).find(|(whole, _)| fits(whole))
 }
 
 fn fits(bytes: &[u8]) -> bool {
     exchange::parse(bytes).is_ok_and(|parsed| parsed.fits)
+}
+
+/// The bytes before each of them was taken for a character of Latin-1 and written as UTF-8: only if that makes the length that the leader tells,
+/// which counts the end of the record.
+fn encoded_once(bytes: &[u8]) -> Option<Vec<u8>> {
+    let told = exchange::digits(bytes.get(..5)?)?;
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.is_ascii())?;
+    let once: Vec<u8> = text.chars().map(|c| u8::try_from(c).ok()).collect::<Option<_>>()?;
+    (once.len() + 1 == told).then_some(once)
 }
 
 fn without_line_ends(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -59,6 +69,18 @@ mod tests {
         }
         assert_eq!(mended(&wrapped), Some((sound(), Repair::MarcWrapped)));
         assert_eq!(mended(&record(&[("001", 4, 0)], b"o\ne\x1e")), None);
+    }
+
+    #[test]
+    fn bytes_that_were_encoded_twice_are_decoded_where_the_length_says_so() {
+        let once = record(&[("001", 4, 0), ("245", 8, 4)], "one\u{1e}Caf\u{e9} x\u{1e}".as_bytes());
+        let twice: String = once.iter().copied().map(char::from).collect();
+        assert_eq!(mended(twice.as_bytes()), Some((once, Repair::MarcEncodedTwice)));
+        let marc_8 = record(&[("001", 4, 0), ("245", 8, 4)], b"one\x1eCaf\xe2e x\x1e");
+        let encoded: String = marc_8.iter().copied().map(char::from).collect();
+        assert_eq!(mended(encoded.as_bytes()), Some((marc_8, Repair::MarcEncodedTwice)));
+        let other = twice.replacen("000", "001", 1);
+        assert_eq!(mended(other.as_bytes()), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! | [`record`] | leader, fields, subfields |
 //! | [`isbd`] | punctuation around the parts of a description |
 //! | [`names`], [`credits`] | names from their parts, and who is a creator |
-//! | [`titles`] | the titles of a record |
+//! | [`titles`], [`works`] | the titles of a record, and which records are of one work |
 //! | [`scripts`] | which script is displayed |
 //! | [`marc21`], [`unimarc`] | the fields of the two dialects |
 //! | [`leader`] | records that describe no title |
@@ -28,6 +28,7 @@ pub mod record;
 pub mod scripts;
 pub mod titles;
 pub mod unimarc;
+pub mod works;
 
 #[cfg(test)]
 pub mod fixture;
@@ -37,7 +38,7 @@ use record::{Content, Field, Record};
 use crate::clean::text;
 use crate::draft::Draft;
 use crate::intake::{Found, MarcId, ReadOptions};
-use crate::report::Repairs;
+use crate::report::{Repair, Repairs};
 
 /// What a record holds, or why it makes no title.
 pub fn found(record: &Record, options: &ReadOptions, repairs: &mut Repairs) -> Found {
@@ -51,6 +52,7 @@ pub fn found(record: &Record, options: &ReadOptions, repairs: &mut Repairs) -> F
         return Found::reject(no_title(record, is_unimarc, options.unimarc), name(record));
     }
     let id = options.marc_id.map_or_else(|| control_number(record), |wanted| number_in(record, wanted));
+    repairs.add_if(options.marc_id.is_some() && id.is_none(), Repair::WithoutMarcId);
     Found::Draft(Box::new(Draft { holdings: id.clone(), id, ..draft }))
 }
 
@@ -93,9 +95,12 @@ fn no_title(record: &Record, is_unimarc: bool, was_told: bool) -> String {
     } else {
         format!("its fields are {}", text::excerpt(&tags.join(" ")))
     };
+    let has = |tag: &[u8; 3]| record.tagged(*tag).next().is_some();
+    let empty = if has(b"200") { "has no title in it" } else { "is missing" };
     match (is_unimarc, was_told) {
-        (true, true) => format!("no title: 200 $a is missing; {there}; without --unimarc it is read as MARC 21"),
-        (true, false) => format!("no title: 200 $a is missing; {there}"),
+        (true, true) => format!("no title: 200 {empty}; {there}; without --unimarc it is read as MARC 21"),
+        (true, false) => format!("no title: 200 {empty}; {there}"),
+        (false, _) if has(b"245") => format!("no title: 245 has no title in it; {there}"),
         (false, _) => format!("no title: 245 is missing; {there}; if the records are UNIMARC, say --unimarc"),
     }
 }
@@ -129,6 +134,11 @@ mod tests {
         let found = draft(lines, &koha);
         assert_eq!((found.id.as_deref(), found.holdings.as_deref()), (Some("77"), Some("77")));
         assert_eq!(draft("245 00 $aX", &koha).id, None);
+        for (lines, wanted) in [("245 00 $aX", 1), (lines, 0)] {
+            let mut repairs = Repairs::default();
+            let _ = self::found(&record(lines), &koha, &mut repairs);
+            assert_eq!(repairs.count(Repair::WithoutMarcId), wanted);
+        }
     }
 
     #[test]
@@ -186,6 +196,11 @@ mod tests {
             reason("001 7\n010    $a82004255"),
             "no title: 245 is missing; its fields are 001 010; if the records are UNIMARC, say --unimarc"
         );
+    }
+
+    #[test]
+    fn an_empty_title_is_not_a_missing_one() {
+        assert_eq!(reason("001 7\n245 10 $cby nobody"), "no title: 245 has no title in it; its fields are 001 245");
     }
 
     #[test]

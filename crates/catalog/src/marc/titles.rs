@@ -11,4 +11,6 @@ pub struct Titles {
     pub original: Option<String>,
     /// The uniform title, where it names one work.
     pub uniform: Option<String>,
+    /// Number and name of the volume or part, for telling works apart; empty for a whole.
+    pub part: String,
 }

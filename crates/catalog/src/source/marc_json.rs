@@ -15,14 +15,17 @@ const MAX_PARTS: usize = 20_000;
 /// The names that lists of fields have.
 const LISTS: [&str; 3] = ["fields", "controlfield", "datafield"];
 
-/// Whether the value is meant to be a MARC record: it has a leader and a list of fields.
+/// Whether the value is meant to be a MARC record: it has a leader and fields, sound or not.
 pub fn is_record(value: &Value) -> bool {
-    value.get("leader").is_some_and(Value::is_string) && lists(value).next().is_some()
+    value.get("leader").is_some() && LISTS.iter().any(|name| value.get(name).is_some())
 }
 
 /// The record, or what is wrong with it.
 pub fn record(value: &Value) -> Result<Record, String> {
-    let leader = value.get("leader").and_then(Value::as_str).ok_or("MARC record without a leader")?;
+    let leader = value.get("leader").and_then(Value::as_str).ok_or("the leader of the MARC record is no text")?;
+    if lists(value).next().is_none() {
+        return Err("the fields of the MARC record are no list".into());
+    }
     let all = || lists(value).flatten();
     if all().take(MAX_PARTS + 1).count() > MAX_PARTS {
         return Err(format!("MARC record of more than {MAX_PARTS} fields"));
@@ -138,6 +141,11 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
+        let damaged = json!({"leader": 5, "fields": "x"});
+        assert!(is_record(&damaged));
+        assert_eq!(record(&damaged).unwrap_err(), "the leader of the MARC record is no text");
+        let no_list = json!({"leader": "x", "fields": "x"});
+        assert_eq!(record(&no_list).unwrap_err(), "the fields of the MARC record are no list");
         assert_eq!(one_field(&json!({"24": "x"})).unwrap_err(), "tag \"24\"; tags have three characters");
         assert_eq!(one_field(&json!({"245": 5})).unwrap_err(), "field 245: it has neither text nor subfields");
         let wrong = json!({"245": {"subfields": [{"ab": "x"}]}});
@@ -147,7 +155,7 @@ mod tests {
     #[test]
     fn a_title_with_fields_is_no_marc_record() {
         assert!(!is_record(&json!({"id": "1", "title": "A"})));
-        assert!(!is_record(&json!({"leader": 1, "fields": []})));
+        assert!(!is_record(&json!({"leader": "x", "title": "A"})));
         assert!(!is_record(&json!([])));
     }
 }

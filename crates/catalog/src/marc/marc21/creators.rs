@@ -68,7 +68,7 @@ fn role(field: &Field, name: &str, said: &Said) -> Role {
     match stated {
         Some(Role::NoCreator) if !is_main || !is_person => Role::NoCreator,
         _ if is_main && tag.ends_with(b"11") => Role::Meeting,
-        _ if is_main => Role::Author,
+        _ if is_main => Role::First,
         _ if field.subfield('t').is_some() => Role::OfPart,
         Some(role) => role,
         None if tag == b"720" => Role::Unsaid,
@@ -148,6 +148,15 @@ mod tests {
         assert!(shown("264  1 $aNew York :$bBasic Books,$c2011.\n710 2  $aBasic Books.").is_empty());
         let serial = Kind { is_serial: true, ..Kind::default() };
         assert!(creators("710 2  $aProQuest Central.", serial).shown.is_empty());
+    }
+
+    #[test]
+    fn composers_of_music_stand_before_those_of_its_words() {
+        let lines = "700 1  $aBoito, Arrigo,$elibrettist.\n700 1  $aVerdi, Giuseppe,$ecomposer.";
+        let score = Kind { is_composed: true, ..Kind::default() };
+        assert_eq!(creators(lines, score).shown, ["Giuseppe Verdi", "Arrigo Boito"]);
+        let main = "100 1  $aSimone, Nina,$esinger.\n700 1  $aVerdi, Giuseppe,$ecomposer.";
+        assert_eq!(creators(main, score).shown, ["Nina Simone", "Giuseppe Verdi"]);
     }
 
     #[test]

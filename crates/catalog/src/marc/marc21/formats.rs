@@ -90,6 +90,8 @@ fn base(record: &Record, fixed: Option<&Fixed>, material: Material) -> &'static 
     match (record.leader_at(6), material) {
         ('t', _) | (_, Material::Mixed) => "manuscript",
         (_, Material::Serial) => match at(21) {
+            // Parts of a series and loose leaves are catalogued, shelved and lent as books.
+            'm' | 'l' => "book",
             'n' => "newspaper",
             'w' => "website",
             'd' => "database",
@@ -107,7 +109,9 @@ fn base(record: &Record, fixed: Option<&Fixed>, material: Material) -> &'static 
         ('r', _) => "object",
         ('m', _) => match at(26) {
             'g' => "game",
-            'd' | 'e' | 'j' => "ebook",
+            'd' => "ebook",
+            'e' => "database",
+            'j' => "website",
             _ => "software",
         },
         _ => "book",
@@ -217,6 +221,16 @@ mod tests {
         assert_eq!(formats("nam", "250    $aLarge print ed."), "large-print");
         assert_eq!(formats("nam", "338    $aonline resource$bcr$2rdacarrier"), "ebook");
         assert_eq!(formats("nim", "338    $aonline resource$bcr$2rdacarrier"), "audiobook");
+    }
+
+    #[test]
+    fn serials_and_files_are_told_by_their_type() {
+        assert_eq!(formats("nas", &coded("   m       000 0 eng d")), "book");
+        assert_eq!(formats("nai", &coded("   l       000 0 eng d")), "book");
+        assert_eq!(formats("nas", &coded("   p       000 0 eng d")), "journal");
+        assert_eq!(formats("nmm", &coded("        d        eng d")), "ebook");
+        assert_eq!(formats("nmm", &coded("        e        eng d")), "database");
+        assert_eq!(formats("nmm", &coded("        j        eng d")), "website");
     }
 
     #[test]

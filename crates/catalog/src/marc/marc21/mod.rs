@@ -28,6 +28,7 @@ pub mod titles;
 
 use super::credits::Kind;
 use super::record::Record;
+use super::works;
 use crate::draft::Draft;
 use crate::report::Repairs;
 
@@ -50,7 +51,10 @@ pub fn draft(record: &Record, repairs: &mut Repairs) -> Draft {
     let mut audience = notes::audience(record);
     audience.extend(subjects.for_children.then(|| "juvenile".to_owned()));
     Draft {
-        work: titles.uniform.as_deref().map(|uniform| work(record, uniform)),
+        work: titles
+            .uniform
+            .as_deref()
+            .map(|uniform| works::key(creators::entered(record).as_deref(), uniform, &titles.part)),
         title: titles.shown,
         original_title: titles.original,
         variants: titles.variants.into_iter().chain(creators.variants).collect(),
@@ -82,12 +86,6 @@ fn kind(record: &Record, formats: &[String], headings: &[String]) -> Kind {
         is_performed: is(&["music", "video", "audiobook"]),
         is_serial: is(&["journal", "newspaper", "database", "website"]),
         is_music: is(&["music"]),
+        is_composed: is(&["music", "score"]),
     }
-}
-
-/// What all editions and translations of a work share: a uniform title alone (130), or with the name that it is entered under (240). Only
-/// records that have a uniform title get a key, because titles alone do not tell works apart.
-fn work(record: &Record, uniform: &str) -> String {
-    let name = creators::entered(record).unwrap_or_default();
-    format!("{}/{}", carrel_engine::fold::fold(&name), carrel_engine::fold::fold(uniform))
 }

@@ -1,39 +1,54 @@
 //! What somebody did for a work: relator codes (subfield 4), relator terms (subfield e), statements of responsibility.
 
+use carrel_engine::fold::fold;
+
 use super::super::credits::Role;
 use super::super::isbd;
 use super::super::record::Field;
 
-/// Codes of MARC relators, and beginnings of terms. What begins with a longer term stands before it.
-const RELATORS: [(Role, &str, &str); 6] = [
+/// Codes of MARC relators, and the folded words that terms begin with; "*" stands for the rest of a word.
+const RELATORS: [(Role, &str, &str); 8] = [
     (
         Role::Helper,
-        "trl aui aft win wpr wac ctb adp arr anm pro cng cmm ann",
-        "translat|trad|tr.|übers|writer of|author of intro|author of after|author of fore|contributor|adapter|arranger|annot|comment",
+        "trl aui aft win wpr wac ctb adp arr anm pro cng cmm ann flm pfr ths opn",
+        "translat*|trad|traduc*|tradut*|tr|ubers*|writer of|author of intro*|author of after*|author of fore*|author in quot*|contributor|\
+         adapter|arranger|annotator|commentator|director of photography|editor of moving image work",
     ),
     (
         Role::NoCreator,
-        "pbl prt fmo own dte dto hnr spn fnd dgg dst mfr bkd bdd isb his bsl col dnr sgn rcp",
-        "publish|printer|former owner|owner|current owner|dedicat|honor|sponsor|funder|degree|distribut|issuing|host|inscrib|\
-         donor|bookseller|binder|collector|recipient|addressee|verlag|éditeur commercial|imprim|druck",
+        "pbl prt fmo own dte dto hnr spn fnd dgg dst mfr bkd bdd isb his bsl col dnr sgn rcp bnd bjd bkp bpd bka asn frg cph ppm tyd \
+         tyg cmt mrb elt plt str pat rps ins",
+        "publish*|printer*|former owner|owner|current owner|dedicat*|honor*|sponsor*|funder|degree*|distribut*|issuing body|host institution|\
+         inscriber|donor|bookseller|binder|binding designer|book designer|bookjacket designer|associated name|forger|collector|recipient|\
+         addressee|verlag*|editeur commercial|imprim*|druck*",
     ),
     (
         Role::Editor,
         "edt com edc",
-        "edit|ed.|ed|compil|comp|jt. ed|joint ed|general ed|edt|hrsg|herausg|red.|éditeur|directeur de|dir.",
+        "editor|editors|editore|editrice|edited by|ed|eds|edt|compiler|compilers|compilat*|compiled by|comp|comps|jt ed|joint ed|\
+         joint editor|general ed|general editor|hrsg|herausg*|red|redakt*|editeur|directeur de|dir",
+    ),
+    (
+        Role::First,
+        "cmp",
+        "composer|composers|compositeur|compositrice|compositor|compositora|compositore|komp|komponist*",
     ),
     (
         Role::Author,
-        "aut cmp lbt lyr art cre ctg pht drt fmd fmk ivr ive aus scr arc cwt dsr",
-        "author|joint auth|jt. auth|composer|librett|lyric|artist|creator|cartog|photog|director|film|interview|screenwriter|writer|\
-         poet|dramat|playw|architect|aut|sculpt|auteur|verf|compos|komp|réalis|regie",
+        "aut lbt lyr art cre ctg pht drt fmd fmk ivr ive aus scr arc cwt dsr dis",
+        "author|authors|joint author|joint auth|jt author|jt auth|librett*|lyric*|artist|artists|artiste|creator|cartographer|cartographe|\
+         photographer|photographe|director|film director|film maker|filmmaker|interviewer|interviewee|screenwriter|writer|poet|\
+         dramatist|playwright|architect|architecte|aut|auth|autor|autora|autore|auteur|autrice|sculptor|sculpteur|verf|verfasser*|realis*|\
+         regie|dissertant",
     ),
     (
         Role::Performer,
-        "prf sng itr mus cnd act nrt voc stl dnc spk",
-        "perform|sing|instrument|music|conduct|actor|actress|narrat|vocal|reader|dancer|speaker|prf|nrt|voice|soloist|cast",
+        "prf sng itr mus cnd act nrt voc stl dnc spk hst",
+        "perform*|singer*|instrumental*|musician*|conductor|actor|actors|actress|narrat*|vocalist*|reader|dancer|speaker|prf|nrt|voice*|\
+         soloist|cast|cast member|host",
     ),
-    (Role::Illustrator, "ill clr ink pnc", "ill|color|inker|pencil|drawings"),
+    (Role::Illustrator, "ill clr ink pnc", "ill|illus|illustrat*|colorist|inker|penciller|penciler|drawings"),
+    (Role::OfPart, "ant", "bibliographic antecedent"),
 ];
 
 /// What the relators of a field say; the best of several.
@@ -55,12 +70,20 @@ fn of_code(raw: &str) -> Role {
     found.map_or(Role::Helper, |(role, ..)| *role)
 }
 
-/// "joint author.", "ill.", "[Hrsg.]".
+/// "joint author.", "ill.", "[Hrsg.]": by the longest words known that it begins with.
 fn of_term(raw: &str) -> Role {
-    let term = isbd::plain(raw).to_lowercase();
-    let term = term.trim_start_matches(['(', '[', ',', ' ']);
-    let begins = |begins: &str| begins.split('|').any(|begin| term.starts_with(begin.trim()));
-    RELATORS.iter().find(|(.., terms)| begins(terms)).map_or(Role::Helper, |(role, ..)| *role)
+    let term = fold(raw);
+    let longest = |terms: &str| terms.split('|').filter(|known| begins(&term, known)).map(str::len).max();
+    let best = RELATORS.iter().filter_map(|(role, _, terms)| Some((longest(terms)?, *role)));
+    best.max_by_key(|(length, _)| *length).map_or(Role::Helper, |(_, role)| role)
+}
+
+/// Whether whole words begin the text; before "*", any beginning.
+fn begins(text: &str, known: &str) -> bool {
+    match known.strip_suffix('*') {
+        Some(stem) => text.starts_with(stem),
+        None => text.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+    }
 }
 
 /// Beginnings of phrases in statements of responsibility, and what they say about those named after them.
@@ -112,6 +135,18 @@ mod tests {
             ("$eauthor of foreword", Role::Helper),
             ("$efilm director", Role::Author),
             ("$enarrator", Role::Performer),
+            ("$ecomposer", Role::First),
+            ("$4cmp", Role::First),
+            ("$ecomp.", Role::Editor),
+            ("$ecompiler", Role::Editor),
+            ("$ejt. ed.", Role::Editor),
+            ("$eeducational consultant", Role::Helper),
+            ("$efilm editor", Role::Helper),
+            ("$eéditeur commercial", Role::NoCreator),
+            ("$eÜbersetzer", Role::Helper),
+            ("$4dis", Role::Author),
+            ("$4bnd", Role::NoCreator),
+            ("$ebinder", Role::NoCreator),
             ("$esomething else", Role::Helper),
         ] {
             assert_eq!(role(subfields), Some(wanted), "{subfields}");

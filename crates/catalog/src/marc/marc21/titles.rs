@@ -3,6 +3,7 @@
 use super::super::isbd::{self, Line, Mark};
 use super::super::record::Field;
 use super::super::titles::Titles;
+use super::super::works;
 use super::linked::{self, Bib};
 use crate::report::{Repair, Repairs};
 
@@ -10,14 +11,11 @@ use crate::report::{Repair, Repairs};
 const INSTEAD: [&[u8; 3]; 5] = [b"240", b"130", b"740", b"242", b"246"];
 /// Fields with other titles.
 const VARIANTS: [&[u8; 3]; 9] = [b"130", b"240", b"242", b"246", b"247", b"210", b"222", b"730", b"740"];
-/// Uniform titles that name a kind of works, not one.
-const COLLECTIVE: &str = "|works|selections|correspondence|essays|novels|poems|poetry|short stories|speeches|plays|prose works|letters|\
-    laws, etc|treaties, etc|constitution|songs|piano music|orchestra music|chamber music|instrumental music|vocal music|organ music|\
-    sonatas|concertos|symphonies|librettos|lyrics|fiction|diaries|interviews|sermons|comic strips|cartoons|";
 
 /// All titles.
 pub fn of(bib: &Bib, repairs: &mut Repairs) -> Titles {
-    let mut titles = Titles { original: original(bib), uniform: uniform(bib), ..Titles::default() };
+    let mut titles =
+        Titles { original: original(bib), uniform: uniform(bib), part: stated(bib, "np"), ..Titles::default() };
     if let Some(versions) = bib.single(*b"245") {
         let shown = statement(versions.shown);
         titles.variants.extend(shown.parallel);
@@ -125,7 +123,7 @@ fn original(bib: &Bib) -> Option<String> {
     let uniform = [b"240", b"130"].iter().find_map(|tag| {
         let field = bib.single(**tag)?.shown;
         field.subfield('l')?;
-        Some(without_language(field)).filter(|title| !is_collective(title))
+        Some(without_language(field)).filter(|title| !works::is_collective(title))
     });
     uniform.or_else(|| named_original(bib)).or_else(|| noted_original(bib)).filter(|title| !title.is_empty())
 }
@@ -162,16 +160,19 @@ fn uninverted(text: &str) -> String {
     text.trim_matches(['[', ']']).to_owned()
 }
 
-fn is_collective(title: &str) -> bool {
-    COLLECTIVE.contains(&format!("|{}|", title.to_lowercase().trim_end_matches('.')))
+/// These subfields of 245 as they stand.
+fn stated(bib: &Bib, codes: &str) -> String {
+    let title = bib.record.tagged(*b"245").next().into_iter().flat_map(Field::subfields);
+    title.filter(|(code, _)| codes.contains(*code)).map(|(_, text)| text).collect::<Vec<_>>().join(" ")
 }
 
-/// The uniform title where it surely names one work: not "Works", not selections.
+/// The uniform title where it surely names one work: not "Works", not selections, not a season or volume that shares it with others.
 fn uniform(bib: &Bib) -> Option<String> {
     let field = bib.record.fields.iter().find(|field| matches!(&field.tag, b"130" | b"240"))?;
     let title = without_language(field);
     let is_part = field.subfields().any(|(code, text)| code == 'k' && text.to_lowercase().contains("selections"));
-    (!is_part && !title.is_empty() && !is_collective(&title)).then_some(title)
+    let is_part = is_part || works::names_a_part(&stated(bib, "ab"));
+    (!is_part && !title.is_empty() && !works::is_collective(&title)).then_some(title)
 }
 
 #[cfg(test)]
@@ -234,6 +235,9 @@ mod tests {
             titles("130 0  $aBible.$pO.T.$pPentateuch\n245 10 $aX").uniform.as_deref(),
             Some("Bible. O.T. Pentateuch")
         );
+        let season = "130 0  $aWire (Television program)\n245 14 $aThe wire.$bThe complete second season";
+        assert_eq!(titles(season).uniform, None);
+        assert_eq!(titles("240 10 $aIliad.\n245 14 $aThe Iliad.$nBook 2,$pThe dream").part, "Book 2, The dream");
         for collective in ["240 10 $aWorks.$f1990", "240 10 $aPoems.$kSelections", "240 10 $aSagas.$kSelections"] {
             assert_eq!(titles(collective).uniform, None, "{collective}");
         }

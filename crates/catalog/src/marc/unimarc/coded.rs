@@ -154,6 +154,7 @@ pub fn kind(record: &Record, formats: &[String]) -> Kind {
         is_performed: is(&["music", "video", "audiobook"]),
         is_serial: is(&["journal", "newspaper"]),
         is_music: is(&["music"]),
+        is_composed: is(&["music", "score"]),
     }
 }
 

@@ -8,13 +8,19 @@ use super::super::scripts::{self, Versions};
 use super::{script, single};
 
 /// Codes of subfield 4, by what they mean.
-const CODES: [(Role, &str); 6] = [
-    (Role::Author, "070 040 060 090 100 110 120 130 170 180 200 230 275 300 330 460 470 480 520 600 632 640 690 705"),
-    (Role::Performer, "005 030_ 195 250 380 545 550 590 721 755 770"),
-    (Role::Illustrator, "440 430 410 350 510"),
+const CODES: [(Role, &str); 8] = [
+    (Role::First, "230"),
+    (Role::Author, "070 018 040 090 180 200 245 300 305 330 460 470 480 520 584 600 690 705"),
+    (Role::Performer, "005 195 202 207 250 275 303 535 545 550 590 605 655 721 755"),
+    (Role::Illustrator, "440 430 410 350 360 510 530 760 170"),
     (Role::Editor, "220 340 651 710 673"),
-    (Role::NoCreator, "160 295 310 320 390 280 400 610 650 620 020 750 725 740 745 370 395 723 557 727 555 210_ 500"),
-    (Role::Helper, "730 080 075 010 205 212 255 305 365 420 570 630 635 660 670 695"),
+    (
+        Role::NoCreator,
+        "020 050 060 065 110 120 130 140 150 160 190 240 260 280 290 295 310 320 380 390 395 400 420 450 475 490 500 555 557 580 587 \
+         610 620 650 660 680 700 720 723 725 727 740 745 750 753",
+    ),
+    (Role::OfPart, "100"),
+    (Role::Helper, "730 010 030 072 075 080 205 210 212 255 270 365 370 570 630 632 635 640 670 675 695 770"),
 ];
 
 /// The creators of a record.
@@ -60,6 +66,7 @@ fn role(field: &Field) -> Role {
     };
     match (stated, &field.tag) {
         (Some(Role::NoCreator), b"700") => Role::Author,
+        (Some(Role::Author), b"700" | b"710" | b"720") => Role::First,
         (Some(role), _) => role,
         (None, _) => roles::of_field(field, 'e').unwrap_or(otherwise),
     }
@@ -105,6 +112,31 @@ mod tests {
             ["René Goscinny", "Albert Uderzo", "Anthea Bell"]
         );
         assert_eq!(shown("702  1 $aOtt$bAnn$4340", Kind::default()), ["Ann Ott"]);
+    }
+
+    #[test]
+    fn who_had_a_part_in_the_copy_is_no_creator() {
+        for (code, wanted) in [
+            ("110", Role::NoCreator),
+            ("060", Role::NoCreator),
+            ("380", Role::NoCreator),
+            ("640", Role::Helper),
+            ("770", Role::Helper),
+            ("030", Role::Helper),
+            ("210", Role::Helper),
+            ("100", Role::OfPart),
+            ("305", Role::Author),
+            ("230", Role::First),
+        ] {
+            assert_eq!(of_code(code), Some(wanted), "{code}");
+        }
+        assert_eq!(shown("700  1 $aOtt$bAnn$4070\n702  1 $aZee$bBob$4110", Kind::default()), ["Ann Ott"]);
+        for (place, (_, codes)) in CODES.iter().enumerate() {
+            for code in codes.split(' ') {
+                assert!(code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()), "{code:?}");
+                assert!(!CODES[place + 1..].iter().any(|(_, others)| others.contains(code)), "{code} has two meanings");
+            }
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod titles;
 use super::isbd;
 use super::record::{Field, Record};
 use super::scripts::{self, Script, Versions};
+use super::works;
 use crate::clean::link;
 use crate::draft::Draft;
 use crate::report::Repairs;
@@ -28,7 +29,10 @@ pub fn draft(record: &Record, repairs: &mut Repairs) -> Draft {
     let creators = creators::of(record, coded::kind(record, &formats));
     let (series, series_number) = series(record).unzip();
     Draft {
-        work: titles.uniform.as_deref().map(|uniform| work(record, uniform)),
+        work: titles
+            .uniform
+            .as_deref()
+            .map(|uniform| works::key(creators::entered(record).as_deref(), uniform, &titles.part)),
         title: titles.shown,
         original_title: titles.original,
         variants: titles.variants.into_iter().chain(creators.variants).collect(),
@@ -136,12 +140,6 @@ fn identifiers(record: &Record) -> Vec<(String, String)> {
     let oclc = texts(record, *b"035", 'a').filter(|text| text.trim().starts_with("(OCoLC)"));
     all.extend(oclc.map(|text| ("oclc".to_owned(), text.trim().to_owned())));
     all
-}
-
-/// What all editions and translations of a work share: the uniform title with the name that it is entered under.
-fn work(record: &Record, uniform: &str) -> String {
-    let name = creators::entered(record).unwrap_or_default();
-    format!("{}/{}", carrel_engine::fold::fold(&name), carrel_engine::fold::fold(uniform))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::super::isbd::{self, Line, Mark};
 use super::super::record::{Field, Record};
 use super::super::titles::Titles;
+use super::super::works;
 use super::{linked_title, single};
 use crate::report::{Repair, Repairs};
 
@@ -14,7 +15,12 @@ const VARIANTS: [&[u8; 3]; 17] = [
 
 /// All titles.
 pub fn of(record: &Record, repairs: &mut Repairs) -> Titles {
-    let mut titles = Titles { original: original(record), uniform: uniform(record), ..Titles::default() };
+    let mut titles = Titles {
+        original: original(record),
+        uniform: uniform(record),
+        part: stated(record, "hi"),
+        ..Titles::default()
+    };
     if let Some(versions) = single(record, *b"200") {
         isbd::unbracketed(&line(versions.shown)).clone_into(&mut titles.shown);
         let fields = [versions.shown].into_iter().chain(versions.others.iter().copied());
@@ -71,14 +77,14 @@ fn uniform(record: &Record) -> Option<String> {
     let field = record.tagged(*b"500").next()?;
     let title = isbd::unbracketed(&line(field)).to_owned();
     let is_part = field.subfields().any(|(code, _)| code == 'l');
-    (!title.is_empty() && !is_part && !is_collective(&title)).then_some(title)
+    let is_part = is_part || works::names_a_part(&stated(record, "ae"));
+    (!title.is_empty() && !is_part && !works::is_collective(&title)).then_some(title)
 }
 
-/// Titles of collections, as French, Italian and Portuguese libraries write them.
-fn is_collective(title: &str) -> bool {
-    const NAMES: &str = "|oeuvres|œuvres|oeuvres complètes|œuvres complètes|extraits|choix|romans|nouvelles|théâtre|poèmes|poésies|correspondance|\
-        lettres|discours|essais|contes|opere|poesie|lettere|obras|obras completas|recueil|mélanges|";
-    NAMES.contains(&format!("|{}|", title.to_lowercase()))
+/// These subfields of 200 as they stand.
+fn stated(record: &Record, codes: &str) -> String {
+    let title = record.tagged(*b"200").next().into_iter().flat_map(Field::subfields);
+    title.filter(|(code, _)| codes.contains(*code)).map(|(_, text)| text).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -116,5 +122,7 @@ mod tests {
         assert_eq!(titles("101 1  $afre$ceng\n500 10 $aEmma").original.as_deref(), Some("Emma"));
         assert_eq!(titles("101 0  $afre\n500 10 $aEmma").original, None);
         assert_eq!(titles("500 10 $aOeuvres").uniform, None);
+        assert_eq!(titles("200 1  $aSecrets$h2$iLe retour\n500 10 $aSecrets").part, "2 Le retour");
+        assert_eq!(titles("200 1  $aSecrets$esaison 2\n500 10 $aSecrets").uniform, None);
     }
 }
