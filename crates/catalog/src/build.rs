@@ -21,6 +21,7 @@ use crate::output::{self, Size};
 use crate::publish::publish;
 use crate::report::Report;
 use crate::source::folder::{self, Opener};
+use crate::source::members;
 use crate::store::Store;
 use crate::topics::account::Account;
 use crate::topics::overrides::Overrides;
@@ -147,7 +148,15 @@ fn read_all(arguments: &Build, progress: &ProgressBar, intake: &mut Intake) -> R
     let watch = |raw| Box::new(progress.wrap_read(raw)) as _;
     let opener = opener(arguments, &watch);
     progress.set_length(arguments.sources.iter().chain(&arguments.loans).map(|path| opener.size(path)).sum());
-    arguments.sources.iter().try_for_each(|path| opener.read(path, intake))
+    // A slip in a name is told before hours of reading.
+    for path in arguments.sources.iter().filter(|path| !path.is_dir()) {
+        folder::open(path)?;
+    }
+    arguments.sources.iter().try_for_each(|path| match opener.read(path, intake) {
+        // What came before the damage is kept, and the other sources are read.
+        Err(error @ Error::Read { .. }) => intake.reject_source(members::cause(error)?),
+        other => other,
+    })
 }
 
 /// What the build itself reads and writes is no source, even where it lies in a folder of sources.

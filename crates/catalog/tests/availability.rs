@@ -41,11 +41,14 @@ fn availability(items: &str) -> (Option<i32>, Vec<(String, usize, usize)>, Strin
 
 #[test]
 fn items_of_a_koha_report_become_branches() {
-    let items = "biblionumber,homebranch,onloan,itemlost,notforloan\n1,MAIN,,0,0\n2,MAIN,2026-12-01,0,0\n3,MAIN,2026-12-01,0,0\n3,EAST,,0,0\n1,EAST,,1,0\n9,EAST,,0,0\n";
+    let items = "biblionumber,homebranch,onloan,itemlost,notforloan\n1,MAIN,,0,0\n2,MAIN,2026-12-01,0,0\n3,MAIN,2026-12-01,0,0\n3,EAST,,0,0\n1,EAST,,1,0\n9,EAST,,0,0\n3,,,0,0\n";
     let (code, branches, report) = availability(items);
     assert_eq!(code, Some(0), "{report}");
     assert_eq!(branches, [("EAST".to_owned(), 1, 1), ("MAIN".to_owned(), 2, 1)], "{report}");
-    assert!(report.contains("items: 5 used, 1 not") && report.contains("no title \"9\""), "{report}");
+    assert!(
+        report.contains("items: 5 used, 2 not") && report.contains("no title \"9\"") && report.contains("no branch"),
+        "{report}"
+    );
 }
 
 #[test]

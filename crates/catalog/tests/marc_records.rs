@@ -283,3 +283,15 @@ fn real_records_in_marc_8_and_code_pages_read_as_their_letters() {
     assert!(all("evergreen/jazz_1k.mrc").contains("Rodrigo, Joaquín,"));
     assert!(all("traject/test_data.utf8.mrc").contains("Vi\u{361}atkin, M. P."));
 }
+
+#[test]
+fn a_record_that_is_cut_off_takes_no_sound_one_with_it() {
+    let record = |id: &str| Marc::book(id, id).bytes();
+    let mut bytes = record("One");
+    let cut = record("Two, which is longer than the others and is cut in the middle of its title");
+    bytes.extend(&cut[..cut.len() - 20]);
+    bytes.extend(record("Three"));
+    let intake = common::read(&bytes);
+    let found = titles(&intake);
+    assert!(found.contains(&"One") && found.contains(&"Three"), "{found:?} {:?}", reasons(&intake));
+}

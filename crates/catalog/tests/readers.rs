@@ -228,7 +228,8 @@ fn class_marks_are_kept_with_their_scheme() {
 
 #[test]
 fn the_same_id_with_other_data_is_no_repetition_and_two_books_of_one_name_are_two() {
-    let intake = read(b"id,title,author,isbn,summary\n1,Emma,Jane Austen,,\n1,Emma,Jane Austen,9780439023481,A match.\n");
+    let intake =
+        read(b"id,title,author,isbn,summary\n1,Emma,Jane Austen,,\n1,Emma,Jane Austen,9780439023481,A match.\n");
     assert_eq!((intake.report.repeated, intake.titles.len()), (0, 2), "they are joined once all is read");
     let intake = read(b"title,summary\nPoems,By the sea.\nPoems,In the hills.\nPoems,By the sea.\n");
     assert_eq!((intake.titles.len(), intake.report.repeated, intake.report.rejected), (2, 1, 0));

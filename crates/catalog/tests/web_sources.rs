@@ -392,3 +392,31 @@ fn lists_of_databases_are_databases() {
     );
     assert_eq!((index.link.as_deref(), index.headings.len()), (Some("https://db.example/"), 2));
 }
+
+#[test]
+fn lists_that_follow_a_list_are_read_and_one_that_is_cut_off_is_told() {
+    let two = b"[{\"id\":\"1\",\"title\":\"Emma\"}]\n[{\"id\":\"2\",\"title\":\"Omoo\"}] oops\n";
+    let intake = read(two);
+    assert_eq!(ids(&intake), ["1", "2"]);
+    assert_eq!(intake.report.rejected, 1, "{:?}", reasons(&intake));
+    let cut = read(b"[{\"id\":\"1\",\"title\":\"Emma\"},\n");
+    assert!(cut.report.notes.iter().any(|note| note.contains("may not be whole")), "{:?}", cut.report.notes);
+}
+
+#[test]
+fn a_source_that_is_cut_off_costs_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
+    let rows: String = (0..60_000).map(|number| format!("{number},Title {}\n", number * 7919)).collect();
+    let mut packed = carrel_catalog::output::gzip(format!("id,title\n{rows}").as_bytes()).unwrap();
+    packed.truncate(packed.len() / 2);
+    fs::write(path("cut.csv.gz"), packed).unwrap();
+    fs::write(path("whole.csv"), "id,title\nlast,Emma\n").unwrap();
+    let output = carrel(&["build", &path("cut.csv.gz"), &path("whole.csv"), "--out", &path("out")]);
+    let report = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    assert!(report.contains("cut.csv.gz, the whole source: cannot be read to its end"), "{report}");
+    assert!(!report.contains("kept 1,") && report.contains("whole.csv: columns"), "{report}");
+    let missing = carrel(&["build", &path("whole.csv"), &path("none.csv"), "--out", &path("out")]);
+    assert_eq!(missing.status.code(), Some(1), "a name that is none is told before anything is read");
+}

@@ -141,6 +141,7 @@ fn read(path: &Path, names: &Names, shelves: &mut BTreeMap<String, Shelf>, accou
         let item = columns.item(&fields);
         match names.find(item.title).into_iter().flatten().next() {
             None => account.leave(path, row.at, &format!("no title {:?}", crate::clean::text::excerpt(item.title))),
+            Some(_) if item.branch.is_empty() => account.leave(path, row.at, "no branch"),
             Some(_) if !shelves.contains_key(item.branch) && shelves.len() == MAX_BRANCHES => {
                 account.leave(path, row.at, &format!("more than {MAX_BRANCHES} branches; is that the right column?"));
             }

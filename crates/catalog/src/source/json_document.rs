@@ -149,6 +149,9 @@ fn stream(path: &Path, mut items: Items, intake: &mut Intake) -> Result<(), Erro
     if number <= 1 {
         return intake.reject_source("an empty list; nothing to read");
     }
+    if items.is_cut() {
+        intake.note("ends before its list does, and may not be whole");
+    }
     Ok(())
 }
 

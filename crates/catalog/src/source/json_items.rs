@@ -41,12 +41,15 @@ pub struct Items {
     around: Around,
     /// The first byte of the next item, read while the last one was ended.
     begun: Option<u8>,
+    /// Whether values may follow the array, as they do where pages were joined.
+    goes_on: bool,
+    is_cut: bool,
 }
 
 impl Items {
     /// The items of the array that `reader` begins with; if it begins with something else, that and all values after it.
     pub fn new(reader: Box<dyn Read>) -> Self {
-        Self::at(reader, 0, Around::Unknown)
+        Self { goes_on: true, ..Self::at(reader, 0, Around::Unknown) }
     }
 
     /// The items of an array whose bracket has been read already, `offset` bytes into the source.
@@ -55,7 +58,19 @@ impl Items {
     }
 
     fn at(reader: Box<dyn Read>, offset: u64, around: Around) -> Self {
-        Self { reader: BufReader::with_capacity(1 << 16, reader), offset, around, begun: None }
+        Self {
+            reader: BufReader::with_capacity(1 << 16, reader),
+            offset,
+            around,
+            begun: None,
+            goes_on: false,
+            is_cut: false,
+        }
+    }
+
+    /// Whether the source ended before its array did.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// Whether the items are those of an array.
@@ -67,12 +82,14 @@ impl Items {
     pub fn next_item(&mut self) -> io::Result<Option<Item>> {
         while self.around != Around::Ended {
             let Some(byte) = self.next_byte()? else {
+                self.is_cut = self.around == Around::Array;
                 self.around = Around::Ended;
                 break;
             };
             match (self.around, byte) {
                 (_, b',' | 0x1e | b' ' | b'\t' | b'\r' | b'\n') => {}
                 (Around::Unknown, b'[') => self.around = Around::Array,
+                (Around::Array, b']') if self.goes_on => self.around = Around::Unknown,
                 (Around::Array, b']') => self.around = Around::Ended,
                 (around, byte) => {
                     if around == Around::Unknown {

@@ -186,10 +186,17 @@ fn ends_before(bytes: &[u8], at: usize) -> bool {
     match after.first() {
         Some(&RECORD_END) => true,
         Some(b'0'..=b'9') => {
-            before.trim_ascii_end().last() == Some(&FIELD_END) && before.len() > LEADER && is_leader(after, 4)
+            let follows_a_field = before.trim_ascii_end().last() == Some(&FIELD_END);
+            before.len() > LEADER && is_leader(after, 4) && (follows_a_field || is_whole(after))
         }
         _ => false,
     }
+}
+
+/// Whether the length in the leader that stands here leads to the first end of a record.
+fn is_whole(bytes: &[u8]) -> bool {
+    let length = digits(&bytes[..bytes.len().min(5)]);
+    length.is_some_and(|length| bytes.iter().position(|b| *b == RECORD_END) == length.checked_sub(1))
 }
 
 const fn is_padding(byte: u8) -> bool {

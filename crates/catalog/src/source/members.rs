@@ -123,7 +123,7 @@ impl Members {
 }
 
 /// What is wrong with a file, in words; what is wrong with the build stays an error.
-fn cause(error: Error) -> Result<String, Error> {
+pub fn cause(error: Error) -> Result<String, Error> {
     match error {
         Error::Read { source, .. } => Ok(format!("cannot be read to its end: {source}; it is damaged or incomplete")),
         Error::NoSuchColumn { .. } => Ok(error.to_string()),
