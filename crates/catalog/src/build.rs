@@ -148,8 +148,8 @@ fn read_all(arguments: &Build, progress: &ProgressBar, intake: &mut Intake) -> R
     let watch = |raw| Box::new(progress.wrap_read(raw)) as _;
     let opener = opener(arguments, &watch);
     progress.set_length(arguments.sources.iter().chain(&arguments.loans).map(|path| opener.size(path)).sum());
-    // A slip in a name is told before hours of reading.
-    for path in arguments.sources.iter().filter(|path| !path.is_dir()) {
+    // A slip in a name is told before hours of reading. A pipe can be opened only once, and is left to its turn.
+    for path in arguments.sources.iter().filter(|path| !path.exists() || path.is_file()) {
         folder::open(path)?;
     }
     arguments.sources.iter().try_for_each(|path| match opener.read(path, intake) {

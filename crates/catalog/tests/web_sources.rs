@@ -395,9 +395,9 @@ fn lists_of_databases_are_databases() {
 
 #[test]
 fn lists_that_follow_a_list_are_read_and_one_that_is_cut_off_is_told() {
-    let two = b"[{\"id\":\"1\",\"title\":\"Emma\"}]\n[{\"id\":\"2\",\"title\":\"Omoo\"}] oops\n";
+    let two = b"[{\"id\":\"1\",\"title\":\"Emma\"}]\n[{\"id\":\"2\",\"title\":\"Omoo\"}] oops [{\"id\":\"3\",\"title\":\"Typee\"}]\n";
     let intake = read(two);
-    assert_eq!(ids(&intake), ["1", "2"]);
+    assert_eq!(ids(&intake), ["1", "2", "3"]);
     assert_eq!(intake.report.rejected, 1, "{:?}", reasons(&intake));
     let cut = read(b"[{\"id\":\"1\",\"title\":\"Emma\"},\n");
     assert!(cut.report.notes.iter().any(|note| note.contains("may not be whole")), "{:?}", cut.report.notes);

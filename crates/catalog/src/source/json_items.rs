@@ -89,6 +89,7 @@ impl Items {
             match (self.around, byte) {
                 (_, b',' | 0x1e | b' ' | b'\t' | b'\r' | b'\n') => {}
                 (Around::Unknown, b'[') => self.around = Around::Array,
+                (Around::Nothing, b'[') if self.goes_on => self.around = Around::Array,
                 (Around::Array, b']') if self.goes_on => self.around = Around::Unknown,
                 (Around::Array, b']') => self.around = Around::Ended,
                 (around, byte) => {
