@@ -138,8 +138,8 @@ fn merge_editions(arguments: &Build, titles: Store, report: &mut Report, lines: 
 
 fn outcome(arguments: &Build, report: &Report) -> Outcome {
     match (report.kept, report.rejected) {
-        (0, _) => Outcome::Nothing,
         (_, 1..) if arguments.strict => Outcome::Rejected,
+        (0, _) => Outcome::Nothing,
         _ => Outcome::Done,
     }
 }
@@ -154,7 +154,10 @@ fn read_all(arguments: &Build, progress: &ProgressBar, intake: &mut Intake) -> R
     }
     arguments.sources.iter().try_for_each(|path| match opener.read(path, intake) {
         // What came before the damage is kept, and the other sources are read.
-        Err(error @ Error::Read { .. }) => intake.reject_source(members::cause(error)?),
+        Err(error @ Error::Read { .. }) => {
+            intake.begin(path);
+            intake.reject_source(members::cause(error)?)
+        }
         other => other,
     })
 }

@@ -36,7 +36,7 @@ pub enum Command {
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Build {
     /// Exports to read, recognised by content: MARC 21, UNIMARC, MARCXML, MARC-in-JSON, OPDS 2.0 and 1.2, Atom, RSS, KBART, JSON-LD of schema.org
-    /// (also in web pages), Dublin Core (OAI-PMH), `VuFind` answers, CSV, TSV, JSON Lines; also as .gz, .zip or a folder; "-" is the standard input.
+    /// (also in web pages), Dublin Core (OAI-PMH), MODS, ONIX, `VuFind` and FOLIO answers, CSV, TSV, JSON Lines; also as .gz, .zip or a folder; "-" is the standard input.
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// Folder to write the collection to. It changes only if the build succeeds.

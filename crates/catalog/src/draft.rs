@@ -22,6 +22,9 @@ pub const MAX_VARIANTS: usize = 40;
 /// Most headings of a title.
 pub const MAX_HEADINGS: usize = 60;
 
+/// Addresses that run something; as an id they would lie in wait for the day when an id becomes a link.
+const SCRIPTS: [&str; 3] = ["javascript:", "vbscript:", "data:"];
+
 /// The fields of one record before anything is understood. Lists are already split.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are those of `Title`")]
@@ -98,7 +101,12 @@ pub fn finish(draft: &Draft, repairs: &mut Repairs) -> Result<Title, String> {
 }
 
 fn id_of(raw: Option<&str>, title: &Title, repairs: &mut Repairs) -> Result<String, String> {
-    let id = text::line(raw.unwrap_or_default());
+    let mut id = text::line(raw.unwrap_or_default());
+    // Feeds whose entries have no other id give their address.
+    if SCRIPTS.iter().any(|scheme| id.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))) {
+        repairs.add_value(Repair::UnsafeLink, &id);
+        id.clear();
+    }
     if id.len() > Title::MAX_ID {
         return Err(format!(
             "id of {} bytes ({}); at most {} are allowed",

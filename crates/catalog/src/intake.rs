@@ -128,7 +128,7 @@ struct Seen {
 pub struct Intake {
     /// What was said about the sources.
     pub options: ReadOptions,
-    /// Titles in the order of the sources, each id once.
+    /// Titles in the order of the sources. An id comes again where the same record says other things the second time.
     pub titles: Store,
     /// The account.
     pub report: Report,
@@ -250,11 +250,6 @@ impl Intake {
         }
     }
 
-    /// Takes the fields of a record.
-    pub fn draft(&mut self, at: At, draft: Draft, repairs: Repairs) -> Result<(), Error> {
-        self.take(Record { at, found: Found::Draft(Box::new(draft)), repairs })
-    }
-
     /// Takes a title, unless its id is there already: the same record again is no error, another one with its id is.
     pub fn title(&mut self, at: At, mut title: Title, repairs: &Repairs) -> Result<(), Error> {
         self.report.read += 1;
@@ -296,12 +291,6 @@ impl Intake {
             text::excerpt(&self.titles.get(seen.title as usize).unwrap_or_default().title)
         );
         self.put_aside(at, reason, text::excerpt(&title.title))
-    }
-
-    /// Rejects a record that makes no title.
-    pub fn reject(&mut self, at: At, reason: impl Into<String>, record: &str) -> Result<(), Error> {
-        self.report.read += 1;
-        self.put_aside(at, reason.into(), text::excerpt(record))
     }
 
     /// Reads a file that nobody named. If it `may_be_stray` and is no source as a whole, as a README in a folder of exports is none, that is

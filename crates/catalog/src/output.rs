@@ -116,11 +116,6 @@ impl Output {
     }
 }
 
-/// Writes all files of a bundle that is in memory.
-pub fn write(dir: &Path, bundle: Bundle) -> Result<BTreeMap<String, Size>, Error> {
-    Output::new(dir)?.finish(bundle)
-}
-
 /// Writes one file that is no part of a build, and its twin, so that a reader sees the old one or the new one.
 pub fn replace(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let mut staged = Staged { number: 0, waiting: Vec::new() };
@@ -207,6 +202,10 @@ mod tests {
         let files =
             names.iter().map(|name| BundleFile { name: (*name).into(), bytes: name.as_bytes().to_vec() }).collect();
         Bundle { manifest: b"manifest".to_vec(), files }
+    }
+
+    fn write(dir: &Path, bundle: Bundle) -> Result<BTreeMap<String, Size>, Error> {
+        Output::new(dir)?.finish(bundle)
     }
 
     fn names(dir: &Path) -> Vec<String> {

@@ -116,3 +116,12 @@ fn records_of_one_id_become_one_title_that_has_what_each_says() {
     assert!(report.contains("records with an id that is there already: 1, joined to 1 titles"), "{report}");
     assert!(report.contains("read 6, kept 5, of them repaired 0, rejected 0, merged 1"), "{report}");
 }
+
+#[test]
+fn a_strict_build_ends_with_its_code_even_where_the_first_record_is_the_bad_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let catalogue = dir.path().join("catalogue.csv");
+    fs::write(&catalogue, "id,title\n1,\n2,Emma\n").unwrap();
+    let output = carrel(&["build", catalogue.to_str().unwrap(), "--dry-run", "--strict"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+}

@@ -420,3 +420,18 @@ fn a_source_that_is_cut_off_costs_no_other() {
     let missing = carrel(&["build", &path("whole.csv"), &path("none.csv"), "--out", &path("out")]);
     assert_eq!(missing.status.code(), Some(1), "a name that is none is told before anything is read");
 }
+
+#[test]
+fn a_page_of_results_says_how_many_there_are() {
+    let page = json!({"resultCount": 1000, "status": "OK", "records": [{"id": "1", "title": "Emma", "urls": []}]});
+    let intake = read(page.to_string().as_bytes());
+    assert_eq!(ids(&intake), ["1"]);
+    assert!(intake.report.notes.iter().any(|note| note.contains("1 of 1000 results")), "{:?}", intake.report.notes);
+}
+
+#[test]
+fn an_address_that_runs_something_is_no_id_either() {
+    let intake = read(b"id,title,author\nJavaScript:alert(1),Emma,Jane Austen\n");
+    assert!(intake.titles[0].id.starts_with("made-"), "{}", intake.titles[0].id);
+    assert_eq!(intake.report.repairs.count(Repair::UnsafeLink), 1);
+}

@@ -20,6 +20,7 @@ use carrel_engine::collection::{self, Branch, Collection, Manifest, decode_block
 use crate::cli;
 use crate::error::Error;
 use crate::hand::account::Account;
+use crate::hand::next_fields;
 use crate::names::{Names, Way};
 use crate::output;
 use crate::source::table::Table;
@@ -130,20 +131,13 @@ fn names(dir: &Path, titles: &Collection) -> Result<Names, Error> {
 fn read(path: &Path, names: &Names, shelves: &mut BTreeMap<String, Shelf>, account: &mut Account) -> Result<(), Error> {
     let mut table = Table::open(path, WHAT)?;
     let columns = Columns::of(&table).map_err(|reason| Error::Table { what: WHAT, path: path.to_owned(), reason })?;
-    while let Some(row) = table.next_row().map_err(|source| Error::Read { path: path.to_owned(), source })? {
-        let fields = match row.fields {
-            Ok(fields) => fields,
-            Err(reason) => {
-                account.leave(path, row.at, &reason);
-                continue;
-            }
-        };
+    while let Some((at, fields)) = next_fields(&mut table, path, account)? {
         let item = columns.item(&fields);
         match names.find(item.title).into_iter().flatten().next() {
-            None => account.leave(path, row.at, &format!("no title {:?}", crate::clean::text::excerpt(item.title))),
-            Some(_) if item.branch.is_empty() => account.leave(path, row.at, "no branch"),
+            None => account.leave(path, at, &format!("no title {:?}", crate::clean::text::excerpt(item.title))),
+            Some(_) if item.branch.is_empty() => account.leave(path, at, "no branch"),
             Some(_) if !shelves.contains_key(item.branch) && shelves.len() == MAX_BRANCHES => {
-                account.leave(path, row.at, &format!("more than {MAX_BRANCHES} branches; is that the right column?"));
+                account.leave(path, at, &format!("more than {MAX_BRANCHES} branches; is that the right column?"));
             }
             Some(position) => {
                 account.used += 1;

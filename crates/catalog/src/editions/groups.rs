@@ -49,15 +49,10 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// The set of a thing that is not alone.
+    /// The set of a thing that is not alone, by the number of its first thing.
     pub fn of(&self, one: u32) -> Option<u32> {
         let root = *self.roots.get(one as usize)?;
         (self.sizes[root as usize] > 1).then_some(root)
-    }
-
-    /// The first thing of a set.
-    pub fn first(&self, group: u32) -> u32 {
-        group
     }
 
     /// How many sets there are.

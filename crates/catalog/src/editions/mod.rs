@@ -45,7 +45,8 @@ pub fn merge(titles: Store, only_ids: bool) -> Merged {
     let members = members(&titles, &groups);
     let kept = titles.filter_map(|number, title| match groups.of(number as u32) {
         None => Some(title),
-        Some(group) if groups.first(group) == number as u32 => {
+        // A group has the number of its first record.
+        Some(group) if group == number as u32 => {
             members.get(&group).map(|records| merge::merged(records.iter().map(unpack).collect()))
         }
         Some(_) => None,

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use carrel_engine::fold::fold;
 use carrel_engine::title::Title;
 
-use super::TITLE;
 use super::account::Account;
+use super::{TITLE, next_fields};
 use crate::clean::text;
 use crate::error::Error;
 use crate::names::Names;
 use crate::report::At;
-use crate::source::table::{Row, Table};
+use crate::source::table::Table;
 use crate::store::Store;
 
 const WHAT: &str = "what to hide";
@@ -72,21 +72,13 @@ fn read<'a>(path: &'a Path, names: &Names, hidden: &mut Hidden<'a>, account: &mu
         return Err(Error::Table { what: WHAT, path: path.to_owned(), reason });
     }
     // A list without a header begins with its first line.
-    let first = is_list.then(|| Row { at: At::line(1, 0), fields: Ok(columns) });
-    let mut waiting = first.into_iter();
+    let mut waiting = is_list.then(|| (At::line(1, 0), columns));
     loop {
-        let next = match waiting.next() {
+        let next = match waiting.take() {
             Some(row) => Some(row),
-            None => table.next_row().map_err(|source| Error::Read { path: path.to_owned(), source })?,
+            None => next_fields(&mut table, path, account)?,
         };
-        let Some(row) = next else { return Ok(()) };
-        let fields = match row.fields {
-            Ok(fields) => fields,
-            Err(reason) => {
-                account.leave(path, row.at, &reason);
-                continue;
-            }
-        };
+        let Some((at, fields)) = next else { return Ok(()) };
         let field =
             |at: Option<usize>| at.and_then(|at| fields.get(at)).map(String::as_str).filter(|it| !it.is_empty());
         let (title, heading) = if is_list { (field(Some(0)), field(Some(0))) } else { (field(title), field(heading)) };
@@ -96,10 +88,10 @@ fn read<'a>(path: &'a Path, names: &Names, hidden: &mut Hidden<'a>, account: &mu
                 hidden.titles.insert(number as usize);
             }
             (None, _, Some(heading)) => {
-                let place = Place { path, at: row.at, heading: heading.to_owned(), met: AtomicBool::new(false) };
+                let place = Place { path, at, heading: heading.to_owned(), met: AtomicBool::new(false) };
                 hidden.headings.entry(fold(heading)).or_insert(place);
             }
-            (None, Some(name), None) => account.leave(path, row.at, &format!("no title {:?}", text::excerpt(name))),
+            (None, Some(name), None) => account.leave(path, at, &format!("no title {:?}", text::excerpt(name))),
             (None, None, None) => {}
         }
     }

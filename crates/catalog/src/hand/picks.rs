@@ -5,8 +5,8 @@ use std::path::Path;
 
 use carrel_engine::title::StaffPick;
 
-use super::TITLE;
 use super::account::Account;
+use super::{TITLE, next_fields};
 use crate::clean::text;
 use crate::draft::{MAX_TEXT, MAX_TITLE, plain_line};
 use crate::error::Error;
@@ -59,20 +59,13 @@ fn read(path: &Path, names: &Names, picks: &mut HashMap<usize, StaffPick>, accou
     let title = table.column(&TITLE).ok_or_else(|| missing("title", "id"))?;
     let sentence = table.column(&SENTENCE).ok_or_else(|| missing("sentence", "text"))?;
     let name = table.column(&NAME);
-    while let Some(row) = table.next_row().map_err(|source| Error::Read { path: path.to_owned(), source })? {
-        let fields = match row.fields {
-            Ok(fields) => fields,
-            Err(reason) => {
-                account.leave(path, row.at, &reason);
-                continue;
-            }
-        };
+    while let Some((at, fields)) = next_fields(&mut table, path, account)? {
         let field = |at: usize| fields.get(at).map(String::as_str).unwrap_or_default();
         let words = plain_line(field(sentence), MAX_TITLE, &mut Repairs::default());
         let found = names.find(field(title)).into_iter().flatten().next();
         match found {
-            None => account.leave(path, row.at, &format!("no title {:?}", text::excerpt(field(title)))),
-            Some(_) if words.is_empty() => account.leave(path, row.at, "the sentence is empty"),
+            None => account.leave(path, at, &format!("no title {:?}", text::excerpt(field(title)))),
+            Some(_) if words.is_empty() => account.leave(path, at, "the sentence is empty"),
             Some(number) => {
                 let name = name.map(field).unwrap_or_default();
                 let name = plain_line(name, MAX_TEXT, &mut Repairs::default());

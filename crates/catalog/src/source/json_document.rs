@@ -76,6 +76,7 @@ fn whole(path: &Path, document: &Value, intake: &mut Intake) -> Result<(), Error
         }
     };
     let unit = if opds::is_document(document) { Unit::Publication } else { Unit::Record };
+    let here = records.len() as u64;
     let mut records = records.into_iter().zip(1..);
     let next = || Ok(records.next());
     intake.take_all(next, |((found, repairs), number)| Record {
@@ -85,6 +86,9 @@ fn whole(path: &Path, document: &Value, intake: &mut Intake) -> Result<(), Error
     })?;
     if let Some(next) = opds_links::next_page(document) {
         intake.note(&format!("is one page of several; the next is {next}"));
+    }
+    if let Some(all) = document.get("resultCount").and_then(Value::as_u64).filter(|all| *all > here) {
+        intake.note(&format!("has {here} of {all} results; save the other pages too"));
     }
     Ok(())
 }

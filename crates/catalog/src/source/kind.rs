@@ -28,13 +28,17 @@ pub enum Kind {
 }
 
 /// All that is read, for messages.
-pub const READ: &str = "MARC 21, UNIMARC, MARCXML, MARC-in-JSON, OPDS 2.0 and 1.2, Atom, RSS, KBART, schema.org JSON-LD (also in web pages), Dublin Core (OAI-PMH), VuFind answers, CSV, TSV and JSON Lines, also as .gz, .zip or folders";
+pub const READ: &str = "MARC 21, UNIMARC, MARCXML, MARC-in-JSON, OPDS 2.0 and 1.2, Atom, RSS, KBART, schema.org JSON-LD (also in web pages), Dublin Core (OAI-PMH), MODS, ONIX, VuFind and FOLIO answers, CSV, TSV and JSON Lines, also as .gz, .zip or folders";
 
 /// Recognises a source by its first bytes.
 pub fn recognise(sample: &[u8]) -> Kind {
     let text = sample.trim_ascii_start();
     match text {
         [] => Kind::Unreadable("the file is empty".into()),
+        // A tape archive of tables would pass for a table.
+        _ if sample.get(257..262) == Some(b"ustar") => {
+            Kind::Unreadable("this is a tar archive; unpack it into a folder and give the folder".into())
+        }
         [b'{', ..] => {
             if is_json_lines(text) {
                 Kind::JsonLines
@@ -117,6 +121,8 @@ mod tests {
         assert_eq!(recognise(b"{\n  \"publications\": []\n}"), Kind::JsonDocument);
         assert_eq!(recognise(b"\x1e{\"id\":\"1\"}\n"), Kind::JsonDocument);
         assert_eq!(recognise(b"publication_title\ttitle_url\nA\t/a\n"), Kind::Kbart);
+        let tape = [&[b'a'; 257][..], b"ustar\x0000"].concat();
+        assert!(matches!(recognise(&tape), Kind::Unreadable(reason) if reason.contains("unpack it")));
         assert_eq!(recognise(b"PK\x03\x04..."), Kind::Zip);
         assert_eq!(recognise(b"<?xml version=\"1.0\"?><feed/>"), Kind::Xml);
         assert_eq!(recognise(b"<!DOCTYPE html><title>A</title>"), Kind::Html);

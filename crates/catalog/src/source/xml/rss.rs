@@ -31,7 +31,7 @@ fn draft(item: &Element, context: &Context, repairs: &mut Repairs) -> Draft {
     let guid = text("guid").or_else(|| text("id"));
     let about = item.attribute("about").map(ToOwned::to_owned);
     Draft {
-        id: guid.or(about).or_else(|| address.clone().filter(|_| link.is_some())),
+        id: guid.or(about).or_else(|| address.clone()),
         title: text("title").unwrap_or_default(),
         creators: creators(item, description.as_deref(), context),
         year: text("issued").or_else(|| text("date").filter(|date| date.trim().len() == 4)),
