@@ -18,6 +18,7 @@
 
 mod availability;
 pub mod backend;
+mod blocks;
 pub mod browser;
 pub mod complete;
 mod component;

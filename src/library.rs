@@ -111,6 +111,11 @@ impl Library {
         is_web_link(&link).then_some(link)
     }
 
+    /// Where the record with an id is by the library's template.
+    pub fn link_to(&self, id: &str) -> Option<String> {
+        link_from(&self.manifest.link_template, id).filter(|link| is_web_link(link))
+    }
+
     /// What the profile keeps of a title.
     pub fn snapshot(&self, title: TitleRef<'_>) -> Snapshot {
         let creator = title.labels(FeatureKind::Creator).next().unwrap_or("");
@@ -147,8 +152,13 @@ async fn load_pack(url: &str, manifest: &Manifest, section: Section) -> Result<C
 }
 
 async fn load_section(url: &str, entry: &SectionEntry) -> Result<Vec<u8>, LoadError> {
-    let twin = if net::can_inflate() { [&entry.name, ".gz"].concat() } else { entry.name.clone() };
-    fetch(url, &twin, &Early::default(), entry.bytes as usize).await
+    load_file(url, &entry.name, entry.bytes as usize).await
+}
+
+/// The bytes of one of the collection's files, so many at most.
+pub async fn load_file(url: &str, name: &str, most: usize) -> Result<Vec<u8>, LoadError> {
+    let twin = if net::can_inflate() { [name, ".gz"].concat() } else { name.to_owned() };
+    fetch(url, &twin, &Early::default(), most).await
 }
 
 async fn fetch(url: &str, file: &str, early: &Early, most: usize) -> Result<Vec<u8>, LoadError> {
@@ -158,7 +168,7 @@ async fn fetch(url: &str, file: &str, early: &Early, most: usize) -> Result<Vec<
         .map_err(|error| LoadError { file: file.to_owned(), cause: LoadCause::Net(error) })
 }
 
-fn decode_error(file: &str, error: DecodeError) -> LoadError {
+pub(crate) fn decode_error(file: &str, error: DecodeError) -> LoadError {
     LoadError { file: file.to_owned(), cause: LoadCause::Decode(error) }
 }
 

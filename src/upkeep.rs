@@ -7,6 +7,7 @@ use std::rc::Rc;
 use carrel_engine::event::uuid_v4;
 use carrel_engine::profile::{Clock, DeviceId};
 
+use crate::blocks;
 use crate::browser::host::HostValue;
 use crate::browser::{clock, random};
 use crate::keeper::Keeper;
@@ -61,6 +62,9 @@ impl Effects for Upkeep {
     fn step(&self, store: &Rc<Store>, step: Step) {
         let (erase, erased) = (matches!(step, Step::Act(Action::Erase)), matches!(step, Step::Erased));
         let restored = matches!(step, Step::Restore(_));
+        if erase || erased {
+            blocks::forget();
+        }
         if let Step::Merge(profile) = &step {
             profile.latest().into_iter().for_each(|stamp| self.clock.borrow_mut().observe(stamp));
         }

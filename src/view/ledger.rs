@@ -75,7 +75,11 @@ fn terms(view: &View) -> Key {
 
 /// What goes out without any act of the reader: the same from every page.
 fn fetched(view: &View) -> Html {
-    let named = Consents::of(&view.state.profile).allows(Purpose::HostEvents);
+    let consents = Consents::of(&view.state.profile);
+    let agreed = |purpose, key| match consents.allows(purpose) {
+        true => html! { <p class="quiet">{view.i18n.text(key)}</p> },
+        false => Html::default(),
+    };
     html! {
         <section aria-labelledby="led-all">
             { view.heading(2, "h3", Some("led-all".into()), html! { {view.i18n.text(Key::LedgerFiles)} }) }
@@ -83,9 +87,8 @@ fn fetched(view: &View) -> Html {
                 <p>{files(view, &library)}</p>
             }
             <p class="quiet">{view.i18n.text(Key::LedgerSeen)}</p>
-            if named {
-                <p class="quiet">{view.i18n.text(Key::LedgerHost)}</p>
-            }
+            {agreed(Purpose::Opening, Key::LedgerOpening)}
+            {agreed(Purpose::HostEvents, Key::LedgerHost)}
         </section>
     }
 }

@@ -12,6 +12,7 @@ pub mod focus;
 pub mod icon;
 pub mod interests;
 pub mod ledger;
+pub mod opened;
 pub mod over;
 pub mod page;
 pub mod personal;

@@ -12,6 +12,7 @@ use super::dialog::Dialog;
 use super::dialogs::use_close;
 use super::focus::hand_on;
 use super::icon::{Icon, icon};
+use super::opened::Opened;
 use super::reason;
 use super::slots::{Shift, Slot, Source};
 use crate::availability;
@@ -43,6 +44,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
     let Some((library, position)) = found else { return Html::default() };
     let reasons = reasons(&view, &library, props.kind, position);
     let subject = Subject::of(&library, position);
+    let beginning = library.description(library.collection.title(position)).map(|it| AttrValue::from(it.to_owned()));
     let foot = html! {
         <>
             <p class="quiet">{view.i18n.text(Key::WhyHere)}</p>
@@ -53,6 +55,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
     html! {
         <Dialog id="dlg-why" title={view.i18n.text(Key::WhyTitle)} {on_close} {foot}>
             {about(&view, &library, position, &reasons)}
+            <Opened library={library.clone()} id={props.id.clone()} beginning={beginning} />
             {account(&view, &library, &reasons)}
             {moved(&view, props.moved.as_ref())}
             {more(&view, &library, position)}
@@ -84,9 +87,6 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
                     <p class="quiet" dir="auto">{original.to_owned()}</p>
                 }
                 <p class="quiet" dir="auto">{view.i18n.formats().list(&creators)}</p>
-                if let Some(description) = library.description(title) {
-                    <p dir="auto">{description.to_owned()}</p>
-                }
                 if !topics.is_empty() {
                     <p class="quiet">{view.i18n.formats().list(&topics)}</p>
                 }

@@ -13,6 +13,8 @@ pub enum Purpose {
     Statistics,
     /// Asking the library system about loans.
     Account,
+    /// Fetching what only opened titles need: descriptions, editions.
+    Opening,
     /// Searching beyond the common set.
     Search,
     /// Fetching topic bundles.
@@ -23,11 +25,12 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Reactions,
         Self::Requests,
         Self::Statistics,
         Self::Account,
+        Self::Opening,
         Self::Search,
         Self::WiderPicks,
         Self::HostEvents,
@@ -40,6 +43,7 @@ impl Purpose {
             Self::Requests => "requests",
             Self::Statistics => "statistics",
             Self::Account => "account",
+            Self::Opening => "opening",
             Self::Search => "search",
             Self::WiderPicks => "wider-picks",
             Self::HostEvents => "host-events",
@@ -58,6 +62,7 @@ impl Purpose {
             | Self::Requests
             | Self::Statistics
             | Self::Account
+            | Self::Opening
             | Self::Search
             | Self::WiderPicks
             | Self::HostEvents => TEXTS,

@@ -4,6 +4,7 @@ use carrel_engine::consent::{Consents, Purpose};
 use carrel_engine::profile::Kind;
 use yew::prelude::*;
 
+use crate::blocks;
 use crate::i18n::Key;
 use crate::state::Action;
 use crate::view::context::{Ask, View, use_view};
@@ -20,6 +21,9 @@ pub fn Agreements() -> Html {
             <p class="quiet">{view.i18n.text(Key::AgreeIntro)}</p>
             if reactions {
                 { switch(&view, Purpose::Reactions, Key::AgreeReactions, Key::AgreeReactionsText) }
+            }
+            if view.library().is_some_and(|library| blocks::has(&library)) {
+                { switch(&view, Purpose::Opening, Key::AgreeOpening, Key::AgreeOpeningText) }
             }
             { switch(&view, Purpose::HostEvents, Key::AgreeHost, Key::AgreeHostText) }
         </>
