@@ -7,7 +7,7 @@ use std::fmt;
 
 const MAGIC: &[u8; 6] = b"CARREL";
 /// The format version that this code writes and reads.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 /// Bytes before the payload.
 pub const HEADER: usize = 20;
 
@@ -34,12 +34,31 @@ pub enum Section {
     Neighbours = 5,
     /// Which titles each branch holds and has on its shelves.
     Availability = 6,
+    /// All bundles of the titles outside the common set.
+    BundleList = 7,
+    /// Titles of one leading topic outside the common set.
+    Bundle = 8,
+    /// Which shard of the find index begins with which term.
+    FindList = 9,
+    /// A shard of the find index: a range of terms and the titles that have them.
+    Find = 10,
 }
 
 impl Section {
     /// All kinds, by their number.
-    pub const ALL: [Self; 7] =
-        [Self::Manifest, Self::Head, Self::Common, Self::BlockList, Self::Block, Self::Neighbours, Self::Availability];
+    pub const ALL: [Self; 11] = [
+        Self::Manifest,
+        Self::Head,
+        Self::Common,
+        Self::BlockList,
+        Self::Block,
+        Self::Neighbours,
+        Self::Availability,
+        Self::BundleList,
+        Self::Bundle,
+        Self::FindList,
+        Self::Find,
+    ];
 
     /// The kind with this number.
     pub fn from_u8(number: u8) -> Option<Self> {
@@ -48,7 +67,19 @@ impl Section {
 
     /// The word for it in file names and reports.
     pub fn as_str(self) -> &'static str {
-        ["manifest", "head", "common", "blocks", "block", "neighbours", "availability"][self as usize]
+        [
+            "manifest",
+            "head",
+            "common",
+            "blocks",
+            "block",
+            "neighbours",
+            "availability",
+            "bundles",
+            "bundle",
+            "find",
+            "shard",
+        ][self as usize]
     }
 }
 

@@ -28,6 +28,7 @@ pub use availability::{Availability, Branch, Positions as TitleSet};
 pub use blocks::{BlockList, BlockText, Layout, block_of, decode_block, entry as block_entry, seal_block};
 pub use builder::{BuildOptions, Bundle, BundleFile, Packs, Titles, build, build_packs, popularity_bucket};
 pub use features::Features;
+pub(crate) use manifest::is_plain_path;
 pub use manifest::{Manifest, SectionEntry};
 pub use neighbours::Neighbours;
 

@@ -31,24 +31,37 @@ pub fn fold(text: &str) -> String {
 /// The words of the folded text. Runs of scripts written without spaces (Chinese, Japanese, Korean, Thai, …) become overlapping pairs of
 /// characters; a character alone stays one.
 pub fn tokens(text: &str) -> Vec<String> {
-    let folded = fold(text);
     let mut tokens = Vec::new();
-    for run in runs(&folded) {
-        let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
-        if starts.len() <= 3 || !run.starts_with(classes::unspaced) {
-            tokens.push(run.to_owned());
+    each_token(&fold(text), &mut |token| tokens.push(token.to_owned()));
+    tokens
+}
+
+/// The words of a folded text, one after the other.
+pub(crate) fn each_token(folded: &str, take: &mut dyn FnMut(&str)) {
+    for run in runs(folded) {
+        let starts: Vec<usize> = if is_unspaced(run) {
+            run.char_indices().map(|(at, _)| at).chain([run.len()]).collect()
         } else {
-            tokens.extend(starts.windows(3).map(|at| run[at[0]..at[2]].to_owned()));
+            Vec::new()
+        };
+        if starts.len() <= 3 {
+            take(run);
+        } else {
+            starts.windows(3).for_each(|at| take(&run[at[0]..at[2]]));
         }
     }
-    tokens
+}
+
+/// Whether a word is of a script written without spaces.
+pub(crate) fn is_unspaced(word: &str) -> bool {
+    word.starts_with(classes::unspaced)
 }
 
 /// Whether every word of the query begins some word of the haystack, for type-ahead. In scripts written without spaces it may be anywhere.
 /// Both texts are folded already; an empty query matches everything.
 pub fn matches_prefix(folded_haystack: &str, folded_query: &str) -> bool {
     runs(folded_query).all(|wanted| {
-        if wanted.starts_with(classes::unspaced) {
+        if is_unspaced(wanted) {
             folded_haystack.contains(wanted)
         } else {
             runs(folded_haystack).any(|run| run.starts_with(wanted))

@@ -7,6 +7,7 @@
 //! | [`codec`], [`strings`] | the bytes of those files |
 //! | [`feature`] | what titles share: topics, creators, languages … |
 //! | [`fold`] | texts made comparable |
+//! | [`find`] | the find index, and what a search finds in it |
 //! | [`profile`] | what a reader said, mergeable |
 //! | [`rank`] | shelves, scores and reasons |
 //! | [`consent`], [`event`], [`outbox`] | what may be sent, in which form, and what waits |
@@ -21,6 +22,7 @@ pub mod date;
 pub mod event;
 pub mod feature;
 pub mod field;
+pub mod find;
 pub mod fold;
 pub mod link;
 pub mod map;

@@ -7,6 +7,7 @@ use carrel_engine::collection::{
     Availability, BlockList, Branch, BuildOptions, Collection, Manifest, Neighbours, block_of, build, decode_block,
 };
 use carrel_engine::feature::FeatureKind;
+use carrel_engine::find::{FindList, Index};
 use carrel_engine::profile::{Kind, Profile, Reaction, Stamp, Value};
 use carrel_engine::rank::{Blend, Ranking};
 use carrel_engine::title::Title;
@@ -183,7 +184,10 @@ fn read_anything(bytes: &[u8]) -> Result<(), DecodeError> {
         Some(Section::BlockList) => BlockList::decode(bytes).map(drop),
         Some(Section::Neighbours) => Neighbours::decode(bytes, common::titles_of(bytes)).map(drop),
         Some(Section::Availability) => Availability::decode(bytes).map(drop),
-        Some(Section::Block) | None => decode_block(bytes).map(drop),
+        Some(Section::Bundle) => Collection::decode(Section::Bundle, bytes).map(drop),
+        Some(Section::FindList) => FindList::decode(bytes).map(drop),
+        Some(Section::Find) => Index::decode(bytes).map(drop),
+        Some(Section::Block | Section::BundleList) | None => decode_block(bytes).map(drop),
     }
 }
 

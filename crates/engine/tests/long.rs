@@ -9,6 +9,7 @@ use carrel_engine::collection::{
     Availability, BlockList, Branch, BuildOptions, Collection, Manifest, Neighbours, build, decode_block,
 };
 use carrel_engine::feature::FeatureKind;
+use carrel_engine::find::{FindList, Index};
 use carrel_engine::fold::fold;
 use carrel_engine::profile::{DeviceId, Kind, Profile, Snapshot, Stamp, Value};
 use carrel_engine::rank::{Blend, Ranking, ShelfKind, ShelfQuery, shelf};
@@ -70,6 +71,8 @@ fn use_file(bytes: &[u8], profile: &Profile) -> bool {
                 .for_each(|source| assert!(it.of(source).all(|(target, _)| (target as usize) < it.titles())));
             Neighbours::decode(&it.encode(), it.titles()) == Ok(it)
         }),
+        Section::FindList => FindList::decode(bytes).is_ok_and(|it| FindList::decode(&it.encode()) == Ok(it)),
+        Section::Find => Index::decode(bytes).is_ok_and(|it| Index::decode(&it.encode()) == Ok(it)),
         section => Collection::decode(section, bytes).is_ok_and(|it| {
             use_collection(&it, profile);
             Collection::decode(section, &it.encode(section)) == Ok(it)

@@ -111,7 +111,7 @@ fn decode_entry(input: &mut Reader<'_>) -> Result<SectionEntry, DecodeError> {
 }
 
 /// Whether a name stays inside its folder and cannot be read as an address of another host.
-pub(super) fn is_plain_path(name: &str) -> bool {
+pub(crate) fn is_plain_path(name: &str) -> bool {
     let safe = |part: &str| {
         !part.is_empty()
             && !part.starts_with('.')
