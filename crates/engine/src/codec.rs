@@ -7,7 +7,7 @@ use std::fmt;
 
 const MAGIC: &[u8; 6] = b"CARREL";
 /// The format version that this code writes and reads.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 /// Bytes before the payload.
 pub const HEADER: usize = 20;
 
@@ -24,7 +24,7 @@ pub enum Section {
     Manifest = 0,
     /// The titles most worth showing first.
     Head = 1,
-    /// Every title's signature.
+    /// Signatures of the titles that everybody fetches: all, or the best of each topic.
     Common = 2,
     /// Names of the description blocks.
     BlockList = 3,
@@ -34,12 +34,31 @@ pub enum Section {
     Neighbours = 5,
     /// Which titles each branch holds and has on its shelves.
     Availability = 6,
+    /// Names of the bundles, which hold the titles outside the common pack.
+    BundleList = 7,
+    /// Signatures of some titles of one topic outside the common pack.
+    Bundle = 8,
+    /// The directory of the find index.
+    FindList = 9,
+    /// A range of terms of the find index with their postings.
+    Find = 10,
 }
 
 impl Section {
     /// All kinds, by their number.
-    pub const ALL: [Self; 7] =
-        [Self::Manifest, Self::Head, Self::Common, Self::BlockList, Self::Block, Self::Neighbours, Self::Availability];
+    pub const ALL: [Self; 11] = [
+        Self::Manifest,
+        Self::Head,
+        Self::Common,
+        Self::BlockList,
+        Self::Block,
+        Self::Neighbours,
+        Self::Availability,
+        Self::BundleList,
+        Self::Bundle,
+        Self::FindList,
+        Self::Find,
+    ];
 
     /// The kind with this number.
     pub fn from_u8(number: u8) -> Option<Self> {
@@ -48,7 +67,19 @@ impl Section {
 
     /// The word for it in file names and reports.
     pub fn as_str(self) -> &'static str {
-        ["manifest", "head", "common", "blocks", "block", "neighbours", "availability"][self as usize]
+        match self {
+            Self::Manifest => "manifest",
+            Self::Head => "head",
+            Self::Common => "common",
+            Self::BlockList => "blocks",
+            Self::Block => "block",
+            Self::Neighbours => "neighbours",
+            Self::Availability => "availability",
+            Self::BundleList => "bundles",
+            Self::Bundle => "bundle",
+            Self::FindList => "find",
+            Self::Find => "shard",
+        }
     }
 }
 
