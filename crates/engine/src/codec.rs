@@ -24,7 +24,7 @@ pub enum Section {
     Manifest = 0,
     /// The titles most worth showing first.
     Head = 1,
-    /// Every title's signature.
+    /// Signatures of the titles that everybody fetches: all, or the best of each topic.
     Common = 2,
     /// Names of the description blocks.
     BlockList = 3,
@@ -34,13 +34,13 @@ pub enum Section {
     Neighbours = 5,
     /// Which titles each branch holds and has on its shelves.
     Availability = 6,
-    /// All bundles of the titles outside the common set.
+    /// Names of the bundles, which hold the titles outside the common pack.
     BundleList = 7,
-    /// Titles of one leading topic outside the common set.
+    /// Signatures of some titles of one topic outside the common pack.
     Bundle = 8,
-    /// Which shard of the find index begins with which term.
+    /// The directory of the find index.
     FindList = 9,
-    /// A shard of the find index: a range of terms and the titles that have them.
+    /// A range of terms of the find index with their postings.
     Find = 10,
 }
 

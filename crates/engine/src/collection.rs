@@ -1,12 +1,20 @@
 //! A library's titles as the widget holds them: columns, not records, so that ranking a million stays cheap.
 //!
-//! A [`Collection`] is decoded from a head pack or a common pack ([`Collection::decode`]) and is the same thing either
-//! way; only the number of titles and the presence of descriptions differ. [`build`] makes all files of a collection.
+//! A [`Collection`] is decoded from a head pack, a common pack or a bundle ([`Collection::decode`]) and is the same thing
+//! each time; only the number of titles and the presence of descriptions differ. [`build`] makes all files of a
+//! collection, a [`Plan`] those of a large one.
+//!
+//! The common pack holds the *common set*: all titles, or where they are too many the best of each topic. The rest is in
+//! *bundles*, which a [`BundleList`] names. A title has a *number* in the whole collection: the common set by position,
+//! then bundle after bundle.
 
 mod availability;
 mod blocks;
 mod builder;
+mod bundles;
 mod columns;
+mod common;
+mod division;
 mod features;
 mod gathered;
 mod head;
@@ -14,6 +22,8 @@ mod manifest;
 mod neighbours;
 mod numbering;
 mod pack;
+mod part;
+mod plan;
 
 use std::cell::OnceCell;
 
@@ -27,10 +37,13 @@ use crate::title::{Audience, StaffPick};
 pub use availability::{Availability, Branch, Positions as TitleSet};
 pub use blocks::{BlockList, BlockText, Layout, block_of, decode_block, entry as block_entry, seal_block};
 pub use builder::{BuildOptions, Bundle, BundleFile, Packs, Titles, build, build_packs, popularity_bucket};
+pub use bundles::{BundleEntry, BundleList};
+pub use division::LEAST_OF_BUNDLE;
 pub use features::Features;
 pub(crate) use manifest::is_plain_path;
 pub use manifest::{Manifest, SectionEntry};
 pub use neighbours::Neighbours;
+pub use plan::Plan;
 
 /// Features rarer than this share of titles (2⁻⁸) tell no more.
 const MAX_RARITY: u32 = 16;
@@ -41,7 +54,7 @@ const UNKNOWN: i32 = i32::MIN;
 #[derive(Clone, Debug, Default)]
 pub struct Collection {
     features: Features,
-    /// Titles of the whole collection, of which this may hold only the head.
+    /// Titles of the whole collection, of which this may hold only some; rounded in bundles.
     total: u32,
     ids: Strings,
     titles: Strings,
@@ -108,7 +121,7 @@ impl Collection {
         self.ids.is_empty()
     }
 
-    /// How many titles the whole collection has.
+    /// How many titles the whole collection has; in a bundle rounded down, by less than a thirty-second.
     pub fn total(&self) -> usize {
         self.total as usize
     }

@@ -4,7 +4,8 @@ mod common;
 
 use carrel_engine::codec::{DecodeError, HEADER, Section, Writer, seal};
 use carrel_engine::collection::{
-    Availability, BlockList, Branch, BuildOptions, Collection, Manifest, Neighbours, block_of, build, decode_block,
+    Availability, BlockList, Branch, BuildOptions, BundleList, Collection, Manifest, Neighbours, block_of, build,
+    decode_block,
 };
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::find::{FindList, Index};
@@ -180,14 +181,16 @@ proptest! {
 fn read_anything(bytes: &[u8]) -> Result<(), DecodeError> {
     match bytes.get(6).copied().and_then(Section::from_u8) {
         Some(Section::Manifest) => Manifest::decode(bytes).map(drop),
-        Some(section @ (Section::Head | Section::Common)) => Collection::decode(section, bytes).map(drop),
+        Some(section @ (Section::Head | Section::Common | Section::Bundle)) => {
+            Collection::decode(section, bytes).map(drop)
+        }
         Some(Section::BlockList) => BlockList::decode(bytes).map(drop),
         Some(Section::Neighbours) => Neighbours::decode(bytes, common::titles_of(bytes)).map(drop),
         Some(Section::Availability) => Availability::decode(bytes).map(drop),
-        Some(Section::Bundle) => Collection::decode(Section::Bundle, bytes).map(drop),
+        Some(Section::BundleList) => BundleList::decode(bytes).map(drop),
         Some(Section::FindList) => FindList::decode(bytes).map(drop),
         Some(Section::Find) => Index::decode(bytes).map(drop),
-        Some(Section::Block | Section::BundleList) | None => decode_block(bytes).map(drop),
+        Some(Section::Block) | None => decode_block(bytes).map(drop),
     }
 }
 

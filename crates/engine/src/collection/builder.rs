@@ -1,19 +1,14 @@
 //! From titles to the files of a collection.
 
-use std::collections::BTreeMap;
-
 use super::blocks::{BlockList, Layout, entry, seal_block};
-use super::gathered::Gathered;
-use super::{Collection, Features, Manifest, Neighbours, SectionEntry, head};
+use super::bundles::{BundleEntry, BundleList};
+use super::plan::{Plan, Rest};
+use super::{Manifest, Neighbours, SectionEntry};
 use crate::codec::{Section, fnv1a};
-use crate::feature::FeatureKind;
 use crate::math::half_log2;
 use crate::rank::Blend;
 use crate::strings::Strings;
 use crate::title::Title;
-
-/// Topics listed in the head pack beyond those of its own titles.
-const HEAD_TOPICS: u32 = 600;
 
 /// What a build may choose.
 #[derive(Clone, Debug)]
@@ -28,11 +23,20 @@ pub struct BuildOptions {
     pub blend: Blend,
     /// How the neighbours were found: see [`Manifest::model`].
     pub model: String,
+    /// Most titles of the common set, where not all are to be in it; see [`Plan`] for one that is to fit a size.
+    pub common: Option<usize>,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { name: String::new(), link_template: None, min_patrons: 5, blend: Blend::default(), model: String::new() }
+        Self {
+            name: String::new(),
+            link_template: None,
+            min_patrons: 5,
+            blend: Blend::default(),
+            model: String::new(),
+            common: None,
+        }
     }
 }
 
@@ -86,6 +90,8 @@ impl Titles for Vec<Title> {
 ///
 /// `neighbours` has for each title the titles most telling about it, as (number of the title, weight of 1 to 127), or is
 /// empty where there is no such model.
+///
+/// All in memory; a large collection is made from a [`Plan`] piece by piece.
 pub fn build(titles: &[Title], neighbours: &[Vec<(u32, u8)>], options: &BuildOptions) -> Bundle {
     let mut packs = build_packs(titles, neighbours, options);
     if let Some(layout) = packs.layout.take() {
@@ -102,50 +108,57 @@ pub fn build(titles: &[Title], neighbours: &[Vec<(u32, u8)>], options: &BuildOpt
     packs.finish()
 }
 
-/// All but the description blocks, which are many and are made by whoever can keep their texts elsewhere meanwhile.
+/// All but the bundles and the description blocks, which are many: see [`Packs`]. `neighbours` is as for [`build`]; what
+/// it says of titles outside the common set is left out.
 pub fn build_packs(titles: &(impl Titles + ?Sized), neighbours: &[Vec<(u32, u8)>], options: &BuildOptions) -> Packs {
-    let (common, order, texts) = Gathered::of(titles, options.min_patrons).into_collection();
-    let head = common.subset(&head::choose(&common), &order, &texts);
-    let mut packs = Packs::new(options, common.len());
-    packs.add_section(Section::Head, head.len(), head.encode(Section::Head));
-    packs.add_section(Section::Common, common.len(), common.encode(Section::Common));
-    if neighbours.iter().any(|list| !list.is_empty()) {
-        let bytes = Neighbours::from_lists(&in_order(neighbours, &order)).encode();
-        packs.add_section(Section::Neighbours, common.len(), bytes);
-    }
-    if texts.any {
-        packs.layout = Some(Layout::new(&common.ids, &order));
-    }
-    packs
+    let plan = Plan::new(titles, options.min_patrons);
+    let count = plan.possible(options.common.unwrap_or(usize::MAX));
+    let neighbours = among(neighbours, &plan.common_numbers(count));
+    plan.packs(count, &neighbours, options)
 }
 
-/// The lists of neighbours in the library's order, their titles numbered by it.
-fn in_order(neighbours: &[Vec<(u32, u8)>], order: &[u32]) -> Vec<Vec<(u32, u8)>> {
-    let mut place = vec![0; order.len()];
-    order.iter().zip(0..).for_each(|(&number, position)| place[number as usize] = position);
+/// Of lists of neighbours by numbers of titles those among `chosen`, by their places in it.
+fn among(neighbours: &[Vec<(u32, u8)>], chosen: &[u32]) -> Neighbours {
+    if neighbours.iter().all(Vec::is_empty) {
+        return Neighbours::default();
+    }
+    let mut place = vec![None; neighbours.len()];
+    chosen.iter().zip(0..).for_each(|(&number, position)| {
+        if let Some(place) = place.get_mut(number as usize) {
+            *place = Some(position);
+        }
+    });
     let renumbered = |&number: &u32| {
         let list = neighbours.get(number as usize).map_or(&[][..], Vec::as_slice);
-        let mut list: Vec<(u32, u8)> =
-            list.iter().filter_map(|&(source, weight)| Some((*place.get(source as usize)?, weight))).collect();
+        let known = list.iter().filter_map(|&(source, weight)| Some(((*place.get(source as usize)?)?, weight)));
+        let mut list: Vec<(u32, u8)> = known.collect();
         list.sort_unstable();
         list
     };
-    order.iter().map(renumbered).collect()
+    Neighbours::from_lists(&chosen.iter().map(renumbered).collect::<Vec<_>>())
 }
 
-/// The files of a collection as they are made.
+/// The files of a collection as they are made: bundles, then description blocks, then [`Self::finish`].
 #[derive(Debug)]
 pub struct Packs {
     manifest: Manifest,
     blocks: BlockList,
+    bundles: BundleList,
     /// Files that have been made and not [taken](Self::take_files).
     files: Vec<BundleFile>,
+    /// Titles that wait for their bundles.
+    pub(super) rest: Option<Rest>,
     /// Which titles belong into which description block, where any title has what belongs there.
     pub layout: Option<Layout>,
+    /// For each title as it was given its number in the whole collection: the common set by position, then bundle after
+    /// bundle. Postings and availability name titles by it.
+    pub numbers: Vec<u32>,
+    /// For each title as it was given its place in the library's order; the least is the title most worth showing.
+    pub ranks: Vec<u32>,
 }
 
 impl Packs {
-    fn new(options: &BuildOptions, titles: usize) -> Self {
+    pub(super) fn new(options: &BuildOptions, titles: usize, common: usize) -> Self {
         let manifest = Manifest {
             name: options.name.clone(),
             titles: titles as u32,
@@ -155,7 +168,16 @@ impl Packs {
             model: options.model.clone(),
             sections: Vec::new(),
         };
-        Self { manifest, blocks: BlockList::default(), files: Vec::new(), layout: None }
+        Self {
+            manifest,
+            blocks: BlockList::default(),
+            bundles: BundleList::new(common as u32),
+            files: Vec::new(),
+            rest: None,
+            layout: None,
+            numbers: Vec::new(),
+            ranks: Vec::new(),
+        }
     }
 
     /// The files made since the last time.
@@ -163,17 +185,33 @@ impl Packs {
         std::mem::take(&mut self.files)
     }
 
-    /// Adds a file under its content's hash.
-    fn add_file(&mut self, stem: &str, bytes: Vec<u8>) -> String {
+    /// Adds a file, which wants no entry in the manifest, as `STEM-HASH.carrel`, and says that name.
+    pub fn add_file(&mut self, stem: &str, bytes: Vec<u8>) -> String {
         let name = format!("{stem}-{:016x}.carrel", fnv1a(&bytes));
         self.files.push(BundleFile { name: name.clone(), bytes });
         name
     }
 
-    fn add_section(&mut self, section: Section, titles: usize, bytes: Vec<u8>) {
+    /// Adds a file that the manifest names.
+    pub fn add_section(&mut self, section: Section, titles: usize, bytes: Vec<u8>) {
         let length = bytes.len() as u32;
         let name = self.add_file(section.as_str(), bytes);
         self.manifest.sections.push(SectionEntry { section, name, titles: titles as u32, bytes: length });
+    }
+
+    /// Makes the next bundles, at most so many; false once there are none left. The titles are let go with the last.
+    pub fn add_bundles(&mut self, most: usize) -> bool {
+        for _ in 0..most {
+            let Some((topic, titles, bytes)) = self.rest.as_mut().and_then(Rest::next) else {
+                self.rest = None;
+                return false;
+            };
+            // By its topic and not by its place among the others, which changes when bundles come and go.
+            let stem = format!("more/{:04x}", fnv1a(topic.as_bytes()) >> 48);
+            let name = self.add_file(&stem, bytes);
+            self.bundles.push(BundleEntry { name, titles: titles as u32, topic });
+        }
+        true
     }
 
     /// Adds the next description block; they come in the order of their numbers.
@@ -185,6 +223,11 @@ impl Packs {
 
     /// The files that are left, and the manifest, once all blocks are there.
     pub fn finish(mut self) -> Bundle {
+        while self.add_bundles(usize::MAX) {}
+        if !self.bundles.bundles().is_empty() {
+            let titles = self.bundles.total() - self.bundles.common();
+            self.add_section(Section::BundleList, titles as usize, self.bundles.encode());
+        }
         if !self.blocks.names.is_empty() {
             let bytes = self.blocks.encode();
             self.add_section(Section::BlockList, self.manifest.titles as usize, bytes);
@@ -200,66 +243,10 @@ pub fn popularity_bucket(count: u64, threshold: u64) -> u8 {
 }
 
 /// What only the head pack and the blocks have of a title.
+#[derive(Debug)]
 pub(super) struct Texts {
     /// The beginning of each description, by number of the title; long ones are cut.
     pub descriptions: Strings,
     /// Whether any title has something that belongs into a block.
     pub any: bool,
-}
-
-impl Collection {
-    /// The titles at these positions, with their descriptions and only the features that a first page needs.
-    fn subset(&self, positions: &[u32], order: &[u32], texts: &Texts) -> Self {
-        let at = |column: &Strings| positions.iter().map(|&it| column.get(it as usize)).collect();
-        let maybe = |column: &Strings| if column.is_empty() { Strings::default() } else { at(column) };
-        let of = |column: &[i32]| positions.iter().map(|&it| column[it as usize]).collect();
-        let (features, renumbered) = self.head_features(positions);
-        let description = |&it: &u32| texts.descriptions.get(order[it as usize] as usize);
-        let mut subset = Self {
-            total: self.total,
-            features,
-            ids: at(&self.ids),
-            titles: at(&self.titles),
-            originals: maybe(&self.originals),
-            links: maybe(&self.links),
-            call_numbers: maybe(&self.call_numbers),
-            works: maybe(&self.works),
-            holdings: maybe(&self.holdings),
-            descriptions: positions.iter().map(description).collect(),
-            years: of(&self.years),
-            added: of(&self.added),
-            popularity: positions.iter().map(|&it| self.popularity[it as usize]).collect(),
-            ..Self::default()
-        };
-        for (new, &old) in positions.iter().enumerate() {
-            subset.feature_ids.extend(self.feature_ids(old).iter().map(|feature| renumbered[feature]));
-            subset.feature_ends.push(subset.feature_ids.len() as u32);
-            subset.topics_per_title.push(self.topics_per_title[old as usize]);
-            subset.series_numbers.extend(self.series_numbers.get(&old).map(|&number| (new as u32, number)));
-            subset.staff_picks.extend(self.staff_picks.get(&old).map(|pick| (new as u32, pick.clone())));
-            subset.withheld.extend(self.is_withheld(old).then_some(new as u32));
-        }
-        let others = positions.iter().zip(0..).flat_map(|(&old, new)| {
-            let others = self.other_positions.iter().zip(self.other_ids.iter());
-            others.filter(move |&(&of, _)| of == old).map(move |(_, id)| (new, id))
-        });
-        (subset.other_positions, subset.other_ids) = others.unzip();
-        subset
-    }
-
-    /// Features of the head's titles and the most frequent topics and languages, in the same order, renumbered.
-    fn head_features(&self, positions: &[u32]) -> (Features, BTreeMap<u32, u32>) {
-        let used = positions.iter().flat_map(|&position| self.feature_ids(position)).copied();
-        let mut kept: std::collections::BTreeSet<u32> = used.collect();
-        for kind in FeatureKind::ALL {
-            let most = if matches!(kind, FeatureKind::Creator | FeatureKind::Series) { 0 } else { HEAD_TOPICS };
-            kept.extend(self.features.of_kind(kind).take(most as usize));
-        }
-        let kinds = FeatureKind::ALL.map(|kind| {
-            let of_kind = self.features.of_kind(kind);
-            let label = |&feature: &u32| (self.features.label(feature).to_owned(), self.features.count(feature));
-            kept.range(of_kind).map(label).collect()
-        });
-        (Features::new(&kinds), kept.into_iter().zip(0..).collect())
-    }
 }

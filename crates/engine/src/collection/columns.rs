@@ -109,16 +109,22 @@ impl Collection {
     }
 
     /// The title that follows this one in its series: of those with the least greater number the one that the library
-    /// would show first. Nothing is known of that while only the head is here.
+    /// would show first. Nothing is known of that while not all titles of the series are here: what would come next
+    /// might not.
     pub fn next_in_series(&self, position: u32) -> Option<u32> {
-        if self.len() < self.total() {
-            return None;
-        }
         let number = self.title(position).series_number()?;
         let series = self.series_of(position)?;
+        if self.len() < self.total() && !self.has_all_of(series) {
+            return None;
+        }
         let volumes = self.derived.series.get_or_init(|| self.volumes());
         let next = volumes.partition_point(|&volume| volume < (series, number.saturating_add(1), 0));
         volumes.get(next).filter(|volume| volume.0 == series).map(|volume| volume.2)
+    }
+
+    /// Whether all titles of a series or creator are here.
+    fn has_all_of(&self, feature: u32) -> bool {
+        self.columns().titles_with(feature).len() as u32 >= self.features.count(feature)
     }
 
     /// The series of a title, if it has one.

@@ -1,4 +1,4 @@
-//! Head pack and common pack: one column after the other. Encode stands beside decode.
+//! Head pack, common pack and bundles: one column after the other. Encode stands beside decode.
 
 use super::{Collection, Features, UNKNOWN};
 use crate::codec::{self, DecodeError, Reader, Section, Writer};
@@ -8,7 +8,7 @@ use crate::strings::Strings;
 use crate::title::StaffPick;
 
 /// More titles than this in one file are an error rather than an attempt.
-const MAX_TITLES: u64 = 1 << 24;
+pub(super) const MAX_TITLES: u64 = 1 << 24;
 
 /// The columns of texts in their order, each with whether all titles have one.
 const TEXTS: [(&str, bool); 8] = [
@@ -23,7 +23,7 @@ const TEXTS: [(&str, bool); 8] = [
 ];
 
 impl Collection {
-    /// The file for this collection, `section` being [`Section::Head`] or [`Section::Common`].
+    /// The file for this collection, `section` being [`Section::Head`], [`Section::Common`] or [`Section::Bundle`].
     pub fn encode(&self, section: Section) -> Vec<u8> {
         let mut out = Writer::default();
         out.number(u64::from(self.total));
@@ -49,7 +49,7 @@ impl Collection {
         codec::seal(section, &out.into_bytes())
     }
 
-    /// Reads a head pack or a common pack.
+    /// Reads a head pack, a common pack or a bundle.
     pub fn decode(section: Section, bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut input = Reader::new(codec::open(section, bytes)?);
         let input = &mut input;
