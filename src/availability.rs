@@ -31,11 +31,14 @@ pub async fn load(library: &Library) {
     }
 }
 
+/// The file whose titles' numbers are meant.
 fn pack(library: &Library) -> Option<&String> {
-    library.manifest.section(Section::Common).map(|entry| &entry.name)
+    let section = |section| library.manifest.section(section);
+    section(Section::BundleList).or_else(|| section(Section::Common)).map(|entry| &entry.name)
 }
 
-/// What the library last said, where it has said anything. Positions are those of the common pack: before it is here, nothing is told.
+/// What the library last said, where it has said anything. Titles go by their numbers in the whole collection, which
+/// those of the head pack do not have: before all are here, nothing is told.
 pub fn of(library: &Library) -> Option<Rc<Availability>> {
     HERE.with_borrow(|here| here.get(&library.url).cloned()).filter(|_| library.head.is_some())
 }

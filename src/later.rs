@@ -34,6 +34,8 @@ pub struct Later {
     pub settle: fn(&mut Strip, &View),
     /// Draws the strip.
     pub strip: fn(&Strip, &View) -> Html,
+    /// Draws the search box and what it finds.
+    pub find: fn(&View) -> Html,
     /// Draws what can be done with the title of a record page.
     pub title: fn(&View, &Record) -> Html,
     /// Draws the dialog that is open.
@@ -94,6 +96,7 @@ mod split {
             lay: crate::view::personal::lay,
             settle: Strip::settle,
             strip: Strip::draw,
+            find: crate::view::find::draw,
             title: crate::view::title::strip,
             draw: crate::view::dialogs::draw,
             shown: crate::shown::watch,

@@ -26,6 +26,7 @@ pub mod cover;
 #[cfg(target_arch = "wasm32")]
 pub mod elements;
 pub mod export;
+pub mod finder;
 mod health;
 pub mod i18n;
 mod idle;

@@ -9,7 +9,7 @@ use carrel_engine::collection::{Collection, Manifest, SectionEntry, TitleRef};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::link::is_web_link;
 use carrel_engine::profile::{Profile, Snapshot};
-use carrel_engine::rank::{self, Blend, Contribution, Shelf, ShelfKind, ShelfQuery};
+use carrel_engine::rank::{self, Blend, Contribution, Ranking, Shelf, ShelfKind, ShelfQuery};
 
 use crate::browser::net::{self, Early, NetError};
 
@@ -55,6 +55,8 @@ pub struct Library {
     pub collection: Collection,
     /// The head, where all titles have come: they come without descriptions.
     pub head: Option<LibraryRef>,
+    /// The number in the whole collection of the first title here.
+    pub first: u32,
 }
 
 impl Library {
@@ -63,7 +65,7 @@ impl Library {
         let bytes = fetch(url, Manifest::FILE, early, MOST_OF_A_MANIFEST).await?;
         let manifest = Manifest::decode(&bytes).map_err(|error| decode_error(Manifest::FILE, error))?;
         let collection = load_pack(url, &manifest, Section::Head).await?;
-        Ok(Self { url: url.to_owned(), manifest, collection, head: None })
+        Ok(Self { url: url.to_owned(), manifest, collection, head: None, first: 0 })
     }
 
     /// A title's description, if it has come.
@@ -90,11 +92,19 @@ impl Library {
         rank::first_shelf(&self.collection, &self.manifest.blend, query)
     }
 
-    /// Why a title stands on a shelf; on *Saved* and on a record page, why it would be picked.
+    /// Why a title stands on a shelf; on *Saved*, on a record page and among what was found, why it would be picked.
     pub fn reasons(&self, profile: &Profile, query: &ShelfQuery<'_>, position: u32) -> Vec<Contribution> {
-        let kind = if query.kind == ShelfKind::Saved { ShelfKind::Picked } else { query.kind };
+        let elsewhere = matches!(query.kind, ShelfKind::Saved | ShelfKind::Found);
+        let kind = if elsewhere { ShelfKind::Picked } else { query.kind };
         let query = ShelfQuery { kind, ..query.clone() };
         rank::reasons(&self.collection, &self.blend(), profile, &query, position)
+    }
+
+    /// The score of each title as on *Picked for you*: of the same contributions as its [reasons](Self::reasons).
+    pub fn scores(&self, profile: &Profile, query: &ShelfQuery<'_>) -> Vec<i64> {
+        let blend = self.blend();
+        let ranking = Ranking::with_starter(&self.collection, &blend, profile, query.starter, query.now_ms);
+        ranking.with_staff(query.staff).scores().to_vec()
     }
 
     /// More titles like one.
@@ -144,6 +154,9 @@ fn link_from(template: &str, id: &str) -> Option<String> {
 /// Bytes of a manifest or of settings that are read at most.
 pub const MOST_OF_A_MANIFEST: usize = 1 << 20;
 
+/// Bytes of a bundle that are read at most.
+const MOST_OF_A_BUNDLE: usize = 4 << 20;
+
 async fn load_pack(url: &str, manifest: &Manifest, section: Section) -> Result<Collection, LoadError> {
     let missing = || LoadError { file: section.as_str().to_owned(), cause: LoadCause::Missing };
     let entry = manifest.section(section).ok_or_else(missing)?;
@@ -183,6 +196,14 @@ impl PartialEq for LibraryRef {
 }
 
 impl LibraryRef {
+    /// Titles of the same library outside the common pack, the first of which has the number `first`.
+    pub async fn bundle(&self, name: &str, first: u32) -> Result<Self, LoadError> {
+        let bytes = load_file(&self.url, name, MOST_OF_A_BUNDLE).await?;
+        let collection = Collection::decode(Section::Bundle, &bytes).map_err(|error| decode_error(name, error))?;
+        let (url, manifest) = (self.url.clone(), self.manifest.clone());
+        Ok(Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first })))
+    }
+
     /// The same library with all titles of the common pack, and with the neighbour model where there is one. What went
     /// wrong with the model comes along: titles are worth showing without it.
     pub async fn completed(&self) -> Result<(Self, Option<LoadError>), LoadError> {
@@ -195,7 +216,7 @@ impl LibraryRef {
             trouble = attached.err();
         }
         let (url, manifest) = (self.url.clone(), self.manifest.clone());
-        Ok((Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()) })), trouble))
+        Ok((Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first: 0 })), trouble))
     }
 }
 

@@ -219,7 +219,7 @@ impl Live {
         let (class, content) = match &self.config.element {
             Element::Page => {
                 let shelves = || view.settings.shelves.iter().map(|&kind| lay(kind, false));
-                let content = || html! { <>{self.draw_strip()}{for shelves()}</> };
+                let content = || html! { <>{self.draw_find()}{self.draw_strip()}{for shelves()}</> };
                 ("carrel", page::page(view, come.then(content)))
             }
             Element::Shelf(kind) => ("carrel", page::lone_shelf(view, come.then(|| lay(*kind, true)))),
@@ -228,6 +228,11 @@ impl Live {
             }
         };
         page::frame(view, class, self.node.clone(), content)
+    }
+
+    /// Until the box can be used, the place for it.
+    fn draw_find(&self) -> Html {
+        self.later().map_or_else(|| html! { <div class="find"></div> }, |later| (later.find)(&self.view))
     }
 
     fn draw_strip(&self) -> Html {

@@ -8,7 +8,10 @@ use carrel_engine::outbox::Outbox;
 use carrel_engine::profile::{Kind, Profile, Snapshot, Stamp, Value};
 
 use crate::i18n::I18n;
-use crate::state::{Action, Keeping, Loading, Reacted, SENT, State};
+use crate::state::{Action, Keeping, Reacted, SENT, State};
+
+/// Bundles of titles that are remembered: as many as searches keep.
+const MOST_FETCHED: usize = 96;
 
 /// What can happen to what a reader said.
 #[derive(Clone, Debug)]
@@ -85,6 +88,13 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
             let ids: Vec<String> = profile.all_shown().map(|(id, _)| id.to_owned()).collect();
             ids.iter().all(|id| profile.unset(Kind::Shown, id, occasion.stamp).is_ok())
         }),
+        Action::Fetched(url, titles) => {
+            let fetched = Rc::make_mut(&mut next.shelves_mut(&url).fetched);
+            if fetched.len() == MOST_FETCHED {
+                fetched.remove(0);
+            }
+            fetched.push(titles);
+        }
         Action::Consent(purpose, on) => consent(next, purpose, on, occasion),
         Action::Erase => erase(next),
         Action::Discard(id) => drop(Rc::make_mut(&mut next.outbox).remove(&[id])),
@@ -100,6 +110,7 @@ fn erase(next: &mut State) {
     *next = State { keeping, collections, sent, erasures, reading, ..State::default() };
     for shelves in Rc::make_mut(&mut next.collections).values_mut() {
         shelves.pins = Rc::default();
+        shelves.fetched = Rc::default();
     }
 }
 
@@ -140,10 +151,8 @@ fn react(state: &mut State, reacted: &Reacted, occasion: &Occasion) {
 /// What to keep of a title: as the collection has it, otherwise as it was kept before, otherwise as the page names it.
 fn snapshot(state: &State, reacted: &Reacted) -> Option<Snapshot> {
     let Reacted { id, title, creator, url, .. } = reacted;
-    if let Loading::Ready(library) = state.shelves(url).loading {
-        if let Some(position) = library.collection.find(id) {
-            return Some(library.snapshot(library.collection.title(position)));
-        }
+    if let Some((library, position)) = state.shelves(url).title(id) {
+        return Some(library.snapshot(library.collection.title(position)));
     }
     state.profile.snapshot(id).is_none().then(|| Snapshot::new(title, creator, &[], ""))
 }

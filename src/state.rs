@@ -75,6 +75,17 @@ pub struct Shelves {
     pub settings: Rc<Settings>,
     /// Touched titles.
     pub pins: Rc<Pins>,
+    /// Titles outside those that every page holds, which the reader's searches brought; the last ones.
+    pub fetched: Rc<Vec<LibraryRef>>,
+}
+
+impl Shelves {
+    /// Where a title is, among those that every page holds or those that a search brought.
+    pub fn title(&self, id: &str) -> Option<(LibraryRef, u32)> {
+        let Loading::Ready(library) = &self.loading else { return None };
+        let all = std::iter::once(library).chain(self.fetched.iter());
+        all.filter_map(|among| Some((among.clone(), among.collection.find(id)?))).next()
+    }
 }
 
 /// Everything that the elements of a page show. Cheap to clone; compared by pointer where it is large.
@@ -184,6 +195,8 @@ pub enum Action {
     Shown(Vec<String>, i32),
     /// Wants to see titles again that rest.
     Wake,
+    /// Has by a search brought titles outside those that every page of a collection holds.
+    Fetched(String, LibraryRef),
     /// Gives or withdraws consent.
     Consent(Purpose, bool),
     /// Erases everything.

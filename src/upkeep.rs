@@ -10,6 +10,7 @@ use carrel_engine::profile::{Clock, DeviceId};
 use crate::blocks;
 use crate::browser::host::HostValue;
 use crate::browser::{clock, random};
+use crate::finder;
 use crate::keeper::Keeper;
 use crate::reduce::{Occasion, Step, reduce};
 use crate::sender::Sender;
@@ -64,6 +65,7 @@ impl Effects for Upkeep {
         let restored = matches!(step, Step::Restore(_));
         if erase || erased {
             blocks::forget();
+            finder::forget();
         }
         if let Step::Merge(profile) = &step {
             profile.latest().into_iter().for_each(|stamp| self.clock.borrow_mut().observe(stamp));

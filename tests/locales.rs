@@ -64,7 +64,13 @@ fn families() -> Vec<String> {
         values.iter().map(|value| [prefix, ".", value].concat()).collect()
     };
     let kinds = FeatureKind::ALL.map(FeatureKind::as_str);
-    [family("format", &FORMATS), family("audience", &["child", "teen", "adult"]), family("kind", &kinds)].concat()
+    [
+        family("format", &FORMATS),
+        family("audience", &["child", "teen", "adult"]),
+        family("kind", &kinds),
+        family("kind.one", &kinds),
+    ]
+    .concat()
 }
 
 /// All keys that a locale with these categories has.

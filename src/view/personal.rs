@@ -58,6 +58,12 @@ impl Source<'_> {
         self.asked(kind, &[], &self.staff(library), &|query| library.reasons(profile, query, position))
     }
 
+    /// The points of each title of a library for these reasons, by position.
+    pub fn scores(&self, library: &Library) -> Vec<i64> {
+        let profile = &self.view.state.profile;
+        self.asked(ShelfKind::Found, &[], &self.staff(library), &|query| library.scores(profile, query))
+    }
+
     fn best_reason(&self, library: &Library, kind: ShelfKind, position: u32) -> Option<String> {
         let mut reasons = self.reasons(library, kind, position).into_iter();
         reasons.find(|reason| reason.points > 0).map(|it| reason::short(self.view, library, &it))

@@ -50,7 +50,7 @@ fn title(view: &View, kind: ShelfKind, laid: &Laid) -> String {
             view.i18n.fill(key, &[("title", &title)])
         }
         ShelfKind::Popular => view.i18n.text(Key::ShelfPopular),
-        ShelfKind::Saved => view.i18n.text(Key::ShelfSaved),
+        ShelfKind::Saved | ShelfKind::Found => view.i18n.text(Key::ShelfSaved),
     }
 }
 
@@ -61,7 +61,7 @@ fn note(view: &View, kind: ShelfKind, laid: &Laid) -> String {
         ShelfKind::New => Key::ShelfNewNote,
         ShelfKind::Because => Key::ShelfBecauseNote,
         ShelfKind::Popular => Key::ShelfPopularNote,
-        ShelfKind::Saved => Key::ShelfSavedNote,
+        ShelfKind::Saved | ShelfKind::Found => Key::ShelfSavedNote,
     })
 }
 

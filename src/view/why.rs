@@ -1,5 +1,7 @@
 //! *Why this?*: the true contributions of a title, each with its way back.
 
+use std::rc::Rc;
+
 use carrel_engine::profile::Reaction;
 use carrel_engine::rank::{Contribution, Pick, ShelfKind, ShelfQuery, Signal};
 use yew::prelude::*;
@@ -10,12 +12,14 @@ use super::context::{Ask, View, use_view};
 use super::cover::Cover;
 use super::dialog::Dialog;
 use super::dialogs::use_close;
+use super::find::line_text;
 use super::focus::hand_on;
 use super::icon::{Icon, icon};
 use super::opened::Opened;
 use super::reason;
 use super::slots::{Shift, Slot, Source};
 use crate::availability;
+use crate::finder::{self, Line};
 use crate::i18n::Key;
 use crate::library::{Library, LibraryRef};
 use crate::state::{Action, Reacted, STARTER};
@@ -40,9 +44,11 @@ pub struct WhyProps {
 pub fn WhyDialog(props: &WhyProps) -> Html {
     let view = use_view();
     let on_close = use_close(&view);
-    let found = view.library().and_then(|library| Some((library.clone(), library.collection.find(&props.id)?)));
+    let found = view.state.shelves(&view.url).title(&props.id);
     let Some((library, position)) = found else { return Html::default() };
     let reasons = reasons(&view, &library, props.kind, position);
+    // Among what was found, how well it matches counts too.
+    let lines = if props.kind == ShelfKind::Found { finder::lines(&props.id) } else { Rc::default() };
     let subject = Subject::of(&library, position);
     let beginning = library.description(library.collection.title(position)).map(|it| AttrValue::from(it.to_owned()));
     let foot = html! {
@@ -54,9 +60,9 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
     };
     html! {
         <Dialog id="dlg-why" title={view.i18n.text(Key::WhyTitle)} {on_close} {foot}>
-            {about(&view, &library, position, &reasons)}
+            {about(&view, &library, position, &reasons, &lines)}
             <Opened library={library.clone()} id={props.id.clone()} beginning={beginning} />
-            {account(&view, &library, &reasons)}
+            {account(&view, &library, &reasons, &lines)}
             {moved(&view, props.moved.as_ref())}
             {more(&view, &library, position)}
         </Dialog>
@@ -69,13 +75,13 @@ fn reasons(view: &View, library: &Library, kind: ShelfKind, position: u32) -> Ve
     source.reasons(library, kind, position)
 }
 
-fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contribution]) -> Html {
+fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contribution], lines: &[Line]) -> Html {
     let title = library.collection.title(position);
     let one = |kind| AttrValue::from(title.labels(kind).next().unwrap_or("").to_owned());
     let creators: Vec<String> = title.labels(FeatureKind::Creator).map(str::to_owned).collect();
     let topics: Vec<String> = title.labels(FeatureKind::Topic).map(str::to_owned).collect();
-    let points: i64 = reasons.iter().map(|it| it.points).sum();
-    let points = view.i18n.formats().number(points);
+    let points = view.i18n.formats().number(sum(reasons, lines));
+    let count = (reasons.len() + lines.len()) as i64;
     html! {
         <div class="about">
             <div class="thumb"><span class="stand">
@@ -91,8 +97,8 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
                     <p class="quiet">{view.i18n.formats().list(&topics)}</p>
                 }
                 {here(view, library, position)}
-                if !reasons.is_empty() {
-                    <p class="sum">{view.i18n.count(Key::WhySum, reasons.len() as i64, &[("points", &points)])}</p>
+                if count > 0 {
+                    <p class="sum">{view.i18n.count(Key::WhySum, count, &[("points", &points)])}</p>
                 }
             </div>
         </div>
@@ -103,7 +109,7 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
 fn here(view: &View, library: &Library, position: u32) -> Html {
     let Some(availability) = availability::of(library) else { return Html::default() };
     let (mut on, mut out) = (Vec::new(), Vec::new());
-    for (branch, available) in availability.of(position) {
+    for (branch, available) in availability.of(library.first + position) {
         let name = if branch.name.is_empty() { &branch.code } else { &branch.name };
         if available { &mut on } else { &mut out }.push(name.clone());
     }
@@ -117,18 +123,37 @@ fn here(view: &View, library: &Library, position: u32) -> Html {
     html! { <>{line(Key::HereOn, on)}{line(Key::HereOut, out)}</> }
 }
 
-fn account(view: &View, library: &Library, reasons: &[Contribution]) -> Html {
-    if reasons.is_empty() {
+fn sum(reasons: &[Contribution], lines: &[Line]) -> i64 {
+    reasons.iter().map(|it| it.points).chain(lines.iter().map(|it| it.points)).sum()
+}
+
+fn account(view: &View, library: &Library, reasons: &[Contribution], lines: &[Line]) -> Html {
+    if reasons.is_empty() && lines.is_empty() {
         return html! { <p class="quiet">{view.i18n.text(Key::WhyNothing)}</p> };
     }
-    let scale = Scale::of(reasons);
-    let total: i64 = reasons.iter().map(|it| it.points).sum();
+    let scale = Scale::of(reasons.iter().map(|it| it.points).chain(lines.iter().map(|it| it.points)));
+    let total = sum(reasons, lines);
     html! {
         <section aria-labelledby="why-account">
             {view.heading(2, "h3", Some("why-account".into()), html! { {view.i18n.text(Key::WhyMadeOf)} })}
-            <ul role="list">{for reasons.iter().map(|it| line(view, library, it, scale))}</ul>
+            <ul role="list">
+                {for lines.iter().enumerate().map(|(number, it)| match_line(view, number, it, scale))}
+                {for reasons.iter().map(|it| line(view, library, it, scale))}
+            </ul>
             <p class="total"><span>{view.i18n.text(Key::WhyTogether)}</span><b>{view.i18n.formats().number(total)}</b></p>
         </section>
+    }
+}
+
+/// One part of how well the title matches what was searched for.
+fn match_line(view: &View, number: usize, line: &Line, scale: Scale) -> Html {
+    html! {
+        <li key={["found ", &number.to_string()].concat()} class="sig">
+            <span dir="auto">{line_text(view, line)}</span>
+            <span class="pts">{signed(view, line.points)}</span>
+            {bar(line.points, scale)}
+            <span class="quiet">{view.i18n.text(Key::WhySearch)}</span>
+        </li>
     }
 }
 
@@ -198,9 +223,9 @@ struct Scale {
 }
 
 impl Scale {
-    fn of(reasons: &[Contribution]) -> Self {
-        let most = reasons.iter().map(|it| it.points).max().unwrap_or(0).max(0);
-        let least = reasons.iter().map(|it| -it.points).max().unwrap_or(0).max(0);
+    fn of(points: impl Iterator<Item = i64>) -> Self {
+        let (mut most, mut least) = (0, 0);
+        points.for_each(|it| (most, least) = (it.max(most), (-it).max(least)));
         Self { axis: 100 * least / (most + least).max(1), most, least }
     }
 

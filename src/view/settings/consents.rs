@@ -5,6 +5,7 @@ use carrel_engine::profile::Kind;
 use yew::prelude::*;
 
 use crate::blocks;
+use crate::finder;
 use crate::i18n::Key;
 use crate::state::Action;
 use crate::view::context::{Ask, View, use_view};
@@ -24,6 +25,9 @@ pub fn Agreements() -> Html {
             }
             if view.library().is_some_and(|library| blocks::has(&library)) {
                 { switch(&view, Purpose::Opening, Key::AgreeOpening, Key::AgreeOpeningText) }
+            }
+            if view.library().is_some_and(|library| finder::reaches_beyond(&library)) {
+                { switch(&view, Purpose::Search, Key::AgreeSearch, Key::AgreeSearchText) }
             }
             { switch(&view, Purpose::HostEvents, Key::AgreeHost, Key::AgreeHostText) }
         </>

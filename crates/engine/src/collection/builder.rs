@@ -5,6 +5,7 @@ use super::bundles::{BundleEntry, BundleList};
 use super::plan::{Plan, Rest};
 use super::{Manifest, Neighbours, SectionEntry};
 use crate::codec::{Section, fnv1a};
+use crate::find::{self, FindList, ShardEntry};
 use crate::math::half_log2;
 use crate::rank::Blend;
 use crate::strings::Strings;
@@ -94,6 +95,7 @@ impl Titles for Vec<Title> {
 /// All in memory; a large collection is made from a [`Plan`] piece by piece.
 pub fn build(titles: &[Title], neighbours: &[Vec<(u32, u8)>], options: &BuildOptions) -> Bundle {
     let mut packs = build_packs(titles, neighbours, options);
+    packs.add_find(packs.find_builder(titles));
     if let Some(layout) = packs.layout.take() {
         let mut entries: Vec<Option<Vec<u8>>> = titles.iter().map(|title| Some(entry(title))).collect();
         let block = |number: u32| {
@@ -144,6 +146,7 @@ pub struct Packs {
     manifest: Manifest,
     blocks: BlockList,
     bundles: BundleList,
+    find: FindList,
     /// Files that have been made and not [taken](Self::take_files).
     files: Vec<BundleFile>,
     /// Titles that wait for their bundles.
@@ -172,6 +175,7 @@ impl Packs {
             manifest,
             blocks: BlockList::default(),
             bundles: BundleList::new(common as u32),
+            find: FindList { titles: titles as u32, ..FindList::default() },
             files: Vec::new(),
             rest: None,
             layout: None,
@@ -214,6 +218,27 @@ impl Packs {
         true
     }
 
+    /// The words of these titles, which are those that the packs were made from, for [`find::Builder::into_shards`].
+    pub fn find_builder(&self, titles: &(impl Titles + ?Sized)) -> find::Builder {
+        let mut builder = find::Builder::new();
+        titles.each(&mut |number, title| builder.add(self.numbers[number], self.ranks[number], title));
+        builder
+    }
+
+    /// Adds the find index, all at once.
+    fn add_find(&mut self, builder: find::Builder) {
+        builder.into_shards().for_each(|(first, bytes)| self.add_shard(first, bytes));
+    }
+
+    /// Adds the next shard of the find index; they come in the order of their first terms.
+    pub fn add_shard(&mut self, first: String, bytes: Vec<u8>) {
+        // By its first term and not by its place among the others, which changes when terms come and go.
+        let stem = format!("find/{:04x}", fnv1a(first.as_bytes()) >> 48);
+        let length = bytes.len() as u32;
+        let name = self.add_file(&stem, bytes);
+        self.find.shards.push(ShardEntry { first, name, bytes: length });
+    }
+
     /// Adds the next description block; they come in the order of their numbers.
     pub fn add_block(&mut self, bytes: Vec<u8>) {
         let stem = format!("text/{:04x}", self.blocks.names.len());
@@ -227,6 +252,9 @@ impl Packs {
         if !self.bundles.bundles().is_empty() {
             let titles = self.bundles.total() - self.bundles.common();
             self.add_section(Section::BundleList, titles as usize, self.bundles.encode());
+        }
+        if !self.find.shards.is_empty() {
+            self.add_section(Section::FindList, self.manifest.titles as usize, self.find.encode());
         }
         if !self.blocks.names.is_empty() {
             let bytes = self.blocks.encode();

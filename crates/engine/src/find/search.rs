@@ -18,7 +18,9 @@ const MAX_RARITY: u32 = 30;
 pub struct Found {
     /// The best titles, best first, those of the lowest number first among equals.
     pub hits: Vec<Hit>,
-    /// How many titles were found in all.
+    /// The numbers of all titles that were found, in no order.
+    pub numbers: Vec<u32>,
+    /// How many they are.
     pub matched: usize,
     /// Whether there may be more than `matched`, because lists were cut.
     pub at_least: bool,
@@ -58,6 +60,17 @@ pub struct WordPoints {
 /// all words come alone if there are any, otherwise those with the most. A title that lacks a word only in lists that
 /// were cut may have it, and stays, but where the others fill the `limit`.
 pub fn search(query: &Query, indexes: &[&Index], total: usize, limit: usize) -> Found {
+    search_among(query, indexes, total, limit, &|_| true)
+}
+
+/// The same among the titles whose numbers fit.
+pub fn search_among(
+    query: &Query,
+    indexes: &[&Index],
+    total: usize,
+    limit: usize,
+    fits: &dyn Fn(u32) -> bool,
+) -> Found {
     let meanings: Vec<Meaning> = query.words().iter().map(|word| meaning(word, indexes)).collect();
     let mut table = Table::new(total as u32, meanings.iter().map(|it| it.postings).sum());
     for (word, meaning) in meanings.iter().enumerate() {
@@ -73,7 +86,7 @@ pub fn search(query: &Query, indexes: &[&Index], total: usize, limit: usize) -> 
         name: wanted.all.count_ones() > 1 && table.cells.iter().any(|cell| cell.creator == wanted.all),
         ..Found::default()
     };
-    choose(&table, &wanted, limit, &mut found);
+    choose(&table, &wanted, limit, fits, &mut found);
     explain(&table, &meanings, total, indexes, &mut found);
     let corrections = meanings.into_iter().map(|it| it.correction).enumerate();
     found.corrected = corrections.filter_map(|(word, text)| Some((word, text?))).collect();
@@ -113,13 +126,15 @@ impl Wanted {
 }
 
 /// Counts the titles that are found, and keeps the best.
-fn choose(table: &Table, wanted: &Wanted, limit: usize, found: &mut Found) {
-    let cells = || table.cells.iter();
+fn choose(table: &Table, wanted: &Wanted, limit: usize, fits: &dyn Fn(u32) -> bool, found: &mut Found) {
+    let fitting: Vec<_> = table.cells.iter().filter(|cell| fits(cell.number)).collect();
+    let cells = || fitting.iter();
     let with_all = cells().filter(|cell| cell.words == wanted.all).count();
     let sought = if with_all > 0 && with_all >= limit { wanted.all } else { wanted.whole };
     let most = cells().map(|cell| (cell.words & sought).count_ones()).max().unwrap_or(0);
     for cell in cells().filter(|cell| (cell.words & sought).count_ones() == most) {
         found.matched += 1;
+        found.numbers.push(cell.number);
         let worse = |hit: &Hit| {
             (hit.points, std::cmp::Reverse(hit.number)) < (i64::from(cell.points), std::cmp::Reverse(cell.number))
         };

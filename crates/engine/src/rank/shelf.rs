@@ -21,15 +21,17 @@ pub enum ShelfKind {
     Popular,
     /// *Saved*: drawn from the profile, not from a ranking.
     Saved,
+    /// What the reader searched for: no shelf that stands by itself.
+    Found,
 }
 
 impl ShelfKind {
-    /// All shelves in the usual order.
+    /// All shelves of a page in the usual order.
     pub const ALL: [Self; 5] = [Self::Picked, Self::New, Self::Because, Self::Popular, Self::Saved];
 
     /// The word used in attributes, settings and locale keys.
     pub fn as_str(self) -> &'static str {
-        ["picked", "new", "because", "popular", "saved"][self as usize]
+        ["picked", "new", "because", "popular", "saved", "found"][self as usize]
     }
 
     /// The shelf that [`Self::as_str`] names so.
@@ -125,7 +127,7 @@ pub fn first_shelf(collection: &Collection, blend: &Blend, query: &ShelfQuery<'_
             Ranking::of_facts(collection, blend, &Fact::ALL, query.now_ms).with_staff(query.staff)
         }
         ShelfKind::Popular => Ranking::of_facts(collection, blend, &[Fact::Popularity], query.now_ms),
-        ShelfKind::Because | ShelfKind::Saved => return Shelf::default(),
+        ShelfKind::Because | ShelfKind::Saved | ShelfKind::Found => return Shelf::default(),
     };
     let closed = Closed { titles: Vec::new(), collection, audiences: query.hidden };
     let (best, personal) = best_of(&ranking, &closed, query);
@@ -199,7 +201,7 @@ fn ranking_of<'a>(
         ShelfKind::Because => {
             seeded(collection, blend, profile, query.now_ms).map(|(ranking, seed)| (ranking, Some(seed)))
         }
-        ShelfKind::Saved => None,
+        ShelfKind::Saved | ShelfKind::Found => None,
     }
 }
 

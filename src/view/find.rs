@@ -1,0 +1,188 @@
+//! The search box of a page, and what it finds. While something is asked, what was found stands where the shelves were.
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`question`] | what is asked, and what the reader does to it |
+//! | [`results`] | the titles that were found |
+//! | [`narrow`] | facets to narrow them down |
+//! | [`ways`] | recent searches, and ways in while nothing or little is typed |
+//! | [`beyond`] | the one question before the whole collection is searched, and how far that is |
+
+mod beyond;
+mod narrow;
+mod question;
+mod results;
+mod ways;
+
+use std::rc::Rc;
+
+use carrel_engine::consent::{Consents, Purpose};
+use gloo_timers::callback::Timeout;
+use web_sys::{HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use self::beyond::Reach;
+use self::question::{Act, Question};
+pub use self::results::line_text;
+use super::context::{Ask, View, use_view};
+use super::dialog_styles;
+use super::icon::{Icon, icon};
+use crate::finder::{self, Asked};
+use crate::i18n::Key;
+use crate::library::LibraryRef;
+use crate::state::Action;
+
+/// How long the reader has to pause before the whole collection is asked.
+const PAUSE_MS: u32 = 250;
+
+/// Draws the box.
+pub fn draw(view: &View) -> Html {
+    html! { <ContextProvider<View> context={view.clone()}><Find /></ContextProvider<View>> }
+}
+
+/// The box, and what it finds.
+#[component]
+pub fn Find() -> Html {
+    let view = use_view();
+    let question = use_reducer_eq(Question::default);
+    let (root, field) = (use_node_ref(), use_node_ref());
+    let library = view.library();
+    use_styles(&root);
+    use_prepared(&library, &question);
+    use_reach(&view, &library, &question);
+    let asked = question.asked();
+    let results = {
+        let (view, question) = (view.clone(), question.clone());
+        let key = (library.clone(), (*question).clone(), ByPointer(Rc::clone(&view.state.profile)), view.i18n.clone());
+        use_memo(key, move |(library, ..)| {
+            library.as_ref().and_then(|library| finder::find(&view, library, &question.asked()?, &question.filter))
+        })
+    };
+    let dispatch = question.dispatcher();
+    let clear = {
+        let (dispatch, field) = (dispatch.clone(), field.clone());
+        Callback::from(move |_: MouseEvent| {
+            dispatch.dispatch(Act::Clear);
+            let _ = field.cast::<HtmlElement>().map(|it| it.focus());
+        })
+    };
+    let on = asked.is_some();
+    html! {
+        <div ref={root} class="find" data-on={on.then_some("")}>
+            <form role="search" onsubmit={submit(&view, &question)}>
+                {input(&view, &question, &field)}
+                if on {
+                    <button class="ib" type="button" aria-label={view.i18n.text(Key::FindClear)} onclick={clear}>{icon(Icon::Close, "")}</button>
+                }
+            </form>
+            if let Some(library) = library {
+                if question.open && !on {
+                    {ways::before(&view, &library, &dispatch)}
+                }
+                if let Some(asked) = &asked {
+                    {ways::while_typing(&view, &library, asked, &dispatch)}
+                    {results::draw(&view, &library, &question, (*results).as_ref(), &dispatch)}
+                    {beyond::draw(&view, &library, &question, (*results).as_ref(), &dispatch)}
+                }
+            }
+        </div>
+    }
+}
+
+fn input(view: &View, question: &UseReducerHandle<Question>, field: &NodeRef) -> Html {
+    let dispatch = question.dispatcher();
+    let oninput = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            let text = event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |it| it.value());
+            dispatch.dispatch(Act::Type(text));
+        })
+    };
+    let onfocus = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: FocusEvent| dispatch.dispatch(Act::Open))
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            dispatch.dispatch(Act::Clear);
+        }
+    });
+    let onchange = keep(view, question).reform(|_: Event| ());
+    html! {
+        <label class="field">
+            {icon(Icon::Search, "")}
+            <span class="sr">{view.i18n.text(Key::FindLabel)}</span>
+            <input ref={field.clone()} type="search" enterkeyhint="search" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200"
+                value={question.text.clone()} {oninput} {onfocus} {onkeydown} {onchange} placeholder={view.i18n.text(Key::FindPlaceholder)} />
+        </label>
+    }
+}
+
+fn submit(view: &View, question: &UseReducerHandle<Question>) -> Callback<SubmitEvent> {
+    keep(view, question).reform(|event: SubmitEvent| event.prevent_default())
+}
+
+/// Notes what was searched for among the recent searches.
+fn keep(view: &View, question: &UseReducerHandle<Question>) -> Callback<()> {
+    let (ask, recent, asked) = (view.ask.clone(), ways::recent(view), question.asked());
+    Callback::from(move |()| {
+        if let Some(Asked::Words(text)) = &asked {
+            ask.emit(Ask::Do(Action::Setting(ways::RECENT.to_owned(), Some(ways::with(&recent, text)))));
+        }
+    })
+}
+
+/// The styles of what comes later, for this element.
+#[hook]
+fn use_styles(root: &NodeRef) {
+    use_effect_with(root.clone(), |root| {
+        if let Some(node) = root.cast::<web_sys::Node>() {
+            dialog_styles::adopt(&node);
+        }
+    });
+}
+
+/// Makes the index of the titles that are here, once the reader turns to the box.
+#[hook]
+fn use_prepared(library: &Option<LibraryRef>, question: &UseReducerHandle<Question>) {
+    let dispatch = question.dispatcher();
+    use_effect_with((library.clone(), question.open), move |(library, open)| {
+        if let Some(library) = library.as_ref().filter(|_| *open) {
+            finder::prepare(library, Callback::from(move |()| dispatch.dispatch(Act::Arrived)));
+        }
+    });
+}
+
+/// Fetches what the whole collection's answer needs, a moment after the reader has paused, where the reader agreed.
+#[hook]
+fn use_reach(view: &View, library: &Option<LibraryRef>, question: &UseReducerHandle<Question>) {
+    let agreed = Consents::of(&view.state.profile).allows(Purpose::Search);
+    let dispatch = question.dispatcher();
+    let wanted = library.clone().filter(|library| agreed && finder::reaches_beyond(library)).zip(question.asked());
+    let key = (wanted, question.filter.clone(), question.shown, question.tries);
+    let ask = view.ask.clone();
+    use_effect_with(key, move |(wanted, filter, shown, _)| {
+        let (filter, shown) = (filter.clone(), *shown);
+        let timer = wanted.clone().map(|(library, asked)| {
+            Timeout::new(PAUSE_MS, move || {
+                dispatch.dispatch(Act::Reach(Reach::Fetching));
+                let work = async move {
+                    let reached = finder::reach(&library, &asked, &filter, shown, &ask).await;
+                    dispatch.dispatch(Act::Reach(if reached.is_ok() { Reach::Here } else { Reach::Failed }));
+                };
+                wasm_bindgen_futures::spawn_local(Box::pin(work) as crate::store::Local<'static, ()>);
+            })
+        });
+        move || drop(timer)
+    });
+}
+
+/// Compared by its pointer.
+struct ByPointer<T>(Rc<T>);
+
+impl<T> PartialEq for ByPointer<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}

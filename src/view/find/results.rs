@@ -1,0 +1,133 @@
+//! The titles that were found.
+
+use carrel_engine::rank::ShelfKind;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::narrow;
+use super::question::{Act, Question, STEP};
+use crate::finder::{Asked, Hit, Line, Results};
+use crate::i18n::{Key, isolate};
+use crate::library::LibraryRef;
+use crate::view::card::{Card, card};
+use crate::view::context::View;
+use crate::view::icon::books;
+use crate::view::shelf::skeleton;
+use crate::view::slots::{Slot, Source};
+
+type Dispatch = UseReducerDispatcher<Question>;
+
+/// Heading, facets, cards.
+pub fn draw(
+    view: &View,
+    library: &LibraryRef,
+    question: &Question,
+    results: Option<&Results>,
+    dispatch: &Dispatch,
+) -> Html {
+    let Some(results) = results else { return skeleton(view) };
+    let status = html! { <p class="sr" role="status">{counted(view, results)}</p> };
+    if results.hits.is_empty() {
+        return html! { <>{status}{narrow::draw(view, question, results, dispatch)}{nothing(view, question)}</> };
+    }
+    let pins = view.state.shelves(&view.url).pins;
+    let source = Source { view, library: Some(library), pins: &pins };
+    let one = |(index, hit): (usize, &Hit)| {
+        let slot = Slot { reason: reason(view, hit), ..source.slot_at(&hit.library, hit.position) };
+        card(view, Card { slot: &slot, kind: ShelfKind::Found, index })
+    };
+    let shown = results.hits.iter().take(question.shown.max(STEP)).enumerate();
+    html! {
+        <section class="shelf found" aria-labelledby="s-found">
+            {status}
+            <div class="shelf-head">
+                {view.heading(1, "h2", Some("s-found".into()), html! { {title(view, question)} })}
+                <span class="n">{counted(view, results)}</span>
+                <p>{note(view, results)}</p>
+            </div>
+            {narrow::draw(view, question, results, dispatch)}
+            <ul class="row" role="list">{for shown.map(one)}</ul>
+            if results.hits.len() > question.shown.max(STEP) {
+                <div class="chips">
+                    <button class="btn" type="button" onclick={more(dispatch)}>{view.i18n.text(Key::FindMore)}</button>
+                </div>
+            }
+        </section>
+    }
+}
+
+/// Shows more; the focus goes on to the first of them.
+fn more(dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: MouseEvent| {
+        let list = event.target_dyn_into::<Element>().and_then(|it| it.closest(".found").ok()?);
+        let last = list.and_then(|it| it.query_selector(".row > .card:last-child").ok()?);
+        dispatch.dispatch(Act::More);
+        gloo_timers::callback::Timeout::new(0, move || {
+            let next =
+                last.and_then(|it| it.next_element_sibling()).and_then(|it| it.query_selector(".link,button").ok()?);
+            let next = next.and_then(|it| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(it).ok());
+            next.into_iter().for_each(|it| drop(it.focus()));
+        })
+        .forget();
+    })
+}
+
+fn title(view: &View, question: &Question) -> String {
+    match question.asked() {
+        Some(Asked::Feature(kind, label)) => view.label(kind, &label),
+        Some(Asked::Words(words)) => view.i18n.fill(Key::FindFor, &[("query", &isolate(words.trim()))]),
+        None => String::new(),
+    }
+}
+
+fn counted(view: &View, results: &Results) -> String {
+    let matched = i64::from(results.matched);
+    match results.at_least {
+        true => view.i18n.count(Key::FindAtLeast, matched, &[]),
+        false => view.i18n.count(Key::ShelfCount, matched, &[]),
+    }
+}
+
+/// What was made of the words, and what the order follows.
+fn note(view: &View, results: &Results) -> String {
+    let mut parts = Vec::new();
+    for (typed, meant) in &results.corrected {
+        parts.push(view.i18n.fill(Key::FindCorrected, &[("typed", &isolate(typed)), ("meant", &isolate(meant))]));
+    }
+    if !results.aside.is_empty() {
+        let words: Vec<String> = results.aside.iter().map(|it| isolate(it)).collect();
+        parts.push(view.i18n.fill(Key::FindAside, &[("words", &view.i18n.formats().list(&words))]));
+    }
+    parts.push(view.i18n.text(if results.personal { Key::FindOrderYours } else { Key::FindOrder }));
+    parts.join(" ")
+}
+
+/// Where the words were found, the most telling first.
+fn reason(view: &View, hit: &Hit) -> Option<String> {
+    let best = hit.lines.iter().max_by_key(|line| line.points)?;
+    Some(line_text(view, best))
+}
+
+/// One part of how well a title matches, in words.
+pub fn line_text(view: &View, line: &Line) -> String {
+    view.i18n.fill(line.key(), &[("word", &isolate(&line.word))])
+}
+
+fn nothing(view: &View, question: &Question) -> Html {
+    let words = match question.asked() {
+        Some(Asked::Words(words)) => isolate(words.trim()),
+        Some(Asked::Feature(kind, label)) => isolate(&view.label(kind, &label)),
+        None => String::new(),
+    };
+    let next = if question.filter.is_any() { Key::FindNothingWider } else { Key::FindNothingNext };
+    html! {
+        <div class="empty">
+            {books()}
+            <div>
+                {view.heading(2, "h3", None, html! { {view.i18n.fill(Key::FindNothing, &[("query", &words)])} })}
+                <p>{view.i18n.text(next)}</p>
+            </div>
+        </div>
+    }
+}
