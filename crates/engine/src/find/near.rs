@@ -141,12 +141,13 @@ impl Slips {
     fn distance(&self, term: &str) -> Option<(u32, bool)> {
         let mut first = term.chars();
         let (one, two) = (first.next()?, first.next());
+        // Letters have up to four bytes.
+        let bytes = 4 * self.most as usize;
+        if term.len() + bytes < self.text.len() || !self.beginning && term.len() > self.text.len() + bytes {
+            return None;
+        }
         if one != self.letters[0] && (one, two) != (self.letters[1], Some(self.letters[0])) {
             return self.first_letter_only(term).then_some((1, true));
-        }
-        // A letter has up to four bytes, but those of one script have as many.
-        if term.len() > 4 * (self.letters.len() + 2) && !self.beginning || term.len() + 8 < self.letters.len() {
-            return None;
         }
         let (whole, beginning) = distances(&self.letters, term);
         let fits = |distance: u32| (1..=self.most).contains(&distance);
@@ -159,6 +160,9 @@ impl Slips {
 
     /// Whether the term is the word with its first letter replaced, left out or put before it.
     fn first_letter_only(&self, term: &str) -> bool {
+        if term.len().abs_diff(self.text.len()) > 4 {
+            return false;
+        }
         let after_first = |text: &str| text.chars().next().map_or(0, char::len_utf8);
         let rest = &self.text[after_first(&self.text)..];
         let term_rest = &term[after_first(term)..];

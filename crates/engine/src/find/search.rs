@@ -3,15 +3,19 @@
 //! Points of a word for a title = weight of the lane × how telling the word is × likeness of the term, of the best lane
 //! and term; and [a little](super::table::FURTHER) for each further lane. Points of a title are the sum over words.
 
+use std::cmp::Reverse;
+
 use super::index::Index;
 use super::near::{Meaning, meaning};
 use super::query::Query;
-use super::table::{FURTHER, Table};
+use super::table::{Cell, FURTHER, Table};
 use super::words::Lane;
 use crate::math::half_log2;
 
 /// A word is at most this telling, less one: that of one title in 2¹⁵.
 const MAX_RARITY: u32 = 30;
+/// Weight of words in main titles that are as long as the query: such a title with all of them is the query.
+const FITTING: u32 = 18;
 
 /// What a search found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +30,8 @@ pub struct Found {
     pub unknown: Vec<usize>,
     /// Numbers of words that are in no title, each with the likest term, which was looked for in their stead.
     pub corrected: Vec<(usize, String)>,
-    /// Whether the query reads as a creator's name: several words, and some title has all of them there.
+    /// Whether the query reads as a creator's name: several words, which at least as many titles have all in creators'
+    /// names as in titles.
     pub name: bool,
 }
 
@@ -60,37 +65,63 @@ pub struct WordPoints {
 pub fn search(query: &Query, indexes: &[&Index], total: usize, limit: usize) -> Found {
     let meanings: Vec<Meaning> = query.words().iter().map(|word| meaning(word, indexes)).collect();
     let mut table = Table::new(total as u32, meanings.iter().map(|it| it.postings).sum());
-    for (word, meaning) in meanings.iter().enumerate() {
-        let rarity = rarity(meaning, total);
-        each_list(meaning, rarity, indexes, &mut |lane, points, numbers| {
-            table.add(word as u8, lane, points, rarity * FURTHER, numbers);
-        });
-    }
     let wanted = Wanted::new(&meanings);
     let mut found = Found {
         at_least: meanings.iter().any(|it| it.cut),
         unknown: (0..meanings.len()).filter(|&word| meanings[word].matches.is_empty()).collect(),
-        name: wanted.all.count_ones() > 1 && table.cells.iter().any(|cell| cell.creator == wanted.all),
         ..Found::default()
     };
+    let mut scale = Scale { indexes, total, fitting: None };
+    if wanted.all.count_ones() > 1 {
+        for (word, meaning) in meanings.iter().enumerate() {
+            scale.each_list(meaning, &mut |lane, _, numbers| table.mark(word as u8, lane, numbers));
+        }
+        let count = |has: &dyn Fn(&Cell) -> u16| table.cells.iter().filter(|cell| has(cell) == wanted.all).count();
+        let by = count(&|cell| cell.creator);
+        found.name = by > 0 && by >= count(&|cell| cell.titles);
+        if !found.name {
+            scale.fitting = Some(Lane::of_length(query.length() - found.unknown.len()));
+        }
+    }
+    for (word, meaning) in meanings.iter().enumerate() {
+        let further = scale.further(meaning);
+        scale.each_list(meaning, &mut |lane, points, numbers| table.add(word as u8, lane, points, further, numbers));
+    }
     choose(&table, &wanted, limit, &mut found);
-    explain(&table, &meanings, total, indexes, &mut found);
+    explain(&table, &meanings, &scale, &mut found);
     let corrections = meanings.into_iter().map(|it| it.correction).enumerate();
     found.corrected = corrections.filter_map(|(word, text)| Some((word, text?))).collect();
     found
 }
 
-/// How telling a word is: half steps of doubling of its rarity, from 1. One figure for all terms that it may mean, so
-/// that a rare term with the same beginning does not count more than the word itself.
-fn rarity(meaning: &Meaning, total: usize) -> u32 {
-    1 + half_log2(total as u64, meaning.titles, MAX_RARITY)
+/// What words are worth in a search.
+struct Scale<'a> {
+    indexes: &'a [&'a Index],
+    total: usize,
+    /// The lane of main titles as long as the query.
+    fitting: Option<Lane>,
 }
 
-/// The lists of titles of a word, each with its lane and the points it is worth.
-fn each_list(meaning: &Meaning, rarity: u32, indexes: &[&Index], take: &mut dyn FnMut(Lane, u32, &[u32])) {
-    for found in &meaning.matches {
-        for (lane, _, numbers) in indexes[found.index].lists(found.term) {
-            take(lane, lane.weight() * rarity * found.likeness, numbers);
+impl Scale<'_> {
+    /// How telling a word is: half steps of doubling of its rarity, from 1. One figure for all terms that it may mean,
+    /// so that a rare term with the same beginning does not count more than the word itself.
+    fn rarity(&self, meaning: &Meaning) -> u32 {
+        1 + half_log2(self.total as u64, meaning.titles, MAX_RARITY)
+    }
+
+    /// Points of a word for each lane after the first.
+    fn further(&self, meaning: &Meaning) -> u32 {
+        self.rarity(meaning) * FURTHER
+    }
+
+    /// The lists of titles of a word, each with its lane and the points it is worth.
+    fn each_list(&self, meaning: &Meaning, take: &mut dyn FnMut(Lane, u32, &[u32])) {
+        let rarity = self.rarity(meaning);
+        for found in &meaning.matches {
+            for (lane, _, numbers) in self.indexes[found.index].lists(found.term) {
+                let weight = if self.fitting == Some(lane) { FITTING } else { lane.weight() };
+                take(lane, weight * rarity * found.likeness, numbers);
+            }
         }
     }
 }
@@ -120,19 +151,18 @@ fn choose(table: &Table, wanted: &Wanted, limit: usize, found: &mut Found) {
     let most = cells().map(|cell| (cell.words & sought).count_ones()).max().unwrap_or(0);
     for cell in cells().filter(|cell| (cell.words & sought).count_ones() == most) {
         found.matched += 1;
-        let worse = |hit: &Hit| {
-            (hit.points, std::cmp::Reverse(hit.number)) < (i64::from(cell.points), std::cmp::Reverse(cell.number))
-        };
+        let points = i64::from(cell.points);
+        let worse = |hit: &Hit| (hit.points, Reverse(hit.number)) < (points, Reverse(cell.number));
         if found.hits.len() < limit || found.hits.last().is_some_and(worse) {
             let place = found.hits.partition_point(|hit| !worse(hit));
             found.hits.truncate(limit.saturating_sub(1));
-            found.hits.insert(place, Hit { number: cell.number, points: i64::from(cell.points), words: Vec::new() });
+            found.hits.insert(place, Hit { number: cell.number, points, words: Vec::new() });
         }
     }
 }
 
 /// Tells of each hit what each word counts for it.
-fn explain(table: &Table, meanings: &[Meaning], total: usize, indexes: &[&Index], found: &mut Found) {
+fn explain(table: &Table, meanings: &[Meaning], scale: &Scale<'_>, found: &mut Found) {
     // By cell the number of the hit plus one.
     let mut hits = vec![0_u32; table.cells.len()];
     for (hit, number) in found.hits.iter().zip(1..) {
@@ -141,10 +171,9 @@ fn explain(table: &Table, meanings: &[Meaning], total: usize, indexes: &[&Index]
         }
     }
     for (word, meaning) in meanings.iter().enumerate() {
-        let rarity = rarity(meaning, total);
-        // By hit the points and lane that count most, and all lanes.
+        // By hit the points and lane that count most, and the bits of all lanes.
         let mut best: Vec<(u32, Lane, u8)> = vec![(0, Lane::Other, 0); found.hits.len()];
-        each_list(meaning, rarity, indexes, &mut |lane, points, numbers| {
+        scale.each_list(meaning, &mut |lane, points, numbers| {
             for &number in numbers {
                 let hit = table.find(number).map_or(0, |cell| hits[cell]);
                 let Some(best) = (hit as usize).checked_sub(1).map(|hit| &mut best[hit]) else { continue };
@@ -155,7 +184,7 @@ fn explain(table: &Table, meanings: &[Meaning], total: usize, indexes: &[&Index]
             }
         });
         for (hit, (points, lane, lanes)) in found.hits.iter_mut().zip(best).filter(|(_, best)| best.0 > 0) {
-            let points = points + (lanes.count_ones() - 1) * rarity * FURTHER;
+            let points = points + (lanes.count_ones() - 1) * scale.further(meaning);
             hit.words.push(WordPoints { word, lane, points: i64::from(points) });
         }
     }

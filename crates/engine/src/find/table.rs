@@ -14,8 +14,9 @@ pub(super) struct Cell {
     pub points: u32,
     /// Words that the title has.
     pub words: u16,
-    /// Words that it has in a creator's name.
+    /// Words that it has in a creator's name, and in its titles.
     pub creator: u16,
+    pub titles: u16,
     /// Points and lanes of the word that was last added.
     best: u32,
     lanes: u8,
@@ -58,8 +59,23 @@ impl Table {
         (cell as usize).checked_sub(1)
     }
 
+    /// Notes that a list of titles has a word in a lane.
+    pub fn mark(&mut self, word: u8, lane: Lane, numbers: &[u32]) {
+        let bit = 1 << word;
+        let creator = if lane == Lane::Creator { bit } else { 0 };
+        let titles = if lane <= Lane::Title { bit } else { 0 };
+        self.each(numbers, |cell| {
+            cell.creator |= creator;
+            cell.titles |= titles;
+        });
+    }
+
     /// Adds what a list of titles gains for a word. All lists of a word come one after the other.
     pub fn add(&mut self, word: u8, lane: Lane, points: u32, further: u32, numbers: &[u32]) {
+        self.each(numbers, |cell| cell.add(word, lane, points, further));
+    }
+
+    fn each(&mut self, numbers: &[u32], mut change: impl FnMut(&mut Cell)) {
         for &number in numbers {
             if number >= self.total {
                 return;
@@ -69,8 +85,7 @@ impl Table {
                 self.cells.push(Cell { number, last: u8::MAX, ..Cell::default() });
                 self.slots[slot] = self.cells.len() as u32;
             }
-            let at = self.slots[slot] as usize - 1;
-            self.cells[at].add(word, lane, points, further);
+            change(&mut self.cells[self.slots[slot] as usize - 1]);
         }
     }
 }
@@ -84,9 +99,6 @@ impl Cell {
         } else if self.lanes & bit == 0 {
             self.lanes |= bit;
             self.points += further;
-        }
-        if lane == Lane::Creator {
-            self.creator |= 1 << word;
         }
         if points > self.best {
             self.points += points - self.best;

@@ -50,7 +50,8 @@ impl Lane {
         [20, 13, 10, 7, 14, 8, 6, 4][self as usize]
     }
 
-    const fn of_length(words: usize) -> Self {
+    /// The lane of the words of a main title of so many.
+    pub(super) const fn of_length(words: usize) -> Self {
         match words {
             0 | 1 => Self::Title1,
             2 => Self::Title2,
