@@ -16,6 +16,12 @@ use crate::math::half_log2;
 const MAX_RARITY: u32 = 30;
 /// Weight of words in main titles that are as long as the query: such a title with all of them is the query.
 const FITTING: u32 = 18;
+/// Weight of words in creators' names where the query is one: such works stand before those with the name for a title.
+const NAME: u32 = 22;
+/// Titles with all words come alone where there are so many, whatever was cut.
+const ENOUGH: usize = 30;
+/// A word that is no more telling than this is in more than one title of four.
+const PLAIN: u32 = 4;
 
 /// What a search found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,21 +63,22 @@ pub struct WordPoints {
     pub points: i64,
 }
 
-/// Searches indexes that hold different terms of the same titles, or the same terms of the same lists.
+/// Searches indexes that hold different terms of the same titles, or the same lists of the same terms.
 ///
 /// `total` is how many titles there are: above all numbers, and what a word's frequency is held against. Titles with
-/// all words come alone if there are any, otherwise those with the most. A title that lacks a word only in lists that
-/// were cut may have it, and stays, but where the others fill the `limit`.
+/// all words come alone if there are any, otherwise those with the most. A title may have a word and not be in its list
+/// where that was cut: such a word is no reason to leave a title out, but where 30 titles or `limit` have all words that
+/// tell anything.
 pub fn search(query: &Query, indexes: &[&Index], total: usize, limit: usize) -> Found {
     let meanings: Vec<Meaning> = query.words().iter().map(|word| meaning(word, indexes)).collect();
     let mut table = Table::new(total as u32, meanings.iter().map(|it| it.postings).sum());
-    let wanted = Wanted::new(&meanings);
     let mut found = Found {
         at_least: meanings.iter().any(|it| it.cut),
         unknown: (0..meanings.len()).filter(|&word| meanings[word].matches.is_empty()).collect(),
         ..Found::default()
     };
-    let mut scale = Scale { indexes, total, fitting: None };
+    let mut scale = Scale { indexes, total, raised: None };
+    let wanted = Wanted::new(&meanings, &scale);
     if wanted.all.count_ones() > 1 {
         for (word, meaning) in meanings.iter().enumerate() {
             scale.each_list(meaning, &mut |lane, _, numbers| table.mark(word as u8, lane, numbers));
@@ -79,9 +86,11 @@ pub fn search(query: &Query, indexes: &[&Index], total: usize, limit: usize) -> 
         let count = |has: &dyn Fn(&Cell) -> u16| table.cells.iter().filter(|cell| has(cell) == wanted.all).count();
         let by = count(&|cell| cell.creator);
         found.name = by > 0 && by >= count(&|cell| cell.titles);
-        if !found.name {
-            scale.fitting = Some(Lane::of_length(query.length() - found.unknown.len()));
-        }
+        scale.raised = Some(if found.name {
+            (Lane::Creator, NAME)
+        } else {
+            (Lane::of_length(query.length() - found.unknown.len()), FITTING)
+        });
     }
     for (word, meaning) in meanings.iter().enumerate() {
         let further = scale.further(meaning);
@@ -98,8 +107,8 @@ pub fn search(query: &Query, indexes: &[&Index], total: usize, limit: usize) -> 
 struct Scale<'a> {
     indexes: &'a [&'a Index],
     total: usize,
-    /// The lane of main titles as long as the query.
-    fitting: Option<Lane>,
+    /// The lane that has another weight for this query: that of main titles of its length, or of creators.
+    raised: Option<(Lane, u32)>,
 }
 
 impl Scale<'_> {
@@ -119,7 +128,7 @@ impl Scale<'_> {
         let rarity = self.rarity(meaning);
         for found in &meaning.matches {
             for (lane, _, numbers) in self.indexes[found.index].lists(found.term) {
-                let weight = if self.fitting == Some(lane) { FITTING } else { lane.weight() };
+                let weight = self.raised.filter(|it| it.0 == lane).map_or(lane.weight(), |it| it.1);
                 take(lane, weight * rarity * found.likeness, numbers);
             }
         }
@@ -130,24 +139,38 @@ impl Scale<'_> {
 struct Wanted {
     /// That are in any title.
     all: u16,
-    /// Of which all lists are whole.
+    /// Of these those that tell something, or have whole lists.
+    telling: u16,
+    /// Of these those that have whole lists.
     whole: u16,
 }
 
 impl Wanted {
-    fn new(meanings: &[Meaning]) -> Self {
+    fn new(meanings: &[Meaning], scale: &Scale<'_>) -> Self {
         let bits = |wanted: &dyn Fn(&Meaning) -> bool| {
-            meanings.iter().zip(0..).filter(|(it, _)| wanted(it)).fold(0, |bits, (_, word)| bits | 1_u16 << word)
+            let wanted = meanings.iter().zip(0..).filter(|(it, _)| !it.matches.is_empty() && wanted(it));
+            wanted.fold(0, |bits, (_, word)| bits | 1_u16 << word)
         };
-        Self { all: bits(&|it| !it.matches.is_empty()), whole: bits(&|it| !it.matches.is_empty() && !it.cut) }
+        Self {
+            all: bits(&|_| true),
+            telling: bits(&|it| !it.open || scale.rarity(it) > PLAIN),
+            whole: bits(&|it| !it.open),
+        }
+    }
+
+    /// The words of which titles must have as many as any title has.
+    fn sought(&self, cells: &[Cell], limit: usize) -> u16 {
+        // Words that tell nothing are asked for only where there are no others.
+        let bits = if self.telling == 0 { self.all } else { self.telling };
+        let have_all = cells.iter().filter(|cell| cell.words & bits == bits).count();
+        if have_all >= limit.min(ENOUGH) { bits } else { self.whole }
     }
 }
 
 /// Counts the titles that are found, and keeps the best.
 fn choose(table: &Table, wanted: &Wanted, limit: usize, found: &mut Found) {
     let cells = || table.cells.iter();
-    let with_all = cells().filter(|cell| cell.words == wanted.all).count();
-    let sought = if with_all > 0 && with_all >= limit { wanted.all } else { wanted.whole };
+    let sought = wanted.sought(&table.cells, limit);
     let most = cells().map(|cell| (cell.words & sought).count_ones()).max().unwrap_or(0);
     for cell in cells().filter(|cell| (cell.words & sought).count_ones() == most) {
         found.matched += 1;

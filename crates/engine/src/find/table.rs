@@ -106,3 +106,49 @@ impl Cell {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Lane, Table};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #[test]
+        fn adds_up_what_a_map_of_maps_adds_up(
+            total in prop::sample::select(vec![1_u32, 40, 5000, 1 << 24]),
+            lists in prop::collection::vec((0..4_u8, 0..8_usize, 1..9_u32, prop::collection::vec(any::<u32>(), 0..30)), 0..12),
+        ) {
+            let mut lists = lists;
+            lists.sort_by_key(|list| list.0);
+            for list in &mut lists {
+                list.3 = list.3.iter().map(|number| number % (total.min(60) * 7)).collect();
+                list.3.sort_unstable();
+            }
+            let mut table = Table::new(total, lists.iter().map(|list| list.3.len()).sum());
+            let mut expected: BTreeMap<u32, BTreeMap<u8, BTreeMap<usize, u32>>> = BTreeMap::new();
+            for (word, lane, points, numbers) in &lists {
+                table.add(*word, Lane::ALL[*lane], *points, 100, numbers);
+                for &number in numbers.iter().filter(|&&number| number < total) {
+                    let best = expected.entry(number).or_default().entry(*word).or_default().entry(*lane).or_default();
+                    *best = (*best).max(*points);
+                }
+            }
+            prop_assert_eq!(table.cells.len(), expected.len());
+            for (number, words) in expected {
+                let cell = table.cells[table.find(number).expect("a cell")];
+                let best = |lanes: &BTreeMap<usize, u32>| lanes.values().max().copied().unwrap_or(0);
+                let points: u32 = words.values().map(|lanes| best(lanes) + 100 * (lanes.len() as u32 - 1)).sum();
+                prop_assert_eq!((cell.number, cell.points), (number, points));
+                prop_assert_eq!(cell.words, words.keys().fold(0, |bits, word| bits | 1 << word));
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_beyond_all_titles_has_no_cell() {
+        let mut table = Table::new(3, 9);
+        table.add(0, Lane::Title, 1, 1, &[2, 3, u32::MAX]);
+        assert_eq!((table.cells.len(), table.find(3), table.find(2)), (1, None, Some(0)));
+    }
+}
