@@ -28,13 +28,13 @@ mod shard;
 mod table;
 mod words;
 
-pub use builder::Builder;
+pub use builder::{Builder, Finishing};
 pub use directory::{FindList, ShardEntry};
 pub use index::Index;
 pub use query::{Query, Word};
 pub use refine::{Plus, Relevance, refine};
 pub use search::{Found, Hit, WordPoints, search, search_among};
-pub use words::Lane;
+pub use words::{Lane, Words};
 
 /// Longest list of titles in one lane of one term.
 pub const MAX_LANE: usize = 16_384;

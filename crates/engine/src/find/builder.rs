@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::index::Index;
-use super::words::{self, Lane};
+use super::words::{self, Lane, Words};
 use super::{MAX_LANE, MAX_NUMBER};
 use crate::codec::fnv1a;
 use crate::collection::Collection;
@@ -41,6 +41,12 @@ impl Builder {
     /// ascending order. Numbers of [`MAX_NUMBER`] and above are not possible in a collection and left out.
     pub fn add(&mut self, number: u32, rank: u32, title: &Title) {
         words::of_title(title, &mut |lane, word| self.mark(lane, word));
+        self.close(number, rank);
+    }
+
+    /// Takes in a title like [`Self::add`] whose words were made before.
+    pub fn add_words(&mut self, number: u32, rank: u32, words: &Words) {
+        words.each(&mut |lane, word| self.mark(lane, word));
         self.close(number, rank);
     }
 
@@ -112,15 +118,21 @@ impl Builder {
 
     /// The index of all titles.
     pub fn finish(self) -> Index {
+        let mut finishing = self.finishing();
+        while finishing.step() {}
+        finishing.into_index()
+    }
+
+    /// The index of all titles, made in steps.
+    pub fn finishing(self) -> Finishing {
         let Self { terms, postings, ranks, .. } = self;
-        let (ends, packed) = by_term(terms.texts.len(), &postings);
-        drop(postings);
-        let mut index = Index::default();
-        for term in order(terms.texts.len(), &|a, b| terms.texts.get(a).cmp(terms.texts.get(b))) {
-            let start = if term == 0 { 0 } else { ends[term - 1] };
-            add_term(&mut index, terms.texts.get(term), &packed[start as usize..ends[term] as usize], &ranks);
+        let texts = terms.texts;
+        let (ends, packed) = by_term(texts.len(), &postings);
+        let mut first_bytes = vec![Vec::new(); 256];
+        for (term, text) in texts.iter().enumerate() {
+            first_bytes[usize::from(text.as_bytes().first().copied().unwrap_or(0))].push(term);
         }
-        index
+        Finishing { texts, first_bytes: first_bytes.into_iter(), ends, packed, ranks, index: Index::default() }
     }
 
     /// The shards of the index of all titles, each with its first term, in the order of the terms.
@@ -135,10 +147,43 @@ impl Builder {
     }
 }
 
+/// An index while it is made in steps, each of which takes a few milliseconds for a common set.
+#[derive(Debug)]
+pub struct Finishing {
+    texts: Strings,
+    /// Terms by their first byte.
+    first_bytes: std::vec::IntoIter<Vec<usize>>,
+    ends: Vec<u32>,
+    packed: Vec<u32>,
+    ranks: Vec<u32>,
+    index: Index,
+}
+
+impl Finishing {
+    /// Does the next step; false when there is none left.
+    pub fn step(&mut self) -> bool {
+        let Some(terms) = self.first_bytes.find(|terms| !terms.is_empty()) else { return false };
+        for at in order(terms.len(), &|a, b| self.texts.get(terms[a]).cmp(self.texts.get(terms[b]))) {
+            let term = terms[at];
+            let start = if term == 0 { 0 } else { self.ends[term - 1] as usize };
+            let postings = &self.packed[start..self.ends[term] as usize];
+            add_term(&mut self.index, self.texts.get(term), postings, &self.ranks);
+        }
+        true
+    }
+
+    /// The index, once no step is left.
+    pub fn into_index(self) -> Index {
+        self.index
+    }
+}
+
 /// Where the postings of each term end, and the postings without their terms, term by term.
 fn by_term(terms: usize, postings: &[u64]) -> (Vec<u32>, Vec<u32>) {
     let mut places = vec![0_u32; terms];
-    postings.iter().for_each(|posting| places[(posting >> 32) as usize] += 1);
+    for posting in postings {
+        places[(posting >> 32) as usize] += 1;
+    }
     let mut start = 0;
     for place in &mut places {
         start += std::mem::replace(place, start);
@@ -166,7 +211,8 @@ fn add_term(index: &mut Index, term: &str, postings: &[u32], ranks: &[u32]) {
     };
     let count = postings.chunk_by(|&a, &b| number_of(a) == number_of(b)).count();
     index.begin(term, count as u32);
-    for lane in Lane::ALL {
+    let lanes = postings.iter().fold(0, |lanes, posting| lanes | 1_u8 << (posting >> NUMBER_BITS));
+    for lane in Lane::ALL.into_iter().filter(|&lane| lanes >> lane as u8 & 1 == 1) {
         let mut numbers: Vec<u32> =
             postings.iter().filter(|&&it| it >> NUMBER_BITS == lane as u32).map(|&it| number_of(it)).collect();
         numbers.dedup();

@@ -32,8 +32,10 @@ pub(super) struct Meaning {
     pub matches: Vec<Match>,
     /// Titles of all these terms together, those with several of them counted several times.
     pub titles: u64,
-    /// Whether titles may have the word that are not in the lists.
+    /// Whether lists were cut, so that titles may have one of these terms and not be in its list.
     pub cut: bool,
+    /// Whether that holds for the word itself, or, where it is in no title, for any of these terms.
+    pub open: bool,
     /// The likest term, where the word itself is in no title.
     pub correction: Option<String>,
     /// Titles in lanes of these terms.
@@ -67,6 +69,8 @@ pub(super) fn meaning(word: &Word, indexes: &[&Index]) -> Meaning {
             meaning.take(indexes, Match { index: number, term, likeness: SAME });
         }
     }
+    let itself = !meaning.matches.is_empty();
+    meaning.open = meaning.cut;
     if word.beginning {
         for (number, index) in indexes.iter().enumerate() {
             for term in index.terms_from(&word.text) {
@@ -80,6 +84,7 @@ pub(super) fn meaning(word: &Word, indexes: &[&Index]) -> Meaning {
     if meaning.titles < FEW {
         add_slips(word, indexes, &mut meaning);
     }
+    meaning.open |= meaning.cut && !itself;
     meaning
 }
 
@@ -112,7 +117,9 @@ fn add_slips(word: &Word, indexes: &[&Index], meaning: &mut Meaning) {
             |it: &&Match| (it.likeness, indexes[it.index].count(it.term), std::cmp::Reverse((it.index, it.term)));
         meaning.correction = found.iter().max_by_key(rank).map(|it| indexes[it.index].term_at(it.term).to_owned());
     }
-    found.into_iter().for_each(|it| meaning.take(indexes, it));
+    for it in found {
+        meaning.take(indexes, it);
+    }
 }
 
 /// Tells how many slips a term is from the typed word: letters left out, added, replaced, or swapped with the next.
@@ -141,12 +148,13 @@ impl Slips {
     fn distance(&self, term: &str) -> Option<(u32, bool)> {
         let mut first = term.chars();
         let (one, two) = (first.next()?, first.next());
+        // Letters have up to four bytes.
+        let bytes = 4 * self.most as usize;
+        if term.len() + bytes < self.text.len() || !self.beginning && term.len() > self.text.len() + bytes {
+            return None;
+        }
         if one != self.letters[0] && (one, two) != (self.letters[1], Some(self.letters[0])) {
             return self.first_letter_only(term).then_some((1, true));
-        }
-        // A letter has up to four bytes, but those of one script have as many.
-        if term.len() > 4 * (self.letters.len() + 2) && !self.beginning || term.len() + 8 < self.letters.len() {
-            return None;
         }
         let (whole, beginning) = distances(&self.letters, term);
         let fits = |distance: u32| (1..=self.most).contains(&distance);
@@ -159,6 +167,9 @@ impl Slips {
 
     /// Whether the term is the word with its first letter replaced, left out or put before it.
     fn first_letter_only(&self, term: &str) -> bool {
+        if term.len().abs_diff(self.text.len()) > 4 {
+            return false;
+        }
         let after_first = |text: &str| text.chars().next().map_or(0, char::len_utf8);
         let rest = &self.text[after_first(&self.text)..];
         let term_rest = &term[after_first(term)..];
@@ -171,24 +182,24 @@ impl Slips {
 /// Bit-parallel, after H. Hyyrö, *A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances*, Nordic
 /// Journal of Computing 10 (2003): one column of the table is two words of bits, the steps down and up.
 fn distances(word: &[char], text: &str) -> (u32, u32) {
-    let last = 1_u64 << (word.len() - 1);
+    let end = 1_u64 << (word.len() - 1);
     let (mut down, mut up, mut zero, mut before) = (u64::MAX, 0_u64, 0_u64, 0_u64);
     let mut distance = word.len() as u32;
-    let mut least = distance;
+    let mut nearest = distance;
     for c in text.chars() {
         let same = word.iter().rev().fold(0_u64, |bits, &letter| bits << 1 | u64::from(letter == c));
         let swapped = (!zero & same) << 1 & before;
         zero = ((same & down).wrapping_add(down) ^ down) | same | up | swapped;
         let right = up | !(zero | down);
         let left = zero & down;
-        distance = distance + u32::from(right & last != 0) - u32::from(left & last != 0);
-        least = least.min(distance);
+        distance = distance + u32::from(right & end != 0) - u32::from(left & end != 0);
+        nearest = nearest.min(distance);
         let right = right << 1 | 1;
         down = left << 1 | !(zero | right);
         up = right & zero;
         before = same;
     }
-    (distance, least)
+    (distance, nearest)
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub struct Query {
     words: Vec<Word>,
     phrases: Vec<String>,
     text: String,
+    length: usize,
+    typing: bool,
 }
 
 impl Query {
@@ -70,20 +72,32 @@ impl Query {
         &self.text
     }
 
+    /// How many words were typed, with repetitions.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Whether the last word may go on.
+    pub(super) fn typing(&self) -> bool {
+        self.typing
+    }
+
     fn take_words(&mut self, typed: &str) {
         let folded = fold(typed);
         let mut all = Vec::new();
         each_token(&folded, &mut |word| all.push(word.to_owned()));
         // What separates words would stand between the text and a letter that is typed next.
-        let typing = !folded.is_empty() && fold(&format!("{typed}a")).len() == folded.len() + 1;
+        self.typing = !folded.is_empty() && fold(&format!("{typed}a")).len() == folded.len() + 1;
         let last = all.len();
         for (word, number) in all.iter().zip(1..) {
-            let beginning = if is_unspaced(word) { word.chars().nth(1).is_none() } else { typing && number == last };
+            let beginning =
+                if is_unspaced(word) { word.chars().nth(1).is_none() } else { self.typing && number == last };
             self.take(word, beginning);
         }
     }
 
     fn take(&mut self, word: &str, beginning: bool) {
+        self.length += 1;
         let text = words::term(word);
         if let Some(before) = self.words.iter_mut().find(|before| before.text == text) {
             before.beginning &= beginning;
@@ -189,7 +203,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_cut() {
-        let numbers: String = (0..100).map(|n| format!("{n} ")).collect();
+        let numbers = (0..100).map(|n| n.to_string()).collect::<Vec<_>>().join(" ");
         assert_eq!(words(&numbers).len(), 12);
         assert_eq!(words(&"a".repeat(10_000))[0].0.len(), 64);
         assert!(Query::parse("  ").is_empty());

@@ -51,7 +51,7 @@ pub fn refine(query: &Query, found: &Found, hit: &Hit, title: &str, original: Op
         return None;
     }
     let sought = sought(query, found);
-    let plus = if found.name || sought.is_empty() { None } else { plus(&sought, &texts, &folded) };
+    let plus = if found.name || sought.is_empty() { None } else { plus(&sought, query.typing(), &texts, &folded) };
     let plus = plus.map(|plus| (plus, plus.of(hit.points))).filter(|(_, points)| *points > 0);
     Some(Relevance { words: hit.words.clone(), plus })
 }
@@ -67,11 +67,11 @@ fn sought(query: &Query, found: &Found) -> String {
     words.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn plus(sought: &str, texts: &[&str], folded: &[String]) -> Option<Plus> {
+fn plus(sought: &str, typing: bool, texts: &[&str], folded: &[String]) -> Option<Plus> {
     let any = |holds: &dyn Fn(&str) -> bool| folded.iter().any(|text| holds(text));
     if any(&|text| text == sought) || texts.iter().any(|text| fold(words::split(text).0) == sought) {
         Some(Plus::Exact)
-    } else if any(&|text| text.starts_with(sought)) {
+    } else if any(&|text| text.strip_prefix(sought).is_some_and(|rest| typing || ends(rest, sought))) {
         Some(Plus::Begins)
     } else {
         let several = sought.contains(' ') || is_unspaced(sought) && sought.chars().nth(2).is_some();
@@ -82,9 +82,12 @@ fn plus(sought: &str, texts: &[&str], folded: &[String]) -> Option<Plus> {
 /// Whether a folded text has a phrase at the beginnings and ends of words. In scripts written without spaces it may be
 /// anywhere.
 fn has(text: &str, phrase: &str) -> bool {
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with(' ') || is_unspaced(rest);
-    let begins =
-        |before: &str| before.chars().next_back().is_none_or(|c| c == ' ' || is_unspaced(c.encode_utf8(&mut [0; 4])));
-    text.match_indices(phrase)
-        .any(|(at, _)| is_unspaced(phrase) || begins(&text[..at]) && ends(&text[at + phrase.len()..]))
+    let begins = |before: &str| before.is_empty() || before.ends_with(' ') || is_unspaced(phrase);
+    text.match_indices(phrase).any(|(at, _)| begins(&text[..at]) && ends(&text[at + phrase.len()..], phrase))
+}
+
+/// Whether a word ends between a phrase and what follows it.
+fn ends(rest: &str, phrase: &str) -> bool {
+    let last = phrase.chars().next_back().unwrap_or(' ');
+    rest.is_empty() || rest.starts_with(' ') || is_unspaced(rest) || is_unspaced(last.encode_utf8(&mut [0; 4]))
 }

@@ -14,8 +14,9 @@ pub(super) struct Cell {
     pub points: u32,
     /// Words that the title has.
     pub words: u16,
-    /// Words that it has in a creator's name.
+    /// Words that it has in a creator's name, and in its titles.
     pub creator: u16,
+    pub titles: u16,
     /// Points and lanes of the word that was last added.
     best: u32,
     lanes: u8,
@@ -58,8 +59,23 @@ impl Table {
         (cell as usize).checked_sub(1)
     }
 
+    /// Notes that a list of titles has a word in a lane.
+    pub fn mark(&mut self, word: u8, lane: Lane, numbers: &[u32]) {
+        let bit = 1 << word;
+        let creator = if lane == Lane::Creator { bit } else { 0 };
+        let titles = if lane <= Lane::Title { bit } else { 0 };
+        self.each(numbers, |cell| {
+            cell.creator |= creator;
+            cell.titles |= titles;
+        });
+    }
+
     /// Adds what a list of titles gains for a word. All lists of a word come one after the other.
     pub fn add(&mut self, word: u8, lane: Lane, points: u32, further: u32, numbers: &[u32]) {
+        self.each(numbers, |cell| cell.add(word, lane, points, further));
+    }
+
+    fn each(&mut self, numbers: &[u32], mut change: impl FnMut(&mut Cell)) {
         for &number in numbers {
             if number >= self.total {
                 return;
@@ -69,8 +85,7 @@ impl Table {
                 self.cells.push(Cell { number, last: u8::MAX, ..Cell::default() });
                 self.slots[slot] = self.cells.len() as u32;
             }
-            let at = self.slots[slot] as usize - 1;
-            self.cells[at].add(word, lane, points, further);
+            change(&mut self.cells[self.slots[slot] as usize - 1]);
         }
     }
 }
@@ -85,12 +100,55 @@ impl Cell {
             self.lanes |= bit;
             self.points += further;
         }
-        if lane == Lane::Creator {
-            self.creator |= 1 << word;
-        }
         if points > self.best {
             self.points += points - self.best;
             self.best = points;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lane, Table};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #[test]
+        fn adds_up_what_a_map_of_maps_adds_up(
+            total in prop::sample::select(vec![1_u32, 40, 5000, 1 << 24]),
+            lists in prop::collection::vec((0..4_u8, 0..8_usize, 1..9_u32, prop::collection::vec(any::<u32>(), 0..30)), 0..12),
+        ) {
+            let mut lists = lists;
+            lists.sort_by_key(|list| list.0);
+            for list in &mut lists {
+                list.3 = list.3.iter().map(|number| number % (total.min(60) * 7)).collect();
+                list.3.sort_unstable();
+            }
+            let mut table = Table::new(total, lists.iter().map(|list| list.3.len()).sum());
+            let mut expected: BTreeMap<u32, BTreeMap<u8, BTreeMap<usize, u32>>> = BTreeMap::new();
+            for (word, lane, points, numbers) in &lists {
+                table.add(*word, Lane::ALL[*lane], *points, 100, numbers);
+                for &number in numbers.iter().filter(|&&number| number < total) {
+                    let best = expected.entry(number).or_default().entry(*word).or_default().entry(*lane).or_default();
+                    *best = (*best).max(*points);
+                }
+            }
+            prop_assert_eq!(table.cells.len(), expected.len());
+            for (number, words) in expected {
+                let cell = table.cells[table.find(number).expect("a cell")];
+                let best = |lanes: &BTreeMap<usize, u32>| lanes.values().max().copied().unwrap_or(0);
+                let points: u32 = words.values().map(|lanes| best(lanes) + 100 * (lanes.len() as u32 - 1)).sum();
+                prop_assert_eq!((cell.number, cell.points), (number, points));
+                prop_assert_eq!(cell.words, words.keys().fold(0, |bits, word| bits | 1 << word));
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_beyond_all_titles_has_no_cell() {
+        let mut table = Table::new(3, 9);
+        table.add(0, Lane::Title, 1, 1, &[2, 3, u32::MAX]);
+        assert_eq!((table.cells.len(), table.find(3), table.find(2)), (1, None, Some(0)));
     }
 }

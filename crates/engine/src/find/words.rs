@@ -50,7 +50,8 @@ impl Lane {
         [20, 13, 10, 7, 14, 8, 6, 4][self as usize]
     }
 
-    const fn of_length(words: usize) -> Self {
+    /// The lane of the words of a main title of so many.
+    pub(super) const fn of_length(words: usize) -> Self {
         match words {
             0 | 1 => Self::Title1,
             2 => Self::Title2,
@@ -63,6 +64,36 @@ impl Lane {
 /// As much of a word as an index keeps.
 pub(super) fn term(word: &str) -> &str {
     &word[..word.floor_char_boundary(MAX_TERM)]
+}
+
+/// The words of a title, ready for a builder: they can be made on all cores, and then taken in by one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    text: String,
+    /// Lane and length of each word.
+    parts: Vec<(Lane, u8)>,
+}
+
+impl Words {
+    /// The words of a title.
+    pub fn of(title: &Title) -> Self {
+        let mut words = Self::default();
+        of_title(title, &mut |lane, word| {
+            let word = term(word);
+            words.text.push_str(word);
+            words.parts.push((lane, word.len() as u8));
+        });
+        words
+    }
+
+    pub(super) fn each(&self, take: &mut dyn FnMut(Lane, &str)) {
+        let mut rest = self.text.as_str();
+        for &(lane, length) in &self.parts {
+            let (word, after) = rest.split_at(usize::from(length));
+            take(lane, word);
+            rest = after;
+        }
+    }
 }
 
 /// The words of a title in the lanes where it has them; a word may come several times.
