@@ -15,10 +15,10 @@ use web_sys::{HtmlElement, ShadowRoot};
 use yew::prelude::*;
 
 use crate::browser::host::HostValue;
-use crate::browser::intl::i18n_from;
 use crate::browser::net::Early;
 use crate::health;
 use crate::i18n::I18n;
+use crate::languages;
 use crate::root::{Config, Element, Root, RootProps};
 use crate::session::{Hooks, Session};
 use crate::view::title::Record;
@@ -41,7 +41,6 @@ struct Mounted {
 struct Page {
     mounted: Map<u32, Mounted>,
     pool: Vec<App>,
-    locales: Map<String, I18n>,
     hooks: Hooks,
 }
 
@@ -81,7 +80,7 @@ pub fn attach(
     let options = HostValue(options);
     let session = session(&options);
     session.store().resume();
-    let config = config(id, &host, &show, &session, &options, i18n(tag, texts));
+    let config = config(id, &host, &show, &session, &options, languages::of(tag, &HostValue(texts)));
     health::expect();
     if let Some(app) = app(root, Rc::new(config)) {
         PAGE.with_borrow_mut(|page| page.mounted.insert(id, Mounted { app, host, show, session }));
@@ -94,7 +93,7 @@ pub fn attach(
 pub fn update(id: u32, options: JsValue, tag: &str, texts: JsValue) {
     let options = HostValue(options);
     let session = session(&options);
-    let i18n = i18n(tag, texts);
+    let i18n = languages::of(tag, &HostValue(texts));
     let Some(mut mounted) = PAGE.with_borrow_mut(|page| page.mounted.remove(&id)) else { return };
     let config = config(id, &mounted.host, &mounted.show, &session, &options, i18n);
     if mounted.session != session {
@@ -205,14 +204,4 @@ fn element(options: &HostValue) -> Element {
         }
         _ => Element::Page,
     }
-}
-
-/// A language, made once for all elements.
-fn i18n(tag: &str, texts: JsValue) -> I18n {
-    if let Some(known) = PAGE.with_borrow(|page| page.locales.get(tag).cloned()) {
-        return known;
-    }
-    let i18n = i18n_from(tag, &HostValue(texts));
-    PAGE.with_borrow_mut(|page| page.locales.insert(tag.to_owned(), i18n.clone()));
-    i18n
 }

@@ -1,5 +1,6 @@
 //! Texts in the reader's language.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use carrel_engine::map::Map;
@@ -66,6 +67,8 @@ struct Inner {
     fallback: Option<I18n>,
     tag: String,
     texts: Rc<Texts>,
+    /// The texts with those that come with the later module, once it is here.
+    whole: Rc<OnceCell<Texts>>,
     formats: Rc<dyn Formats>,
 }
 
@@ -84,15 +87,26 @@ impl PartialEq for I18n {
 impl I18n {
     /// A language with its texts.
     pub fn new(tag: &str, texts: Texts, formats: Rc<dyn Formats>) -> Self {
-        Self(Rc::new(Inner { fallback: None, tag: tag.to_owned(), texts: Rc::new(texts), formats }))
+        let (texts, whole) = (Rc::new(texts), Rc::default());
+        Self(Rc::new(Inner { fallback: None, tag: tag.to_owned(), texts, whole, formats }))
     }
 
     /// This language, with another for texts that it lacks.
     #[must_use]
     pub fn before(&self, fallback: &Self) -> Self {
-        let Inner { tag, texts, formats, .. } = &*self.0;
-        let (texts, formats) = (Rc::clone(texts), Rc::clone(formats));
-        Self(Rc::new(Inner { fallback: Some(fallback.clone()), tag: tag.clone(), texts, formats }))
+        let Inner { tag, texts, whole, formats, .. } = &*self.0;
+        let (texts, whole, formats) = (Rc::clone(texts), Rc::clone(whole), Rc::clone(formats));
+        Self(Rc::new(Inner { fallback: Some(fallback.clone()), tag: tag.clone(), texts, whole, formats }))
+    }
+
+    /// Whether the texts of the later module are here, too. Among them is the language's name.
+    pub fn is_whole(&self) -> bool {
+        self.0.whole.get().is_some() || self.0.texts.contains_key("$name")
+    }
+
+    /// Takes all texts, those of the later module among them; once.
+    pub fn complete(&self, texts: Texts) {
+        let _ = self.0.whole.set(texts);
     }
 
     /// The language's BCP 47 tag.
@@ -135,8 +149,8 @@ impl I18n {
     }
 
     fn lookup(&self, key: &str) -> Option<&str> {
-        let here = self.0.texts.get(key).map(String::as_str);
-        here.or_else(|| self.0.fallback.as_ref()?.lookup(key))
+        let here = self.0.texts.get(key).or_else(|| self.0.whole.get()?.get(key));
+        here.map(String::as_str).or_else(|| self.0.fallback.as_ref()?.lookup(key))
     }
 }
 

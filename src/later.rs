@@ -9,14 +9,18 @@ use std::rc::Rc;
 use carrel_engine::profile::Profile;
 use carrel_engine::rank::ShelfKind;
 use web_sys::Element;
-use yew::Html;
+use yew::{Callback, Html, MouseEvent};
 
 use crate::export::Refusal;
+use crate::i18n::Key;
 use crate::idle::IdleWatch;
+use crate::languages;
 use crate::library::LibraryRef;
 use crate::session::Session;
-use crate::store::Store;
+use crate::state::Action;
+use crate::store::{Local, Store};
 use crate::view::View;
+use crate::view::card::Card;
 use crate::view::interests::Strip;
 use crate::view::slots::{Laid, Source};
 use crate::view::title::Record;
@@ -24,6 +28,8 @@ use crate::view::title::Record;
 /// The ways into the later module.
 #[derive(Clone, Copy, Debug)]
 pub struct Later {
+    /// Completes the texts of all languages of the page; whether they could be had.
+    pub texts: fn() -> Local<'static, bool>,
     /// Gives a store its effects.
     pub equip: fn(&Rc<Store>),
     /// Begins to watch for a reader who walked away.
@@ -38,6 +44,14 @@ pub struct Later {
     pub find: fn(&View) -> Html,
     /// Draws what can be done with the title of a record page.
     pub title: fn(&View, &Record) -> Html,
+    /// The words at the foot.
+    pub status: fn(&View) -> Option<String>,
+    /// What is said of what was done, or was refused.
+    pub said: fn(&Action, bool) -> Option<Key>,
+    /// Draws what stands where a title was.
+    pub gap: fn(&View, Card<'_>, String, Callback<MouseEvent>) -> Html,
+    /// Where the reader's data are, if some of it was sent.
+    pub left: fn(&View) -> Option<String>,
     /// Draws the dialog that is open.
     pub draw: fn(&View) -> Html,
     /// Watches the picks that were drawn.
@@ -63,10 +77,16 @@ pub fn here() -> Option<Later> {
     HERE.get()
 }
 
-/// Fetches it, unless it is here. None if it cannot be had now; a later call tries again.
+/// Fetches it with its texts, unless it is here. None if they cannot be had now; a later call tries again.
 pub async fn load() -> Option<Later> {
     if here().is_none() {
-        HERE.set(split::later().await.ok());
+        // Now, so that they come beside it.
+        drop(languages::ask_for_texts());
+        if let Ok(later) = split::later().await
+            && (later.texts)().await
+        {
+            HERE.set(Some(later));
+        }
     }
     here()
 }
@@ -90,6 +110,7 @@ mod split {
 
     fn all() -> Later {
         Later {
+            texts: crate::speak::complete,
             equip: crate::upkeep::equip,
             watch: crate::idle::IdleWatch::start,
             speak: crate::speak::speak,
@@ -98,6 +119,10 @@ mod split {
             strip: Strip::draw,
             find: crate::view::find::draw,
             title: crate::view::title::strip,
+            status: crate::view::done::status,
+            said: crate::view::done::said,
+            gap: crate::view::done::gap,
+            left: crate::view::done::left,
             draw: crate::view::dialogs::draw,
             shown: crate::shown::watch,
             show_again: crate::view::dialog::show_again,

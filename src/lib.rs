@@ -31,6 +31,7 @@ mod health;
 pub mod i18n;
 mod idle;
 mod keeper;
+pub mod languages;
 pub mod later;
 pub mod library;
 mod live;

@@ -26,7 +26,7 @@ use crate::view::card::Card;
 use crate::view::interests::{Strip, strip};
 use crate::view::over::Panel;
 use crate::view::slots::Layout;
-use crate::view::status::{SHOWN_MS, said};
+use crate::view::status::SHOWN_MS;
 use crate::view::{Ask, View, page, shelf};
 
 use crate::root::{Config, Element, Message, Root};
@@ -146,7 +146,7 @@ impl Live {
             Message::Asked(ask) => return self.answer(link, ask),
             Message::Changed => {
                 self.take_state();
-                self.tell_what_waited();
+                self.tell_what_was_done(link);
                 if self.view.panel != Panel::None && self.view.state.reading == Reading::Missing {
                     self.view.panel = Panel::None;
                     self.say(Key::SaidNotHere, link);
@@ -161,22 +161,14 @@ impl Live {
         let session = &self.config.session;
         match ask {
             Ask::Do(action) => {
-                let mut key = said(&action);
                 if let Action::React(it @ Reacted { reaction: Reaction::NotInterested, place: Some(place), .. }) =
                     &action
                 {
                     self.follow = Some((*place, it.id.clone(), it.on));
                 }
                 session.store().dispatch(action.clone());
-                if self.later().is_none() {
-                    self.untold.push(action);
-                } else if session.store().has_done(&action) {
-                    tell_host(&self.config, &action);
-                } else {
-                    key = key.map(|_| Key::SaidRefused);
-                }
-                key.into_iter().for_each(|key| self.say(key, link));
-                return key.is_some();
+                self.untold.push(action);
+                return self.tell_what_was_done(link);
             }
             Ask::Open(panel) => {
                 self.view.panel = panel;
@@ -194,13 +186,19 @@ impl Live {
         false
     }
 
-    /// The host is told of what was done, not of what only waited to be.
-    fn tell_what_waited(&mut self) {
-        if self.later().is_some() {
-            let store = self.config.session.store();
-            let done = self.untold.drain(..).filter(|action| store.has_done(action));
-            done.for_each(|action| tell_host(&self.config, &action));
+    /// Reader and host are told of what was done, not of what only waits to be. Whether there is something to say.
+    fn tell_what_was_done(&mut self, link: &Scope<Root>) -> bool {
+        let Some(later) = self.later() else { return false };
+        let mut key = None;
+        for action in self.untold.drain(..) {
+            let done = self.config.session.store().has_done(&action);
+            key = (later.said)(&action, done).or(key);
+            if done {
+                tell_host(&self.config, &action);
+            }
         }
+        key.into_iter().for_each(|key| self.say(key, link));
+        key.is_some()
     }
 
     fn say(&mut self, key: Key, link: &Scope<Root>) {

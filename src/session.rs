@@ -5,9 +5,8 @@ use std::rc::Rc;
 
 use carrel_engine::map::Map;
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
 use crate::browser::host::{self, HostValue};
@@ -33,16 +32,15 @@ thread_local! {
 pub struct Hooks {
     /// Requests that it has already started.
     pub early: Early,
-    /// From a language tag to a promise of the tag that there is and its texts.
+    /// From a language tag to a promise of the tag that there is and its texts; with `true`, of those of the later
+    /// module, too, where they can be had.
     pub locale: Option<Function>,
 }
 
 impl Hooks {
-    /// The texts of a language, with the tag that there is.
-    pub async fn texts(&self, tag: &str) -> Option<(String, HostValue)> {
-        let promise: Promise = self.locale.as_ref()?.call1(&JsValue::NULL, &tag.into()).ok()?.unchecked_into();
-        let pair: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-        Some((pair.get(0).as_string()?, HostValue(pair.get(1))))
+    /// Asks for all texts of a language.
+    pub fn ask(&self, tag: &str) -> Option<Promise> {
+        Some(self.locale.as_ref()?.call2(&JsValue::NULL, &tag.into(), &true.into()).ok()?.unchecked_into())
     }
 }
 

@@ -10,10 +10,10 @@
   const attributes = 'collection backend lang theme limit kind title-id title-name creator heading-level namespace ephemeral'.split(' ');
 
   const elements = new Set();
-  const locales = new Map();
+  const parts = new Map();
   const early = new Map();
   const sheets = new WeakMap();
-  let engine, style, restarts = 0;
+  let engine, style, late, restarts = 0;
 
   // A document adopts only sheets that were made for it, so after a move to another one they are made again.
   const sheetFor = (document, text) => {
@@ -44,16 +44,22 @@
     return answer;
   };
 
-  // Names of locale files are in lower case.
-  const locale = (tag) => {
+  const part = (path) => {
+    if (!parts.has(path)) {
+      const texts = get(path, 'json');
+      parts.set(path, texts);
+      texts.catch(() => parts.delete(path));
+    }
+    return parts.get(path);
+  };
+
+  // Names of locale files are in lower case. What only the later module shows is a file of its own, which may be missing.
+  const locale = async (tag, whole = late) => {
     tag = tag.toLowerCase();
     const name = [tag, tag.split('-')[0], 'en'].find((name) => Object.hasOwn(assets.locales, name));
-    if (!locales.has(name)) {
-      const texts = get(assets.locales[name], 'json').then((texts) => [name, texts]);
-      locales.set(name, texts);
-      texts.catch(() => locales.delete(name));
-    }
-    return locales.get(name);
+    const file = assets.locales[name];
+    const [first, rest] = await Promise.all([part('locales/' + file), whole && part('locales/later/' + file).catch(() => 0)]);
+    return [name, { ...first, ...rest }];
   };
 
   const load = async () => {
@@ -66,7 +72,7 @@
       await glue.default({ module_or_path: await get(assets.wasm, 'arraybuffer') });
     }
     // What no first screen needs; the engine asks for it when the page is idle.
-    glue.later.fetch = () => get(assets.later, 'arraybuffer');
+    glue.later.fetch = () => get(assets.later, 'arraybuffer', late = 1);
     style = css;
     glue.start({
       early: (url) => {
@@ -158,7 +164,9 @@
           // These two change under their names: a copy that the browser kept is good only if the server says so.
           if (!early.has(url)) early.set(url, ask(url, 'no-cache'));
         }
-        const [glue, [tag, texts]] = await Promise.all([start(), locale(lang)]);
+        const [glue] = await Promise.all([start(), locale(lang)]);
+        // Once more, for by now more of them may be needed.
+        const [tag, texts] = await locale(lang);
         if (turn !== this.#turn) return;
         if (this.#id) glue.update(this.#id, this.#options(), tag, texts);
         else {

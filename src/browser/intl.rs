@@ -4,15 +4,19 @@ use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::host::HostValue;
-use crate::i18n::{Formats, I18n};
+use crate::i18n::{Formats, I18n, Texts};
 use carrel_engine::field::Field;
 use std::rc::Rc;
 
 /// A language from the object of its locale file.
 pub fn i18n_from(tag: &str, texts: &HostValue) -> I18n {
+    I18n::new(tag, texts_from(texts), Rc::new(IntlFormats::new(tag)))
+}
+
+/// The texts of the object of a locale file.
+pub fn texts_from(texts: &HostValue) -> Texts {
     let fields = texts.fields().unwrap_or_default().into_iter();
-    let texts = fields.filter_map(|(key, value)| Some((key, value.text()?))).collect();
-    I18n::new(tag, texts, Rc::new(IntlFormats::new(tag)))
+    fields.filter_map(|(key, value)| Some((key, value.text()?))).collect()
 }
 
 /// `Intl` for one language; each formatter is made once.

@@ -13,6 +13,7 @@ use super::over::Panel;
 use super::page::opener;
 use super::slots::{Face, Slot};
 use crate::i18n::{Key, isolate};
+use crate::later;
 
 /// Where a card stands, and what it shows.
 #[derive(Clone, Copy)]
@@ -40,8 +41,10 @@ pub fn card(view: &View, card: Card<'_>) -> Html {
     let subject = &slot.subject;
     let act = |reaction| toggle(view, subject, reaction, Some((kind, index)));
     let id = Card::counterpart(kind, index);
-    if view.state.profile.has(Reaction::NotInterested, &subject.id) {
-        return gap(view, card, id, act(Reaction::NotInterested));
+    if view.state.profile.has(Reaction::NotInterested, &subject.id)
+        && let Some(later) = later::here()
+    {
+        return (later.gap)(view, card, id, act(Reaction::NotInterested));
     }
     let acts = ACTS.iter().map(|&(reaction, drawing, key)| {
         let is_not = reaction == Reaction::NotInterested;
@@ -64,22 +67,6 @@ pub fn card(view: &View, card: Card<'_>) -> Html {
             {meta(view, &slot.face)}
             {why(view, slot, kind)}
             <div class="acts">{for acts}</div>
-        </li>
-    }
-}
-
-fn gap(view: &View, card: Card<'_>, id: String, undo: Callback<MouseEvent>) -> Html {
-    let name = view.i18n.text(Key::CardUndo);
-    let label = view.i18n.fill(Key::CardAct, &[("act", &name), ("title", &card.slot.subject.title)]);
-    let button = Button { id: Some(id.into()), label: Some(label.into()), ..Button::new("text") };
-    html! {
-        <li class="card" key={card.index}>
-            <div class="stand">
-                <div class="gap">
-                    <span>{view.i18n.text(Key::CardHidden)}</span>
-                    {button.draw(undo, name.into())}
-                </div>
-            </div>
         </li>
     }
 }

@@ -8,6 +8,7 @@ pub mod cover;
 pub mod dialog;
 mod dialog_styles;
 pub mod dialogs;
+pub mod done;
 pub mod find;
 pub mod focus;
 pub mod icon;

@@ -4,12 +4,12 @@ use yew::prelude::*;
 
 use super::button::{Button, marked};
 use super::context::{Ask, View};
-use super::dialog::kept_text;
 use super::icon::{Icon, icon, lamp};
 use super::over::{Panel, over};
 use super::shelf::skeleton;
 use super::status::status;
 use crate::i18n::Key;
+use crate::later;
 use crate::settings::Theme;
 use crate::state::{Action, Keeping, Loading, MemoryReason};
 
@@ -90,12 +90,8 @@ pub fn opener(view: &View, class: &'static str, panel: Panel, content: Html) -> 
 
 /// One true sentence about where the reader's data are.
 fn privacy(view: &View) -> String {
-    let left = view.state.left();
-    if left > 0 && matches!(view.state.keeping, Keeping::Memory(_)) {
-        return [&kept_text(view), " ", &view.i18n.count(Key::LedgerSent, i64::from(left), &[])].concat();
-    }
-    if left > 0 {
-        return view.i18n.count(Key::PrivacySent, i64::from(left), &[]);
+    if let Some(text) = later::here().and_then(|later| (later.left)(view)) {
+        return text;
     }
     view.i18n.text(match view.state.keeping {
         Keeping::Kept | Keeping::Writing => Key::PrivacyKept,

@@ -308,6 +308,31 @@ describe('attributes that change', () => {
       await visit.tab.find('carrel-page .carrel[lang=fa]').appear();
     }));
 
+  test('changed or added late brings the texts of its dialogs, too', () =>
+    library.visit({}, async (visit) => {
+      await visit.open();
+      await visit.shelf();
+      await visit.tab.waitFor(() => performance.getEntriesByType('resource').some((it) => /common-/.test(it.name)));
+      await visit.tab.evaluate(() => document.querySelector('carrel-page').setAttribute('lang', 'fa'));
+      await visit.tab.find('carrel-page .carrel[lang=fa]').appear();
+      await visit.act('تنظیمات').click();
+      const dialog = visit.tab.find('carrel-page dialog[open]');
+      await dialog.appear();
+      assert.doesNotMatch(await dialog.text(), /[a-z]\.[a-z]/);
+      assert.match(await dialog.text(), /زبان/);
+    }));
+
+  test('of two elements whose texts come late and apart is whole in both', () =>
+    library.visit({}, async (visit) => {
+      library.server.addRule({ path: /locales\/fa/, delay: 1500 });
+      await visit.open({ body: element() + element({ kind: 'popular', lang: 'fa' }, { tag: 'carrel-shelf' }) });
+      await visit.tab.find('carrel-shelf .card button.why').at(0).appear();
+      await visit.tab.find('carrel-shelf .card button.why').at(0).click();
+      const dialog = visit.tab.find('carrel-shelf dialog[open]');
+      await dialog.appear();
+      assert.doesNotMatch(await dialog.text(), /why\.|dialog\./);
+    }));
+
   test('many changes at once are one', () =>
     library.visit({}, async (visit) => {
       await visit.open();
@@ -337,7 +362,7 @@ describe('attributes that change', () => {
       assert.deepEqual(changes.last, ['zh', 'light']);
       assert.ok(!changes.themes.includes('dark'), 'no state between was drawn');
       assert.ok(changes.renders <= 3, `drawn ${changes.renders} times`);
-      assert.deepEqual(library.paths(/locales/).map((it) => it.replace(/-.*/, '')), ['/carrel/locales/zh'], 'no language between was fetched');
+      assert.deepEqual(library.paths(/locales\/\w+-/).map((it) => it.replace(/-.*/, '')), ['/carrel/locales/zh'], 'no language between was fetched');
     }));
 
   test('another collection takes the place of the first', () =>
@@ -364,7 +389,7 @@ describe('several elements on one page', () => {
       for (const tag of ['carrel-page', 'carrel-shelf']) await visit.tab.waitFor((tag) => [...document.querySelectorAll(tag)].every((it) => it.shadowRoot.querySelector('.card')), tag);
       await visit.tab.find('carrel-title button').at(0).appear();
       await visit.tab.waitFor(() => performance.getEntriesByType('resource').some((it) => /common-/.test(it.name)));
-      for (const what of [/carrel-[0-9a-f]{10}\.wasm$/, /carrel-later-[0-9a-f]{10}\.wasm$/, /carrel-\w+\.js$/, /\.css$/, /locales/, /manifest/, /carrel\.json/, /head-/, /common-/]) {
+      for (const what of [/carrel-[0-9a-f]{10}\.wasm$/, /carrel-later-[0-9a-f]{10}\.wasm$/, /carrel-\w+\.js$/, /\.css$/, /locales\/\w+-/, /locales\/later/, /manifest/, /carrel\.json/, /head-/, /common-/]) {
         assert.equal(library.paths(what).length, 1, `${what}: ${library.paths(what)}`);
       }
       assert.equal((await visit.events('carrel-ready')).length, 6);

@@ -247,9 +247,9 @@ describe('an engine that does not come', () => {
 });
 
 describe('a later module that does not come', () => {
-  test('leaves the shelf, says so when a dialog is asked for, claims nothing, and comes when it can', () =>
+  for (const [what, path] of [['as such', /carrel-later-/], ['with its texts', /locales\/later/]]) test(`${what} leaves the shelf, says so when a dialog is asked for, claims nothing, and comes when it can`, () =>
     library.visit({}, async (visit) => {
-      library.server.addRule({ path: /carrel-later-/, status: 503, body: 'busy' });
+      library.server.addRule({ path, status: 503, body: 'busy' });
       await visit.open();
       await visit.shelf();
       const title = await visit.titleAt(0);

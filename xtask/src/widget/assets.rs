@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde_json::{Value, json};
 
-use super::compile::Compiled;
+use super::{
+    compile::Compiled,
+    texts::{self, Texts},
+};
 use crate::{
     error::{Error, Result},
     files,
@@ -16,7 +19,6 @@ const PLACEHOLDER: &str = "__CARREL_ASSETS__";
 const LOADER: &str = "static/carrel.js";
 const STYLES: &str = "static/styles";
 const SINGLE_STYLE: &str = "static/carrel.css";
-const LOCALES: &str = "static/locales";
 
 /// The contents, before they have names.
 pub struct Sources {
@@ -25,8 +27,8 @@ pub struct Sources {
     pub wasm: Vec<u8>,
     pub later: Vec<u8>,
     pub styles: Vec<u8>,
-    /// Compact JSON for each language tag.
-    pub locales: BTreeMap<String, Vec<u8>>,
+    /// The texts for each language tag.
+    pub locales: BTreeMap<String, Texts>,
     /// Where the glue was read from: its own imports are relative to that.
     pub compiled: Compiled,
 }
@@ -41,6 +43,8 @@ pub enum Role {
     Later,
     Styles,
     Locale,
+    /// The texts that come with the later module.
+    LaterLocale,
 }
 
 impl Role {
@@ -52,6 +56,7 @@ impl Role {
             Self::Later => "later",
             Self::Styles => "styles",
             Self::Locale => "locale",
+            Self::LaterLocale => "laterLocale",
         }
     }
 }
@@ -70,7 +75,7 @@ pub fn read(workspace: &Workspace, compiled: Compiled) -> Result<Sources> {
         wasm: files::read(&compiled.wasm)?,
         later: files::read(&compiled.later)?,
         styles: read_styles(workspace)?,
-        locales: read_locales(&workspace.path(LOCALES))?,
+        locales: texts::read(workspace)?,
         compiled,
     })
 }
@@ -102,24 +107,6 @@ fn read_styles(workspace: &Workspace) -> Result<Vec<u8>> {
     Ok(all)
 }
 
-fn read_locales(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
-    let mut locales = BTreeMap::new();
-    for path in files::with_extension(folder, "json")? {
-        let tag = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        locales.insert(tag, compact_json(&path)?);
-    }
-    Ok(locales)
-}
-
-fn compact_json(path: &Path) -> Result<Vec<u8>> {
-    let value: Value = serde_json::from_slice(&files::read(path)?).map_err(|error| Error::Content {
-        path: path.to_path_buf(),
-        problem: format!("it is not JSON ({error})"),
-        remedy: "mend it at that line".into(),
-    })?;
-    Ok(value.to_string().into_bytes())
-}
-
 /// Gives every file its name and tells the loader. The loader comes last: it must be published after what it names.
 pub fn name(sources: Sources) -> Vec<File> {
     let mut named = vec![
@@ -131,10 +118,12 @@ pub fn name(sources: Sources) -> Vec<File> {
     let mut assets = json!({
         "glue": named[0].name, "wasm": named[1].name, "later": named[2].name, "css": named[3].name, "locales": {},
     });
-    for (tag, bytes) in sources.locales {
-        let file = hashed(Role::Locale, &format!("locales/{tag}"), "json", bytes);
-        assets["locales"][tag] = Value::from(file.name.as_str());
-        named.push(file);
+    for (tag, Texts { first, later }) in sources.locales {
+        // Both have one name, in two folders: the loader, which names them, has little room.
+        let name = format!("{tag}-{}.json", files::short_hash(&[first.as_slice(), &later].concat()));
+        named.push(File { role: Role::Locale, name: format!("locales/{name}"), bytes: first });
+        named.push(File { role: Role::LaterLocale, name: format!("locales/later/{name}"), bytes: later });
+        assets["locales"][tag] = Value::from(name);
     }
     let loader = sources.loader.replace(PLACEHOLDER, &assets.to_string());
     named.push(File { role: Role::Loader, name: "carrel.js".into(), bytes: loader.into_bytes() });
@@ -156,7 +145,9 @@ mod tests {
             wasm: wasm.to_vec(),
             later: b"later".to_vec(),
             styles: b"styles".to_vec(),
-            locales: BTreeMap::from([("fa".into(), b"{}".to_vec()), ("en".into(), b"{}".to_vec())]),
+            locales: BTreeMap::from(
+                ["fa", "en"].map(|tag| (tag.into(), Texts { first: tag.into(), later: b"{}".to_vec() })),
+            ),
             compiled: Compiled {
                 glue: "carrel.js".into(),
                 wasm: "carrel_bg.wasm".into(),
@@ -171,7 +162,8 @@ mod tests {
         let loader = String::from_utf8(files.last().unwrap().bytes.clone()).unwrap();
         assert!(!loader.contains(PLACEHOLDER));
         for file in &files[..files.len() - 1] {
-            assert!(loader.contains(&format!("\"{}\"", file.name)), "{loader} lacks {}", file.name);
+            let name = file.name.rsplit('/').next().unwrap();
+            assert!(loader.contains(&format!("\"{name}\"")), "{loader} lacks {name}");
         }
     }
 

@@ -6,7 +6,8 @@
 //! | `carrel-<hash>.js`, `carrel-<hash>.wasm` | the glue that wasm-bindgen writes, and the engine |
 //! | `carrel-later-<hash>.wasm` | what of the engine no first screen needs: it comes when the page is idle |
 //! | `carrel-<hash>.css` | the styles |
-//! | `locales/<tag>-<hash>.json` | one language's strings |
+//! | `locales/<tag>-<hash>.json` | one language's texts of the first screen |
+//! | `locales/later/<tag>-<hash>.json` | its other texts, which come with the later module |
 //!
 //! The hashes are of the contents, so these files can be cached for ever; the loader knows their names.
 //! A release also has a `.br` and a `.gz` twin of each, for servers that hand out precompressed files.
@@ -20,6 +21,7 @@ mod publish;
 mod shrink;
 mod sizes;
 mod split;
+mod texts;
 
 use std::path::{Path, PathBuf};
 
@@ -75,6 +77,7 @@ pub fn make(workspace: &Workspace, build: Build, out: &Path) -> Result<Sizes> {
     let mut sources = assets::read(workspace, compiled)?;
     if build == Build::Release {
         shrink::shrink(workspace, &folder, &mut sources)?;
+        texts::check(workspace, &sources.wasm)?;
     }
     let mut named = assets::name(sources);
     if build == Build::Release {

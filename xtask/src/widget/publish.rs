@@ -55,8 +55,9 @@ fn write_twins(file: &File, path: &Path, written: &mut BTreeSet<PathBuf>) -> Res
 /// Removes what an earlier build left. Whatever else is in the folder is somebody's: only files named as we name them go.
 fn remove_others(out: &Path, keep: &BTreeSet<PathBuf>) -> Result<()> {
     for (folder, extensions) in
-        [(out.to_path_buf(), ["js", "wasm", "css"].as_slice()), (out.join("locales"), &["json"])]
+        [("", ["js", "wasm", "css"].as_slice()), ("locales", &["json"]), ("locales/later", &["json"])]
     {
+        let folder = out.join(folder);
         if !folder.is_dir() {
             continue;
         }

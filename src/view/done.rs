@@ -1,0 +1,74 @@
+//! What is shown of what the reader did: the words for it, the gap that a hidden title leaves, what was sent. Comes later:
+//! see [`crate::later`].
+
+use carrel_engine::profile::Reaction;
+use yew::prelude::*;
+
+use super::button::Button;
+use super::card::Card;
+use super::context::View;
+use super::dialog::kept_text;
+use crate::i18n::Key;
+use crate::state::{Action, Keeping, MemoryReason, Reading};
+
+/// What is said after something was done, or, if it was not recorded, of that.
+pub fn said(action: &Action, done: bool) -> Option<Key> {
+    let Action::React(reacted) = action else { return None };
+    let key = match (reacted.reaction, reacted.on) {
+        (Reaction::Saved, true) => Key::SaidSaved,
+        (Reaction::Saved, false) => Key::SaidUnsaved,
+        (Reaction::Liked, true) => Key::SaidLiked,
+        (Reaction::Liked, false) => Key::SaidUnliked,
+        (Reaction::NotInterested, true) => Key::SaidHidden,
+        (Reaction::NotInterested, false) => Key::SaidUnhidden,
+        (Reaction::Read | Reaction::Opened, _) => return None,
+    };
+    Some(if done { key } else { Key::SaidRefused })
+}
+
+/// The words at the foot, once they are true.
+pub fn status(view: &View) -> Option<String> {
+    let key = if view.state.leaving { Key::SaidLeaving } else { view.said? };
+    let text = view.i18n.text(key);
+    if key == Key::SaidNotHere {
+        return Some(text);
+    }
+    // It only waits.
+    let reading = view.state.reading == Reading::Here;
+    match view.state.keeping {
+        _ if !reading => None,
+        // Not true yet: it is said when it has been read back.
+        Keeping::Opening | Keeping::Writing => None,
+        Keeping::Memory(MemoryReason::Shared) if key != Key::SaidSaved => Some(text),
+        Keeping::Memory(_) if key == Key::SaidSaved => Some(view.i18n.text(Key::SaidMemory)),
+        Keeping::Memory(_) => Some([text.as_str(), " ", &view.i18n.text(Key::SaidMemory)].concat()),
+        Keeping::Kept => Some(text),
+    }
+}
+
+/// What stands where a title was that the reader does not want to see: the way back.
+pub fn gap(view: &View, card: Card<'_>, id: String, undo: Callback<MouseEvent>) -> Html {
+    let name = view.i18n.text(Key::CardUndo);
+    let label = view.i18n.fill(Key::CardAct, &[("act", &name), ("title", &card.slot.subject.title)]);
+    let button = Button { id: Some(id.into()), label: Some(label.into()), ..Button::new("text") };
+    html! {
+        <li class="card" key={card.index}>
+            <div class="stand">
+                <div class="gap">
+                    <span>{view.i18n.text(Key::CardHidden)}</span>
+                    {button.draw(undo, name.into())}
+                </div>
+            </div>
+        </li>
+    }
+}
+
+/// Where the reader's data are, if some of it was sent.
+pub fn left(view: &View) -> Option<String> {
+    let left = i64::from(view.state.left());
+    match view.state.keeping {
+        _ if left == 0 => None,
+        Keeping::Memory(_) => Some([&kept_text(view), " ", &view.i18n.count(Key::LedgerSent, left, &[])].concat()),
+        _ => Some(view.i18n.count(Key::PrivacySent, left, &[])),
+    }
+}
