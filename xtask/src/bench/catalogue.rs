@@ -5,7 +5,6 @@
 //! building is measured whole. A run in which a record is lost fails.
 
 use std::{
-    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -107,11 +106,10 @@ struct Catalogue<'a> {
 }
 
 impl Catalogue<'_> {
-    /// Reads every format and prints the table.
+    /// Reads every format, and prints a row of the table as soon as it is known.
     fn read(&self, programs: &Programs, records: u32) -> Result<Vec<Value>> {
         let python = self.python();
-        let mut table =
-            format!("{records} records     bytes   records/s  peak MB   beside        records/s  peak MB\n");
+        println!("{records} records     bytes   records/s  peak MB   beside        records/s  peak MB");
         let mut rows = Vec::new();
         for format in FORMATS {
             let file = self.expand(programs, records, &format)?;
@@ -122,13 +120,12 @@ impl Catalogue<'_> {
                 .map(|(python, name)| Ok((name, read_by_peer(self.workspace, python, &file, format.0, records)?)))
                 .transpose()?;
             let theirs = peer.as_ref().map_or(String::new(), |(name, taken)| format!("   {name:<12}{}", row(taken)));
-            let _ = writeln!(table, "{:<10} {bytes:>12}{}{theirs}", format.0, row(&ours));
+            println!("{:<10} {bytes:>12}{}{theirs}", format.0, row(&ours));
             rows.push(json!({
                 "format": format.0, "bytes": bytes, "carrel": ours.json(),
                 "beside": peer.map(|(name, taken)| json!({ "name": name, "taken": taken.json() })),
             }));
         }
-        println!("{table}");
         Ok(rows)
     }
 
