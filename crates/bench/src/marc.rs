@@ -73,7 +73,9 @@ pub(crate) fn packed(fields: Vec<(&str, Field)>, leader: [&str; 2]) -> String {
             Field::Control(text) => data.push_str(&text),
             Field::Data(indicators, subfields) => {
                 data.push_str(indicators);
-                subfields.iter().for_each(|(code, text)| data.extend(["\u{1f}", &code.to_string(), text]));
+                for (code, text) in &subfields {
+                    data.extend(["\u{1f}", &code.to_string(), text]);
+                }
             }
         }
         data.push('\u{1e}');

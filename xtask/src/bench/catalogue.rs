@@ -132,9 +132,9 @@ impl Catalogue<'_> {
     /// Builds a collection of MARC and gives its report.
     fn built(&self, programs: &Programs, records: u32) -> Result<String> {
         let file = self.expand(programs, records, &FORMATS[0])?;
-        let mut build = Command::new(&programs.carrel);
-        build.arg("build").arg(&file).args(["--link-template", "/r/{id}", "--out"]).arg(self.folder.join("out"));
-        let built = report(&mut build)?;
+        let mut command = Command::new(&programs.carrel);
+        command.arg("build").arg(&file).args(["--link-template", "/r/{id}", "--out"]).arg(self.folder.join("out"));
+        let built = report(&mut command)?;
         println!("{records} records built:\n{built}");
         Ok(built)
     }

@@ -89,9 +89,15 @@ pub fn coins(record: &Record) -> String {
     };
     add_part("rft_id", &super::address(record));
     add_part("rft.btitle", &base.title);
-    base.creators.iter().for_each(|creator| add_part("rft.au", &plain_name(creator)));
-    record.isbn.iter().for_each(|isbn| add_part("rft.isbn", isbn));
-    super::year(record).iter().for_each(|year| add_part("rft.date", year));
+    for creator in &base.creators {
+        add_part("rft.au", &plain_name(creator));
+    }
+    if let Some(isbn) = &record.isbn {
+        add_part("rft.isbn", isbn);
+    }
+    if let Some(year) = super::year(record) {
+        add_part("rft.date", &year);
+    }
     let (address, title) = (super::address(record), escaped(&base.title));
     format!(
         "<li><span class=\"Z3988\" title=\"{}\"></span><a href=\"{address}\">{title}</a></li>\n",

@@ -1,4 +1,4 @@
-//! JSON: Carrel's own lines, OPDS 2.0, schema.org, and what VuFind, FOLIO and Koha answer.
+//! JSON: Carrel's own lines, OPDS 2.0, schema.org, and what `VuFind`, FOLIO and Koha answer.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ pub const OPDS: (&str, &str) = (
 );
 /// A graph of schema.org.
 pub const SCHEMA: (&str, &str) = ("{\"@context\":\"https://schema.org\",\"@graph\":[\n", "\n]}\n");
-/// An answer of VuFind.
+/// An answer of `VuFind`.
 pub const VUFIND: (&str, &str) = ("{\"resultCount\":1,\"records\":[\n", "\n],\"status\":\"OK\"}\n");
 /// An answer of FOLIO's inventory.
 pub const FOLIO: (&str, &str) = ("{\"instances\":[\n", "\n],\"totalRecords\":1}\n");
