@@ -133,7 +133,6 @@ mod tests {
             let mut out = Vec::new();
             format.write([record(), record()].into_iter(), &mut out).unwrap();
             let text = String::from_utf8(out).unwrap();
-            assert_eq!(text.matches("Mice").count() / 2 * 2, text.matches("Mice").count(), "{}", format.name);
             assert!(text.matches("Mice").count() >= 4, "{}: {text}", format.name);
             assert!(!text.contains("Two < 3") || !text.starts_with('<'), "{}: {text}", format.name);
         }
