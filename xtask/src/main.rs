@@ -66,8 +66,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        usage: "[--filter TEXT] [--native-only | --browser-only] | --catalogue TITLES.CSV.GZ [--records N]",
-        summary: "measure how long ranking takes beside plain JavaScript, or how long reading a catalogue takes beside pymarc",
+        usage: "[--filter TEXT] [--native-only | --browser-only] | --catalogue TITLES.CSV.GZ [--records N] [--build N]",
+        summary: "measure how long ranking takes beside plain JavaScript, or how long reading a catalogue takes in every format, beside pymarc",
         run: bench::task,
     },
     Task {

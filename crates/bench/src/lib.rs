@@ -6,7 +6,8 @@
 //! | [`random`] | numbers that are the same everywhere |
 //! | [`library`] | titles, and which speak for which others |
 //! | [`reader`] | readers with a taste |
-//! | [`gutenberg`], [`marc`] | a real catalogue made larger, as MARC records |
+//! | [`gutenberg`] | a real catalogue made larger |
+//! | [`formats`], [`marc`] | its records in every format that is read |
 //! | [`columns`] | a collection as the twin in JavaScript takes it |
 //! | [`prepared`] | all of that as files, made once |
 //! | `page` | ranking as JavaScript calls it |
@@ -15,6 +16,8 @@ pub mod random;
 
 #[cfg(not(target_family = "wasm"))]
 pub mod columns;
+#[cfg(not(target_family = "wasm"))]
+pub mod formats;
 #[cfg(not(target_family = "wasm"))]
 pub mod gutenberg;
 #[cfg(not(target_family = "wasm"))]

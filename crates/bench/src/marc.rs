@@ -1,10 +1,10 @@
 //! Records of the larger catalogue in MARC 21, as a library system would export them: ISO 2709, MARCXML, MARC-in-JSON.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use crate::formats::xml::escaped;
 use crate::gutenberg::Record;
 
 /// Longest record that the format can hold.
@@ -33,68 +33,49 @@ const LANGUAGES: [(&str, &str); 18] = [
     ("ja", "jpn"),
 ];
 
-/// A file of MARC records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// ISO 2709, UTF-8.
-    Exchange,
-    /// One `collection`.
-    Xml,
-    /// One record a line.
-    Json,
-}
+/// What goes around all records of MARCXML.
+pub const COLLECTION: (&str, &str) =
+    ("<?xml version=\"1.0\"?>\n<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n", "</collection>\n");
 
 /// A field.
-enum Field {
+pub(crate) enum Field {
+    /// Text alone.
     Control(String),
+    /// Both indicators, and subfields by their codes.
     Data(&'static str, Vec<(char, String)>),
 }
 
-impl Form {
-    /// The form that the ending of a file name tells; ISO 2709 unless it is `.xml` or `.jsonl`.
-    pub fn of(name: &str) -> Self {
-        match name.rsplit('.').next() {
-            Some("xml") => Self::Xml,
-            Some("jsonl") => Self::Json,
-            _ => Self::Exchange,
-        }
-    }
-
-    /// What goes before and after all records.
-    pub fn around(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Xml => {
-                ("<?xml version=\"1.0\"?>\n<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n", "</collection>\n")
-            }
-            _ => ("", ""),
-        }
-    }
-
-    /// Writes a record; one that is longer than the format allows goes without its summary.
-    pub fn write(self, record: &Record, out: &mut impl Write) -> io::Result<()> {
-        match self {
-            Self::Xml => out.write_all(xml(record).as_bytes()),
-            Self::Json => writeln!(out, "{}", in_json(record)),
-            Self::Exchange => {
-                let mut bytes = exchange(record);
-                if bytes.len() > MAX_RECORD {
-                    bytes = exchange(&Record { summary: None, ..record.clone() });
-                }
-                out.write_all(&bytes)
-            }
-        }
-    }
+/// The ISO 639-2/B code of a language.
+pub(crate) fn language_code(language: &str) -> &'static str {
+    LANGUAGES.iter().find(|(short, _)| *short == language).map_or("und", |(_, code)| code)
 }
 
-fn exchange(record: &Record) -> Vec<u8> {
+/// Two indicators and some subfields.
+pub(crate) fn data(indicators: &'static str, parts: &[(char, &str)]) -> Field {
+    Field::Data(indicators, parts.iter().map(|(code, text)| (*code, (*text).to_owned())).collect())
+}
+
+/// A record in ISO 2709, UTF-8; one that is longer than the format allows goes without its summary.
+pub fn exchange(record: &Record) -> String {
+    let whole = packed(fields(record), ["nam a22", " i 4500"]);
+    if whole.len() > MAX_RECORD {
+        return packed(fields(&Record { summary: None, ..record.clone() }), ["nam a22", " i 4500"]);
+    }
+    whole
+}
+
+/// Fields in ISO 2709. `leader` is what of it stands around the address of the data.
+pub(crate) fn packed(fields: Vec<(&str, Field)>, leader: [&str; 2]) -> String {
     let (mut directory, mut data) = (String::new(), String::new());
-    for (tag, field) in fields(record) {
+    for (tag, field) in fields {
         let start = data.len();
         match field {
             Field::Control(text) => data.push_str(&text),
             Field::Data(indicators, subfields) => {
                 data.push_str(indicators);
-                subfields.iter().for_each(|(code, text)| data.extend(["\u{1f}", &code.to_string(), text]));
+                for (code, text) in &subfields {
+                    data.extend(["\u{1f}", &code.to_string(), text]);
+                }
             }
         }
         data.push('\u{1e}');
@@ -103,11 +84,11 @@ fn exchange(record: &Record) -> Vec<u8> {
     }
     let base = 24 + directory.len() + 1;
     let length = base + data.len() + 1;
-    format!("{length:05}nam a22{base:05} i 4500{directory}\u{1e}{data}\u{1d}").into_bytes()
+    format!("{length:05}{}{base:05}{}{directory}\u{1e}{data}\u{1d}", leader[0], leader[1])
 }
 
-fn xml(record: &Record) -> String {
-    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+/// A record of MARCXML.
+pub fn xml(record: &Record) -> String {
     let mut out = "<record><leader>00000nam a2200000 i 4500</leader>".to_owned();
     for (tag, field) in fields(record) {
         match field {
@@ -127,7 +108,8 @@ fn xml(record: &Record) -> String {
     out + "</record>\n"
 }
 
-fn in_json(record: &Record) -> Value {
+/// A record of MARC-in-JSON and the end of its line.
+pub fn in_json(record: &Record) -> String {
     let field = |(tag, field): (&'static str, Field)| match field {
         Field::Control(text) => json!({ tag: text }),
         Field::Data(indicators, subfields) => {
@@ -137,22 +119,19 @@ fn in_json(record: &Record) -> Value {
             json!({ tag: { "ind1": first, "ind2": second, "subfields": subfields } })
         }
     };
-    json!({ "leader": "00000nam a2200000 i 4500", "fields": fields(record).into_iter().map(field).collect::<Vec<_>>() })
+    let fields: Vec<Value> = fields(record).into_iter().map(field).collect();
+    format!("{}\n", json!({ "leader": "00000nam a2200000 i 4500", "fields": fields }))
 }
 
 fn fields(record: &Record) -> Vec<(&'static str, Field)> {
     let base = &record.base;
-    let code =
-        |language: &String| LANGUAGES.iter().find(|(short, _)| short == language).map_or("und", |(_, code)| code);
+    let code = |language: &String| language_code(language);
     let language = base.languages.first().map_or("und", code);
     let year = record.year.map_or("uuuu".to_owned(), |year| year.to_string());
     let mut fields = vec![
         ("001", Field::Control(format!("rec{:08}", record.number))),
         ("008", Field::Control(format!("240115s{year}    xxu           000 0 {language} d"))),
     ];
-    let data = |indicators: &'static str, parts: &[(char, &str)]| {
-        Field::Data(indicators, parts.iter().map(|(code, text)| (*code, (*text).to_owned())).collect())
-    };
     fields.extend(record.isbn.iter().map(|isbn| ("020", data("  ", &[('a', isbn)]))));
     let languages: Vec<(char, &str)> = base.languages.iter().map(|it| ('a', code(it))).collect();
     if languages.len() > 1 {

@@ -5,7 +5,7 @@
 //! | [`case`] | what is measured |
 //! | [`native`] | compiled for this machine, by criterion; the peer in Node |
 //! | [`browser`] | compiled as the widget is, and the peer, in one page in Chromium |
-//! | [`catalogue`] | how long reading and building a catalogue takes, beside `pymarc` |
+//! | [`catalogue`] | how long reading and building a catalogue takes, beside `pymarc` and others |
 //! | [`report`] | tables to read and `target/bench/report.json` |
 
 mod browser;
@@ -27,16 +27,6 @@ use report::Report;
 
 const PACKAGE: &str = "carrel-bench";
 
-/// Records that are built unless another number is asked for.
-const MILLION: u32 = 1_000_000;
-
-fn whole(text: &str) -> Result<u32> {
-    text.parse().map_err(|_| Error::Usage {
-        problem: format!("--records {text} is no number"),
-        remedy: "give how many records to build".into(),
-    })
-}
-
 /// What was asked for.
 struct Options {
     /// Only cases with this in their name; empty for all.
@@ -48,9 +38,9 @@ struct Options {
 /// `cargo xtask bench`.
 pub fn task(workspace: &Workspace, mut args: Args) -> Result<()> {
     if let Some(titles) = args.value("--catalogue")? {
-        let records = args.value("--records")?.map_or(Ok(MILLION), |text| whole(&text))?;
+        let counts = catalogue::Counts::new(args.value("--records")?, args.value("--build")?)?;
         args.finish()?;
-        return catalogue::run(workspace, &titles, records);
+        return catalogue::run(workspace, &titles, &counts);
     }
     let options = Options::read(args)?;
     let bench = Bench { workspace, cases: case::named(&options.filter)?, filter: options.filter };
