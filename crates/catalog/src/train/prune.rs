@@ -107,11 +107,16 @@ fn bounds(lists: &Published, bytes: usize) -> (u8, usize) {
     let above = LARGEST + 1;
     for least in (1..=LEAST).rev() {
         if fits(above, least) {
-            let floors: Vec<u8> = (TINY..above).collect();
-            return (TINY + floors.partition_point(|&floor| !fits(floor, least)) as u8, least);
+            return (lowest(lists, bytes, least), least);
         }
     }
-    (above, usize::from(fits(above, 1)))
+    (lowest(lists, bytes, 0), 0)
+}
+
+/// The lowest floor with which all fit.
+fn lowest(lists: &Published, bytes: usize, least: usize) -> u8 {
+    let floors: Vec<u8> = (TINY..=LARGEST).collect();
+    TINY + floors.partition_point(|&floor| size(lists, floor, least) > bytes) as u8
 }
 
 /// What the lists take in the file, compressed, as far as can be told without compressing: for each weight four bits, and as many
