@@ -29,7 +29,7 @@ impl Packs {
     /// Reads manifest, common pack and list of bundles.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let path = dir.join(Manifest::FILE);
-        let manifest = Manifest::decode(&read(&path)?).map_err(|error| unsound(&path, error))?;
+        let manifest = Manifest::decode(&read(&path)?).map_err(|error| unsound(&path, &error))?;
         let mut packs =
             Self { dir: dir.to_owned(), manifest, common: Collection::default(), bundles: BundleList::default() };
         if let Some(common) = packs.section(Section::Common, |bytes| Collection::decode(Section::Common, bytes))? {
@@ -37,7 +37,7 @@ impl Packs {
         }
         packs.bundles = match packs.section(Section::BundleList, BundleList::decode)? {
             Some(list) if list.common() as usize != packs.common.len() => {
-                return Err(unsound(&path, "the list of bundles belongs to another common pack; build it again"));
+                return Err(unsound(&path, &"the list of bundles belongs to another common pack; build it again"));
             }
             Some(list) => list,
             None => BundleList::new(packs.common.len() as u32),
@@ -57,7 +57,7 @@ impl Packs {
 
     fn file<T>(&self, name: &str, decode: impl FnOnce(&[u8]) -> Result<T, DecodeError>) -> Result<T, Error> {
         let path = self.dir.join(name);
-        decode(&read_or_twin(&path)?).map_err(|error| unsound(&path, error))
+        decode(&read_or_twin(&path)?).map_err(|error| unsound(&path, &error))
     }
 
     /// How many titles there are in all.
@@ -76,7 +76,7 @@ impl Packs {
             if bundle.len() != entry.titles as usize {
                 let reason =
                     format!("{} titles, where the list of bundles says {}; build it again", bundle.len(), entry.titles);
-                return Err(unsound(&self.dir.join(&entry.name), reason));
+                return Err(unsound(&self.dir.join(&entry.name), &reason));
             }
             if !visit(first, &bundle) {
                 break;
@@ -103,6 +103,6 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
-fn unsound(path: &Path, reason: impl ToString) -> Error {
+fn unsound(path: &Path, reason: &impl ToString) -> Error {
     Error::Collection { path: path.to_owned(), reason: reason.to_string() }
 }

@@ -14,14 +14,14 @@ use carrel_engine::collection::{Availability, LEAST_OF_BUNDLE, Manifest};
 use carrel_engine::feature::FeatureKind;
 use common::{carrel, stderr};
 
-const TITLES: usize = 3_000;
+const TITLES: usize = 2_400;
 
 fn catalogue(dir: &Path, titles: impl Iterator<Item = usize>) -> PathBuf {
     let topics = ["Cats", "Dogs", "History of France", "Poetry", "Whales", "Chemistry", "Ballads"];
     let mut rows = "id,title,author,topics,language,isbn,checkouts\n".to_owned();
     for n in titles {
         let (topic, language) = (topics[n % 50 % topics.len()], if n % 100 == 3 { "fa" } else { "en" });
-        let isbn = format!("978000{:06}", n);
+        let isbn = format!("978000{n:06}");
         let sum: u32 =
             isbn.bytes().zip([1, 3].into_iter().cycle()).map(|(digit, by)| u32::from(digit - b'0') * by).sum();
         writeln!(

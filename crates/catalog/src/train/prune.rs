@@ -52,7 +52,7 @@ pub fn fitted(lists: &Published, places: &[u32], bytes: usize) -> io::Result<Nei
     while wanted > 0 {
         let mut shorter = lists.clone();
         shorten_all(&mut shorter, wanted);
-        let model = placed(&shorter, places);
+        let model = by_place(&shorter, places);
         let size = output::gzip(&model.encode())?.len();
         if size <= bytes || model.is_empty() {
             return Ok(model);
@@ -63,14 +63,15 @@ pub fn fitted(lists: &Published, places: &[u32], bytes: usize) -> io::Result<Nei
     Ok(Neighbours::default())
 }
 
-fn placed(lists: &Published, places: &[u32]) -> Neighbours {
-    let mut placed = vec![Vec::new(); places.len()];
+/// The lists where they stand in the common set.
+fn by_place(lists: &Published, places: &[u32]) -> Neighbours {
+    let mut all = vec![Vec::new(); places.len()];
     for (list, &place) in lists.iter().zip(places) {
         let mut list: Vec<(u32, u8)> = list.iter().map(|&(source, weight)| (places[source as usize], weight)).collect();
         list.sort_unstable();
-        placed[place as usize] = list;
+        all[place as usize] = list;
     }
-    Neighbours::from_lists(&placed)
+    Neighbours::from_lists(&all)
 }
 
 fn shorten_all(published: &mut Published, bytes: usize) {
