@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use carrel_engine::collection::BuildOptions;
+use carrel_engine::collection::{BuildOptions, Plan};
 use carrel_engine::title::Title;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -18,15 +18,15 @@ use crate::loans::Loans;
 use crate::loans::read::Reader;
 use crate::names::Names;
 use crate::output::{self, Size};
-use crate::publish::publish;
+use crate::publish::{Planned, publish};
 use crate::report::Report;
 use crate::source::folder::{self, Opener};
 use crate::source::members;
 use crate::store::Store;
 use crate::topics::account::Account;
 use crate::topics::overrides::Overrides;
-use crate::train::{self, TrainOptions, Trained};
-use crate::{editions, memory, topics};
+use crate::train::{self, TrainOptions, Trained, prune};
+use crate::{budget, editions, memory, topics};
 
 /// How a build ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,14 +112,52 @@ fn make(
     if !arguments.hide.is_empty() {
         lines.extend(hide::apply(&arguments.hide, &mut titles, &names)?);
     }
-    let trained = train_on(arguments, progress, &mut titles, &names, &given.train, &mut lines)?;
+    let loans = read_loans(arguments, progress, &titles, &names, &mut lines)?;
     drop(names);
+    count_patrons(&mut titles, &loans);
+    let fail = |source| Error::Write { path: folder.to_owned(), source };
+    let plan = Plan::new(&titles, options.min_patrons);
+    let common = budget::fit(&plan, arguments.most_common_bytes()).map_err(fail)?;
+    let (trained, places) = train_on_common(&titles, loans, plan.common_numbers(common.titles), &given.train)?;
+    let neighbours = prune::fitted(&trained.lists, &places, arguments.most_neighbour_bytes()).map_err(fail)?;
+    lines.extend(trained.lines);
+    lines.push(common.line(titles.len()));
     options.blend = trained.blend;
     options.model = trained.plan.map_or_else(String::new, |plan| plan.to_string());
     progress.set_message("writing");
-    let sizes = publish(folder, &titles, &trained.lists, &options)?;
-    lines.extend(size_lines(&sizes, titles.len() as u64));
+    let planned = Planned { plan, common: common.titles, neighbours: &neighbours };
+    let sizes = publish(folder, &titles, planned, &options)?;
+    lines.extend(size_lines(&sizes, titles.len(), common.titles));
     Ok(lines)
+}
+
+/// Where there are loans, popularity is the number of distinct patrons in them and no other.
+fn count_patrons(titles: &mut Store, loans: &Loans) {
+    if !loans.is_empty() {
+        let popularity = loans.popularity(titles.len());
+        titles.update(|number, title| title.loans = popularity.get(number).copied());
+    }
+}
+
+/// Trains on the titles of the common set, whose numbers come by position: only those can be recommended before the reader agrees to
+/// more, and only they have room in the model. Beside the model there is for each of its lists the position of its title.
+fn train_on_common(
+    titles: &Store,
+    loans: Loans,
+    by_position: Vec<u32>,
+    options: &TrainOptions,
+) -> Result<(Trained, Vec<u32>), Error> {
+    let mut numbered: Vec<(u32, u32)> = by_position.into_iter().zip(0..).collect();
+    numbered.sort_unstable();
+    let (numbers, places): (Vec<u32>, Vec<u32>) = numbered.into_iter().unzip();
+    let trained = if numbers.len() == titles.len() {
+        train::train(titles, &loans, options)?
+    } else {
+        let some = loans.among(&numbers);
+        drop(loans);
+        train::train(&titles.some(&numbers), &some, options)?
+    };
+    Ok((trained, places))
 }
 
 fn merge_editions(arguments: &Build, titles: Store, report: &mut Report, lines: &mut Vec<String>) -> Store {
@@ -185,24 +223,6 @@ fn make_topics(
     }
 }
 
-/// Reads the loans and trains on them. Where there are any, popularity is the number of distinct patrons in them and no other.
-fn train_on(
-    arguments: &Build,
-    progress: &ProgressBar,
-    titles: &mut Store,
-    names: &Names,
-    options: &TrainOptions,
-    lines: &mut Vec<String>,
-) -> Result<Trained, Error> {
-    let loans = read_loans(arguments, progress, titles, names, lines)?;
-    let trained = train::train(titles, &loans, options)?;
-    if !loans.is_empty() {
-        titles.update(|number, title| title.loans = trained.popularity.get(number).copied());
-    }
-    lines.extend(trained.lines.iter().cloned());
-    Ok(trained)
-}
-
 fn read_loans(
     arguments: &Build,
     progress: &ProgressBar,
@@ -240,12 +260,19 @@ fn progress(arguments: &Build) -> ProgressBar {
     }
 }
 
-fn size_lines(sizes: &BTreeMap<String, Size>, titles: u64) -> Vec<String> {
-    let per_title = |bytes: u64| bytes as f64 / titles.max(1) as f64;
+/// Bytes of each kind of file; what only some titles are in is divided by the number of those.
+fn size_lines(sizes: &BTreeMap<String, Size>, titles: usize, common: usize) -> Vec<String> {
     let line = |(name, size): (&String, &Size)| {
         let plural = if size.files == 1 { "file" } else { "files" };
+        let among = match name.as_str() {
+            "common" | "neighbours" => common,
+            "more" | "bundles" => titles - common,
+            _ => titles,
+        };
+        let per_title = |bytes: u64| bytes as f64 / among.max(1) as f64;
+        let of = if among == titles { String::new() } else { format!(" of {among}") };
         format!(
-            "  {name}: {} {plural}, {} bytes, {} gzipped; a title {:.1}, {:.1} gzipped",
+            "  {name}: {} {plural}, {} bytes, {} gzipped; a title{of} {:.1}, {:.1} gzipped",
             size.files,
             size.raw,
             size.gzip,

@@ -8,7 +8,7 @@ use crate::clean::{language, link, text};
 use crate::error::Error;
 use crate::intake::{MarcId, ReadOptions};
 use crate::source::columns::Field;
-use crate::train::{Choice, TrainOptions};
+use crate::train::{Choice, TrainOptions, prune};
 
 /// Turns a library's catalogue into the static files that the Carrel widget reads.
 #[derive(Debug, Parser)]
@@ -90,7 +90,12 @@ pub struct Build {
     /// How long to look for the best settings, in seconds of a nominal machine, so that every machine finds the same.
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub train_budget: u64,
-    /// Most bytes of the neighbour model, compressed, as estimated. Otherwise 19 a title, at least 100,000, at most 1,000,000.
+    /// Most bytes of the common pack, gzipped, which every reader fetches: where not all titles fit, it has the best of each topic, and the
+    /// others are in bundles. 0 means no limit.
+    #[arg(long, value_name = "BYTES", default_value_t = 1_000_000)]
+    pub common_bytes: usize,
+    /// Most bytes of the neighbour model, gzipped, which is about the titles of the common pack; 0 means no model. Otherwise 1,000,000, of
+    /// which it takes about 19 a title (at least 100,000).
     #[arg(long, value_name = "BYTES")]
     pub neighbour_bytes: Option<usize>,
     /// Titles and pairs of titles with fewer distinct patrons than this leave no trace in what is published, but for the choice of settings.
@@ -189,6 +194,16 @@ impl Build {
     /// The folder to write to; nothing under `--dry-run`.
     pub fn folder(&self) -> Option<&Path> {
         self.out.as_deref().filter(|_| !self.dry_run)
+    }
+
+    /// Most bytes of the common pack; nothing where there is no limit.
+    pub fn most_common_bytes(&self) -> Option<usize> {
+        Some(self.common_bytes).filter(|&bytes| bytes > 0)
+    }
+
+    /// Most bytes of the neighbour model.
+    pub fn most_neighbour_bytes(&self) -> usize {
+        self.neighbour_bytes.unwrap_or(prune::MOST_BYTES)
     }
 
     /// What the trainer must know.

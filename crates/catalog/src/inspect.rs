@@ -1,23 +1,20 @@
 //! `carrel inspect`: what a collection holds.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::Path;
 
 use carrel_engine::codec::Section;
-use carrel_engine::collection::{Collection, Manifest, Neighbours};
+use carrel_engine::collection::{Manifest, Neighbours};
 use carrel_engine::feature::FeatureKind;
-use flate2::read::GzDecoder;
 use serde_json::{Map, Value, json};
 
 use crate::disclosure::Disclosure;
 use crate::error::Error;
+use crate::packs::Packs;
 use crate::train::plan::{Plan, Weights};
 
 /// How many topics are listed.
 const TOP: usize = 20;
-/// Largest file that is read.
-const MAX_FILE: u64 = 1 << 30;
 
 /// Reads manifest, common pack and neighbour model; as JSON or as lines for a person.
 pub fn run(dir: &Path, as_json: bool) -> Result<String, Error> {
@@ -26,9 +23,8 @@ pub fn run(dir: &Path, as_json: bool) -> Result<String, Error> {
 }
 
 fn summary(dir: &Path) -> Result<Value, Error> {
-    let path = dir.join(Manifest::FILE);
-    let manifest = Manifest::decode(&read(&path)?).map_err(|error| unsound(&path, &error))?;
-    let collection = common(dir, &manifest)?;
+    let packs = Packs::open(dir)?;
+    let Packs { manifest, common: collection, bundles, .. } = &packs;
     let features = collection.features();
     let counts: Map<String, Value> =
         FeatureKind::ALL.iter().map(|kind| (kind.as_str().to_owned(), json!(features.of_kind(*kind).len()))).collect();
@@ -46,22 +42,19 @@ fn summary(dir: &Path) -> Result<Value, Error> {
         "titles": manifest.titles,
         "linkTemplate": manifest.link_template,
         "minPatrons": manifest.min_patrons,
-        "model": model(&manifest),
+        "model": model(manifest),
         "features": counts,
         "languages": listed(FeatureKind::Language, usize::MAX),
         "formats": listed(FeatureKind::Format, usize::MAX),
         "audiences": listed(FeatureKind::Audience, usize::MAX),
         "topics": listed(FeatureKind::Topic, TOP),
         "sections": sections,
-        "descriptionBlocks": blocks(dir),
-        "disclosure": disclosure(dir, &manifest, &collection)?.as_json(),
+        "commonSet": collection.len(),
+        "inBundles": bundles.total() - bundles.common(),
+        "bundles": folder(dir, "more"),
+        "descriptionBlocks": folder(dir, "text"),
+        "disclosure": disclosure(&packs)?.as_json(),
     }))
-}
-
-fn common(dir: &Path, manifest: &Manifest) -> Result<Collection, Error> {
-    let Some(entry) = manifest.section(Section::Common) else { return Ok(Collection::default()) };
-    let bytes = read_section(dir, &entry.name)?;
-    Collection::decode(Section::Common, &bytes).map_err(|error| unsound(&dir.join(&entry.name), &error))
 }
 
 /// What the model was made with, as `--model` takes it; empty where there is none.
@@ -70,38 +63,15 @@ fn model(manifest: &Manifest) -> String {
     manifest.model.parse().map_or_else(|_| manifest.model.clone(), |settings| Plan { settings, weights }.to_string())
 }
 
-fn disclosure(dir: &Path, manifest: &Manifest, collection: &Collection) -> Result<Disclosure, Error> {
-    let weights = match manifest.section(Section::Neighbours) {
-        Some(entry) => {
-            let bytes = read_section(dir, &entry.name)?;
-            let neighbours = Neighbours::decode(&bytes, collection.len());
-            neighbours.map_err(|error| unsound(&dir.join(&entry.name), &error))?.len()
-        }
-        None => 0,
-    };
-    let popularity = (0..collection.len() as u32).any(|position| collection.title(position).popularity() > 0);
-    Ok(Disclosure { min_patrons: manifest.min_patrons, popularity, weights })
-}
-
-/// A file, or its twin where the web server serves nothing else.
-fn read_section(dir: &Path, name: &str) -> Result<Vec<u8>, Error> {
-    let path = dir.join(name);
-    if path.exists() { read(&path) } else { read_twin(&dir.join(format!("{name}.gz"))) }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
-}
-
-fn read_twin(path: &Path) -> Result<Vec<u8>, Error> {
-    let fail = |source| Error::Read { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    GzDecoder::new(File::open(path).map_err(fail)?).take(MAX_FILE).read_to_end(&mut bytes).map_err(fail)?;
-    Ok(bytes)
-}
-
-fn unsound(path: &Path, error: &impl std::fmt::Display) -> Error {
-    Error::Collection { path: path.to_owned(), reason: error.to_string() }
+fn disclosure(packs: &Packs) -> Result<Disclosure, Error> {
+    let decode = |bytes: &[u8]| Neighbours::decode(bytes, packs.common.len());
+    let weights = packs.section(Section::Neighbours, decode)?.map_or(0, |neighbours| neighbours.len());
+    let mut popularity = false;
+    packs.each(|_, titles| {
+        popularity = (0..titles.len() as u32).any(|position| titles.title(position).popularity() > 0);
+        !popularity
+    })?;
+    Ok(Disclosure { min_patrons: packs.manifest.min_patrons, popularity, weights })
 }
 
 fn section(dir: &Path, kind: &str, name: &str, titles: u32) -> Value {
@@ -109,9 +79,10 @@ fn section(dir: &Path, kind: &str, name: &str, titles: u32) -> Value {
     json!({"section": kind, "name": name, "titles": titles, "bytes": length(name), "gzip": length(&format!("{name}.gz"))})
 }
 
-fn blocks(dir: &Path) -> Value {
+/// The files in a folder of the collection, and their twins.
+fn folder(dir: &Path, name: &str) -> Value {
     let (mut files, mut raw, mut gzip) = (0, 0, 0);
-    for entry in fs::read_dir(dir.join("text")).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(dir.join(name)).into_iter().flatten().flatten() {
         let length = entry.metadata().map_or(0, |metadata| metadata.len());
         if entry.path().extension().is_some_and(|extension| extension == "gz") {
             gzip += length;
@@ -138,7 +109,13 @@ fn for_a_person(summary: &Value) -> String {
     };
     let counts = summary["features"].as_object().into_iter().flatten().map(|(kind, count)| format!("{kind} {count}"));
     let mut lines = vec![
-        format!("{}: {} titles", text("name"), summary["titles"]),
+        format!(
+            "{}: {} titles, {} in the common set, {} in bundles",
+            text("name"),
+            summary["titles"],
+            summary["commonSet"],
+            summary["inBundles"]
+        ),
         format!(
             "link template: {}; loan counts below {} are hidden",
             or_none(text("linkTemplate")),
@@ -157,6 +134,13 @@ fn for_a_person(summary: &Value) -> String {
         lines.push(format!(
             "{name}: {} titles, {} bytes, {} gzipped",
             section["titles"], section["bytes"], section["gzip"]
+        ));
+    }
+    let bundles = &summary["bundles"];
+    if summary["inBundles"] != 0 {
+        lines.push(format!(
+            "more: {} titles in {} bundles, {} bytes, {} gzipped",
+            summary["inBundles"], bundles["files"], bundles["bytes"], bundles["gzip"]
         ));
     }
     let blocks = &summary["descriptionBlocks"];

@@ -17,12 +17,15 @@
 //! | [`train`] | from loans and content to the neighbour model |
 //! | [`topics`] | which topics can be browsed |
 //! | [`hand`] | staff picks and what is not to be recommended |
+//! | [`budget`] | how many titles everybody fetches |
 //! | [`publish`] | from titles to the files of a collection |
+//! | [`packs`] | the titles of a collection that is there |
 //! | [`output`] | files, written so that a failed build changes nothing |
 //! | [`report`], [`memory`] | the account of a build |
 //! | [`error`] | what can stop a command |
 
 pub mod availability;
+pub mod budget;
 pub mod build;
 pub mod clean;
 pub mod cli;
@@ -38,6 +41,7 @@ pub mod marc;
 pub mod memory;
 pub mod names;
 pub mod output;
+pub mod packs;
 pub mod publish;
 pub mod report;
 pub mod source;

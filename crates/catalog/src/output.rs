@@ -13,9 +13,9 @@ use rayon::prelude::*;
 use crate::error::Error;
 
 /// Stems of content-hashed files beside the manifest.
-const STEMS: [&str; 4] = ["head", "common", "blocks", "neighbours"];
-/// Folder of the description blocks.
-const TEXT: &str = "text";
+const STEMS: [&str; 6] = ["head", "common", "blocks", "neighbours", "bundles", "find"];
+/// Folders of the description blocks, of the bundles and of the shards of the find index.
+const FOLDERS: [&str; 3] = ["text", "more", "find"];
 /// What a library's settings are before anybody has written them.
 const EMPTY_SETTINGS: &[u8] = b"{}\n";
 
@@ -86,8 +86,10 @@ impl Output {
 
     /// Adds files, each with its twin, which are compressed on all cores.
     pub fn add(&mut self, files: Vec<BundleFile>) -> Result<(), Error> {
-        if files.iter().any(|file| file.name.starts_with(TEXT)) {
-            create_folder(&self.dir.join(TEXT))?;
+        for folder in FOLDERS {
+            if files.iter().any(|file| file.name.split_once('/').is_some_and(|(first, _)| first == folder)) {
+                create_folder(&self.dir.join(folder))?;
+            }
         }
         let dir = &self.dir;
         let twins: Vec<io::Result<Vec<u8>>> =
@@ -111,7 +113,9 @@ impl Output {
         count(&mut self.sizes, "manifest-", bundle.manifest.len(), bundle.manifest.len());
         self.staged.commit()?;
         remove_earlier(&self.dir, "", &self.named);
-        remove_earlier(&self.dir.join(TEXT), "text/", &self.named);
+        for folder in FOLDERS {
+            remove_earlier(&self.dir.join(folder), &format!("{folder}/"), &self.named);
+        }
         Ok(self.sizes)
     }
 }
@@ -218,7 +222,15 @@ mod tests {
     #[test]
     fn earlier_files_go_and_the_librarys_own_stay() {
         let dir = tempfile::tempdir().unwrap();
-        write(dir.path(), bundle(&["head-0000000000000001.carrel", "text/0000-0000000000000001.carrel"])).unwrap();
+        write(
+            dir.path(),
+            bundle(&[
+                "head-0000000000000001.carrel",
+                "text/0000-0000000000000001.carrel",
+                "more/00ab-0000000000000001.carrel",
+            ]),
+        )
+        .unwrap();
         fs::write(dir.path().join("carrel.json"), "{\"name\":\"x\"}").unwrap();
         fs::write(dir.path().join("notes-head.txt"), "mine").unwrap();
         write(dir.path(), bundle(&["head-0000000000000002.carrel"])).unwrap();
@@ -227,12 +239,13 @@ mod tests {
             "head-0000000000000002.carrel",
             "head-0000000000000002.carrel.gz",
             "manifest.carrel",
+            "more",
             "notes-head.txt",
             "text",
         ];
         assert_eq!(names(dir.path()), wanted);
         assert_eq!(fs::read_to_string(dir.path().join("carrel.json")).unwrap(), "{\"name\":\"x\"}");
-        assert!(names(&dir.path().join("text")).is_empty());
+        assert!(["more", "text"].iter().all(|folder| names(&dir.path().join(folder)).is_empty()));
     }
 
     #[test]

@@ -5,35 +5,62 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use carrel_engine::collection::{BuildOptions, Layout, Titles, block_entry, build_packs, seal_block};
+use carrel_engine::collection::{BuildOptions, Layout, Neighbours, Packs, Plan, Titles, block_entry, seal_block};
 
 use crate::error::Error;
 use crate::output::{Output, Size};
 
 /// Description blocks that are made at a time.
 const BLOCKS_AT_ONCE: u32 = 64;
+/// Bundles that are made at a time.
+const BUNDLES_AT_ONCE: usize = 64;
+
+/// What a collection is made of.
+pub struct Planned<'a> {
+    /// Its titles, in the order in which the plan knows them.
+    pub plan: Plan,
+    /// How many of them everybody fetches.
+    pub common: usize,
+    /// Of those, which speak for which, by position.
+    pub neighbours: &'a Neighbours,
+}
 
 /// Writes the collection of these titles to a folder.
 pub fn publish(
     dir: &Path,
     titles: &(impl Titles + ?Sized),
-    neighbours: &[Vec<(u32, u8)>],
+    planned: Planned<'_>,
     options: &BuildOptions,
 ) -> Result<BTreeMap<String, Size>, Error> {
-    let mut packs = build_packs(titles, neighbours, options);
+    let mut packs = planned.plan.packs(planned.common, planned.neighbours, options);
     let mut output = Output::new(dir)?;
     output.add(packs.take_files())?;
-    if let Some(layout) = packs.layout.take() {
-        let fail = |source| Error::Write { path: dir.to_owned(), source };
-        let mut spool = Spool::of(dir, titles).map_err(fail)?;
-        for first in (0..layout.blocks()).step_by(BLOCKS_AT_ONCE as usize) {
-            for block in first..layout.blocks().min(first + BLOCKS_AT_ONCE) {
-                packs.add_block(spool.block(&layout, block).map_err(fail)?);
-            }
-            output.add(packs.take_files())?;
-        }
+    while packs.add_bundles(BUNDLES_AT_ONCE) {
+        output.add(packs.take_files())?;
     }
+    output.add(packs.take_files())?;
+    // The whole collection is let go here. The find index is made at this place, in one more pass over `titles`: of the
+    // title that comes as `number`, `packs.numbers[number]` goes into postings and `packs.ranks[number]` tells which are kept.
+    add_blocks(dir, titles, &mut packs, &mut output)?;
     output.finish(packs.finish())
+}
+
+fn add_blocks(
+    dir: &Path,
+    titles: &(impl Titles + ?Sized),
+    packs: &mut Packs,
+    output: &mut Output,
+) -> Result<(), Error> {
+    let Some(layout) = packs.layout.take() else { return Ok(()) };
+    let fail = |source| Error::Write { path: dir.to_owned(), source };
+    let mut spool = Spool::of(dir, titles).map_err(fail)?;
+    for first in (0..layout.blocks()).step_by(BLOCKS_AT_ONCE as usize) {
+        for block in first..layout.blocks().min(first + BLOCKS_AT_ONCE) {
+            packs.add_block(spool.block(&layout, block).map_err(fail)?);
+        }
+        output.add(packs.take_files())?;
+    }
+    Ok(())
 }
 
 /// What belongs into the blocks, title by title, in a file without a name, which goes with the program.

@@ -110,6 +110,19 @@ impl Store {
         kept
     }
 
+    /// A copy of some titles, which are given by ascending numbers, in their order.
+    #[must_use]
+    pub fn some(&self, numbers: &[u32]) -> Self {
+        let mut some = Self::default();
+        let mut wanted = numbers.iter().map(|&number| number as usize).peekable();
+        self.each(&mut |number, title| {
+            if wanted.next_if_eq(&number).is_some() {
+                some.push(title.clone());
+            }
+        });
+        some
+    }
+
     /// All titles, unpacked.
     pub fn to_vec(&self) -> Vec<Title> {
         self.map(|_, title| title.clone())
@@ -197,6 +210,8 @@ mod tests {
     fn titles_are_changed_and_left_out_by_their_numbers() {
         let mut store: Store = (0..3 * CHUNK + 5).map(title).collect();
         store.update(|number, title| title.year = Some(number as i32));
+        let some = store.some(&[0, 7, 3 * CHUNK as u32 + 4]);
+        assert_eq!(some.map(|_, title| title.year), [0, 7, 3 * CHUNK as i32 + 4].map(Some));
         let odd = store.filter_map(|number, title| (number % 2 == 1).then_some(title));
         assert_eq!(odd.len(), (3 * CHUNK + 5) / 2);
         assert!(odd.to_vec().iter().enumerate().all(|(at, title)| title.year == Some(2 * at as i32 + 1)));

@@ -83,6 +83,10 @@ fn build_collection(
     arguments.push("--keep-editions".into());
     arguments.extend(["--min-patrons".into(), options.min_patrons.to_string(), "--quiet".into()]);
     arguments.extend(options.model.iter().flat_map(|it| ["--model".to_owned(), it.clone()]));
+    // Other methods recommend any title, so ours has all of them too.
+    if !options.build.iter().any(|it| it.starts_with("--common-bytes")) {
+        arguments.extend(["--common-bytes", "0"].map(str::to_owned));
+    }
     arguments.extend(options.build.iter().cloned());
     let cli = Cli::try_parse_from(&arguments).map_err(|error| Error::Build(error.to_string()))?;
     let Command::Build(build) = cli.command else { return Err(Error::Build("is no build".into())) };

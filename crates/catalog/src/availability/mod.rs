@@ -14,8 +14,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use carrel_engine::codec::Section;
-use carrel_engine::collection::{self, Branch, Collection, Manifest, decode_block};
+use carrel_engine::collection::{self, Branch, Manifest, decode_block};
 
 use crate::cli;
 use crate::error::Error;
@@ -23,6 +22,7 @@ use crate::hand::account::Account;
 use crate::hand::next_fields;
 use crate::names::{Names, Way};
 use crate::output;
+use crate::packs::Packs;
 use crate::source::table::Table;
 use columns::Columns;
 use state::State;
@@ -42,8 +42,12 @@ struct Shelf {
 
 /// Reads the items and writes the file; the lines are the report.
 pub fn run(arguments: &cli::Availability) -> Result<Vec<String>, Error> {
-    let (pack, titles) = common_pack(&arguments.out)?;
-    let names = names(&arguments.out, &titles)?;
+    let packs = Packs::open(&arguments.out)?;
+    let pack = packs.manifest.numbering().map(|entry| entry.name.clone()).ok_or_else(|| Error::Collection {
+        path: arguments.out.join(Manifest::FILE),
+        reason: "it names no common pack; build the collection again".to_owned(),
+    })?;
+    let names = names(&arguments.out, &packs)?;
     let (mut shelves, mut account) = (BTreeMap::new(), Account::default());
     for path in &arguments.items {
         read(path, &names, &mut shelves, &mut account)?;
@@ -59,7 +63,7 @@ pub fn run(arguments: &cli::Availability) -> Result<Vec<String>, Error> {
     }
     let time = arguments.time.unwrap_or_else(now);
     let availability = collection::Availability { pack, time, branches };
-    let bytes = availability.encode(titles.len());
+    let bytes = availability.encode(packs.titles());
     output::replace(&arguments.out, collection::Availability::FILE, &bytes)?;
     Ok(lines)
 }
@@ -87,31 +91,22 @@ fn lines(branches: &[Branch], account: &Account) -> Vec<String> {
     lines
 }
 
-/// The file name of the common pack, and its titles.
-fn common_pack(dir: &Path) -> Result<(String, Collection), Error> {
-    let path = dir.join(Manifest::FILE);
-    let unsound = |path: &Path, reason: String| Error::Collection { path: path.to_owned(), reason };
-    let manifest = Manifest::decode(&bytes(&path)?).map_err(|error| unsound(&path, error.to_string()))?;
-    let entry =
-        manifest.section(Section::Common).ok_or_else(|| unsound(&path, "it names no common pack".to_owned()))?;
-    let place = dir.join(&entry.name);
-    let titles = Collection::decode(Section::Common, &bytes(&place)?);
-    Ok((entry.name.clone(), titles.map_err(|error| unsound(&place, error.to_string()))?))
-}
-
 fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
-/// Ids, other editions' ids and holdings keys from the pack, identifiers from the description blocks.
-fn names(dir: &Path, titles: &Collection) -> Result<Names, Error> {
+/// Ids, other editions' ids and holdings keys from the common pack and the bundles, identifiers from the description blocks.
+fn names(dir: &Path, packs: &Packs) -> Result<Names, Error> {
     let mut names = Names::default();
-    for position in 0..titles.len() as u32 {
-        let title = titles.title(position);
-        names.add(title.id(), Way::Id, position);
-        title.holdings().into_iter().for_each(|key| names.add(key, Way::Holdings, position));
-    }
-    titles.other_editions().for_each(|(id, position)| names.add(id, Way::Id, position));
+    packs.each(|first, titles| {
+        for position in 0..titles.len() as u32 {
+            let title = titles.title(position);
+            names.add(title.id(), Way::Id, first + position);
+            title.holdings().into_iter().for_each(|key| names.add(key, Way::Holdings, first + position));
+        }
+        titles.other_editions().for_each(|(id, position)| names.add(id, Way::Id, first + position));
+        true
+    })?;
     for entry in fs::read_dir(dir.join("text")).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.extension().is_none_or(|extension| extension != "carrel") {
@@ -120,9 +115,9 @@ fn names(dir: &Path, titles: &Collection) -> Result<Names, Error> {
         let texts = decode_block(&bytes(&path)?);
         let texts = texts.map_err(|error| Error::Collection { path: path.clone(), reason: error.to_string() })?;
         for text in texts {
-            let Some(position) = titles.find(&text.id) else { continue };
+            let Some(number) = names.find(&text.id)[Way::Id as usize] else { continue };
             let values = text.identifiers.iter().filter_map(|identifier| identifier.split_once(':'));
-            values.for_each(|(_, value)| names.add(value, Way::Identifier, position));
+            values.for_each(|(_, value)| names.add(value, Way::Identifier, number));
         }
     }
     Ok(names)

@@ -80,6 +80,17 @@ impl Loans {
         &self.titles[start..self.ends[patron]]
     }
 
+    /// The loans of some titles, which are given ascending and are known by their places in that list from then on.
+    #[must_use]
+    pub fn among(&self, titles: &[u32]) -> Self {
+        let mut some = Self::default();
+        for patron in 0..self.patrons() {
+            let places = self.of(patron).iter().filter_map(|title| titles.binary_search(title).ok());
+            some.push(self.hash(patron), &places.map(|place| place as u32).collect::<Vec<_>>());
+        }
+        some
+    }
+
     /// How many distinct patrons borrowed each of `titles` titles.
     pub fn popularity(&self, titles: usize) -> Vec<u64> {
         let mut counts = vec![0; titles];
@@ -99,4 +110,16 @@ pub fn mix(number: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loans_of_some_titles_are_known_by_their_places() {
+        let loans = Loans::of_patrons([(1, vec![0, 3, 5]), (2, vec![1, 2]), (3, vec![5])]);
+        assert_eq!(loans.among(&[3, 4, 5]), Loans::of_patrons([(1, vec![0, 2]), (3, vec![2])]));
+        assert_eq!(loans.among(&[0, 1, 2, 3, 4, 5]), loans);
+    }
 }

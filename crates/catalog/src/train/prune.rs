@@ -1,6 +1,11 @@
 //! From weights to what is published: few a title, in coarse steps, within a number of bytes.
 
+use std::io;
+
+use carrel_engine::collection::Neighbours;
+
 use super::Lists;
+use crate::output;
 
 /// For each target title its sources, ascending, with weights of 1 to 127.
 pub type Published = Vec<Vec<(u32, u8)>>;
@@ -11,15 +16,18 @@ const LARGEST: u8 = 127;
 const STEP: f32 = 4.0;
 /// What a model takes for each title unless somebody wishes otherwise: every reader fetches all of it.
 const BYTES_PER_TITLE: usize = 19;
-/// Bytes that any library may take, and that none takes unless somebody wishes so.
+/// Bytes that any library may take.
 const FEW_BYTES: usize = 100_000;
-const MOST_BYTES: usize = 1_000_000;
+/// Bytes that no library takes unless somebody wishes so.
+pub const MOST_BYTES: usize = 1_000_000;
 /// One weight in this many is larger than the largest step and is cut to it, so that a few do not make all others coarse.
 const CUT: usize = 1_000;
 /// Weights below this are dropped: on goodbooks they are half of the file and change nothing.
 const TINY: u8 = 8;
 /// So many of a title stay, however small: otherwise nothing would lead to a title that is little borrowed.
 const LEAST: usize = 3;
+/// What is still too large is made smaller by a little more than it is too large.
+const CLOSER: f64 = 0.985;
 
 /// The usual size of a model of so many titles, in bytes.
 pub fn usual_bytes(titles: usize) -> usize {
@@ -33,11 +41,44 @@ pub fn usual_bytes(titles: usize) -> usize {
 pub fn publish(lists: &Lists, bytes: usize) -> Published {
     let unit = unit(lists);
     let mut published: Published = lists.iter().map(|list| quantised(list, unit)).collect();
-    let (floor, least) = bounds(&published, bytes);
-    for list in &mut published {
+    shorten_all(&mut published, bytes);
+    published
+}
+
+/// The model of the common set in a file of at most `bytes`, gzipped, the smallest weights left out as in [`publish`]. `places` has the
+/// position in the common set of the title of each list.
+pub fn fitted(lists: &Published, places: &[u32], bytes: usize) -> io::Result<Neighbours> {
+    let mut wanted = bytes;
+    while wanted > 0 {
+        let mut shorter = lists.clone();
+        shorten_all(&mut shorter, wanted);
+        let model = by_place(&shorter, places);
+        let size = output::gzip(&model.encode())?.len();
+        if size <= bytes || model.is_empty() {
+            return Ok(model);
+        }
+        // The estimate was too low by that much.
+        wanted = (wanted as f64 * bytes as f64 / size as f64 * CLOSER) as usize;
+    }
+    Ok(Neighbours::default())
+}
+
+/// The lists where they stand in the common set.
+fn by_place(lists: &Published, places: &[u32]) -> Neighbours {
+    let mut all = vec![Vec::new(); places.len()];
+    for (list, &place) in lists.iter().zip(places) {
+        let mut list: Vec<(u32, u8)> = list.iter().map(|&(source, weight)| (places[source as usize], weight)).collect();
+        list.sort_unstable();
+        all[place as usize] = list;
+    }
+    Neighbours::from_lists(&all)
+}
+
+fn shorten_all(published: &mut Published, bytes: usize) {
+    let (floor, least) = bounds(published, bytes);
+    for list in published {
         shorten(list, length(list, floor, least));
     }
-    published
 }
 
 /// The weight that becomes [`LARGEST`].
@@ -67,11 +108,16 @@ fn bounds(lists: &Published, bytes: usize) -> (u8, usize) {
     let above = LARGEST + 1;
     for least in (1..=LEAST).rev() {
         if fits(above, least) {
-            let floors: Vec<u8> = (TINY..above).collect();
-            return (TINY + floors.partition_point(|&floor| !fits(floor, least)) as u8, least);
+            return (lowest(lists, bytes, least), least);
         }
     }
-    (above, usize::from(fits(above, 1)))
+    (lowest(lists, bytes, 0), 0)
+}
+
+/// The lowest floor with which all fit.
+fn lowest(lists: &Published, bytes: usize, least: usize) -> u8 {
+    let floors: Vec<u8> = (TINY..=LARGEST).collect();
+    TINY + floors.partition_point(|&floor| size(lists, floor, least) > bytes) as u8
 }
 
 /// What the lists take in the file, compressed, as far as can be told without compressing: for each weight four bits, and as many
@@ -124,6 +170,21 @@ mod tests {
         let published = publish(&lists, 1_000);
         assert_eq!(sources(&published[0]), [4, 5, 6, 7, 8, 9]);
         assert_eq!(sources(&published[1]), [0, 1]);
+    }
+
+    #[test]
+    fn a_fitted_model_takes_no_more_than_it_may_and_stands_by_position() {
+        let lists: Published = (0..500_u32).map(|n| vec![((n * 7 + 1) % 500, 8 + (n % 30) as u8 * 4)]).collect();
+        let places: Vec<u32> = (0..500).map(|n| 499 - n).collect();
+        for bytes in [100_000, 900, 500] {
+            let model = fitted(&lists, &places, bytes).unwrap();
+            assert!(output::gzip(&model.encode()).unwrap().len() <= bytes && !model.is_empty(), "{bytes}");
+            assert!(lists.iter().enumerate().all(|(target, list)| {
+                let weight = model.weight(499 - list[0].0, 499 - target as u32);
+                weight == list[0].1 || (bytes < 1_000 && weight == 0)
+            }));
+        }
+        assert!(fitted(&lists, &places, 0).unwrap().is_empty());
     }
 
     #[test]

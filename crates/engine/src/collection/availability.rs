@@ -1,7 +1,8 @@
 //! Which titles each branch holds and which of them are on its shelves: one file, the same for every reader, made anew
 //! as often as the library likes, while the collection stays as it is.
 //!
-//! Titles are named by their positions in the common pack, so that the file names the pack it was made for.
+//! Titles are named by their numbers in the whole collection, so that the file names the one by which they are numbered:
+//! see [`Manifest::numbering`](super::Manifest::numbering).
 
 use super::manifest::is_plain_path;
 use crate::codec::{self, DecodeError, Reader, Section, Writer};
@@ -13,7 +14,7 @@ const BITMAP: u64 = 1;
 /// The state of the shelves at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Availability {
-    /// File name of the common pack whose positions these are.
+    /// File name of the list of bundles, or where there is none of the common pack, whose numbers these are.
     pub pack: String,
     /// Seconds since 1970 at which it was true.
     pub time: u64,
@@ -34,7 +35,7 @@ pub struct Branch {
     pub available: Positions,
 }
 
-/// A set of positions below some number of titles.
+/// A set of numbers of titles, below how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Positions(Vec<u32>);
 
@@ -116,7 +117,7 @@ impl Availability {
         holding.map(move |branch| (branch, branch.available.contains(position)))
     }
 
-    /// The file, for a pack of so many titles.
+    /// The file, for a collection of so many titles.
     pub fn encode(&self, titles: usize) -> Vec<u8> {
         let mut out = Writer::default();
         out.text(&self.pack);

@@ -105,7 +105,7 @@ fn standings(collection: &Collection) -> Vec<Standing> {
             if topics.contains(&feature) {
                 let size = u64::from(features.count(feature).max(1));
                 let rank = u64::from(*rank);
-                standing.share = standing.share.min((rank * rank << 16) / size);
+                standing.share = standing.share.min(((rank * rank) << 16) / size);
             }
         }
     }

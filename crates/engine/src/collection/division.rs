@@ -32,13 +32,12 @@ pub(super) struct Division {
 /// Where a bundle ends is told by the id of its last title, and not by counting from the first: one more title changes
 /// the bundle it falls into, and no others but perhaps the next.
 pub(super) fn divide(whole: &Collection, rest: &[u32]) -> Vec<Division> {
-    let mut shared = Vec::new();
     let mut divisions = Vec::new();
     let (large, small) = by_topic(whole, rest);
     for (topic, titles) in large {
         divisions.extend(cut(whole, &titles).map(|titles| Division { topic: topic.to_owned(), titles }));
     }
-    small.into_iter().for_each(|titles| shared.extend(titles));
+    let shared: Vec<u32> = small.into_iter().flatten().collect();
     divisions.extend(cut(whole, &shared).map(|mut titles| {
         titles.sort_unstable();
         Division { topic: String::new(), titles }

@@ -55,6 +55,12 @@ impl Manifest {
         self.sections.iter().find(|entry| entry.section == section)
     }
 
+    /// The file by whose name another file says whose numbers of titles it uses: the list of bundles, or where there is
+    /// none, the common pack.
+    pub fn numbering(&self) -> Option<&SectionEntry> {
+        self.section(Section::BundleList).or_else(|| self.section(Section::Common))
+    }
+
     /// The file.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Writer::default();
