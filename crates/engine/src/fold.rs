@@ -133,7 +133,9 @@ impl Folder {
             self.out.push(' ');
         }
         self.gap = Gap::None;
-        let whole = self.out.chars().next_back().and_then(|last| compose::pair(last, c));
+        // Nothing before the Bengali dot joins what stands before it, and most letters are before it.
+        let whole =
+            if c < '\u{9bc}' { None } else { self.out.chars().next_back().and_then(|last| compose::pair(last, c)) };
         if whole.is_some() {
             self.out.pop();
         }

@@ -142,10 +142,20 @@ fn of_identifier(value: &str, take: &mut dyn FnMut(Lane, &str)) {
 
 /// The main title, which ends before the first mark of a further title, and the rest.
 pub(super) fn split(title: &str) -> (&str, &str) {
-    const MARKS: [&str; 6] = [": ", "; ", " / ", " = ", "：", "；"];
-    let end = MARKS.iter().filter_map(|mark| title.find(mark)).min().unwrap_or(title.len());
-    let (main, rest) = title.split_at(end);
-    if fold(main).is_empty() { (title, "") } else { (main, rest) }
+    let mut before = ' ';
+    let ends = |(at, c): (usize, char)| {
+        let spaced = title.as_bytes().get(at + 1) == Some(&b' ');
+        let mark = match c {
+            ':' | ';' => spaced,
+            '/' | '=' => spaced && before == ' ',
+            '：' | '；' => true,
+            _ => false,
+        };
+        before = c;
+        mark.then_some(at)
+    };
+    let (main, rest) = title.split_at(title.char_indices().find_map(ends).unwrap_or(title.len()));
+    if rest.is_empty() || fold(main).is_empty() { (title, "") } else { (main, rest) }
 }
 
 #[cfg(test)]
@@ -157,9 +167,10 @@ mod tests {
     fn a_main_title_ends_before_its_marks() {
         assert_eq!(split("Walden : or, Life").0.trim(), "Walden");
         assert_eq!(split("Walden; or, Life").0, "Walden");
-        assert_eq!(split("Faust = Faust / Goethe").0, "Faust");
+        assert_eq!(split("Faust = Faust / Goethe").0.trim(), "Faust");
         assert_eq!(split("三国：演义").0, "三国");
         assert_eq!(split("12:30 to Hull").0, "12:30 to Hull");
+        assert_eq!(split("And/ or; a=b").0, "And/ or");
         assert_eq!(split(": a title").0, ": a title");
     }
 
