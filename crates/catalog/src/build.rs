@@ -175,7 +175,7 @@ fn merge_editions(arguments: &Build, titles: Store, report: &mut Report, lines: 
 }
 
 fn outcome(arguments: &Build, report: &Report) -> Outcome {
-    match (report.kept, report.rejected) {
+    match (report.kept, report.rejected + report.unread) {
         (_, 1..) if arguments.strict => Outcome::Rejected,
         (0, _) => Outcome::Nothing,
         _ => Outcome::Done,
@@ -190,13 +190,13 @@ fn read_all(arguments: &Build, progress: &ProgressBar, intake: &mut Intake) -> R
     for path in arguments.sources.iter().filter(|path| !path.exists() || path.is_file()) {
         folder::open(path)?;
     }
-    arguments.sources.iter().try_for_each(|path| match opener.read(path, intake) {
-        // What came before the damage is kept, and the other sources are read.
-        Err(error @ Error::Read { .. }) => {
-            intake.begin(path);
-            intake.reject_source(members::cause(error)?)
+    arguments.sources.iter().try_for_each(|path| {
+        let kept = intake.report.kept;
+        match opener.read(path, intake) {
+            // What came before the damage is kept, and the other sources are read.
+            Err(error @ Error::Read { .. }) => members::damaged(path, &members::cause(error)?, kept, intake),
+            other => other,
         }
-        other => other,
     })
 }
 

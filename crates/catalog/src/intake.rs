@@ -140,9 +140,11 @@ pub struct Intake {
 }
 
 /// A file that may be no source at all, and why it is none.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Stray {
     reason: Option<String>,
+    /// Records read before it.
+    read: u64,
 }
 
 /// What became of sources that are small enough to look at: the titles unpacked, and the account.
@@ -236,6 +238,10 @@ impl Intake {
     }
 
     fn finished(&mut self, (at, finished, repairs): (At, Finished, Repairs)) -> Result<(), Error> {
+        // Rows that were joined to the record were read too, whatever becomes of it.
+        let joined = repairs.count(Repair::CoverageRow);
+        self.report.read += joined;
+        self.report.merged += joined;
         match finished {
             Finished::Title(title) => self.title(at, *title, &repairs),
             Finished::Reject { reason, excerpt } => {
@@ -300,7 +306,8 @@ impl Intake {
         may_be_stray: bool,
         read: impl FnOnce(&mut Self) -> Result<(), Error>,
     ) -> Result<Option<String>, Error> {
-        let outer = std::mem::replace(&mut self.stray, may_be_stray.then(Stray::default));
+        let stray = may_be_stray.then_some(Stray { reason: None, read: self.report.read });
+        let outer = std::mem::replace(&mut self.stray, stray);
         let result = read(self);
         let stray = std::mem::replace(&mut self.stray, outer);
         result.map(|()| stray.and_then(|stray| stray.reason))
@@ -308,7 +315,8 @@ impl Intake {
 
     /// Rejects the source as a whole.
     pub fn reject_source(&mut self, reason: impl Into<String>) -> Result<(), Error> {
-        if let Some(stray) = &mut self.stray {
+        // What has given records is a source, whatever its name.
+        if let Some(stray) = self.stray.as_mut().filter(|stray| stray.read == self.report.read) {
             stray.reason.get_or_insert_with(|| reason.into());
             return Ok(());
         }

@@ -307,7 +307,7 @@ pub(crate) fn refuse_to_overwrite(
 /// The running account of a build.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Records seen.
+    /// Records seen: the sum of those kept, repeated, merged, rejected and passed over.
     pub read: u64,
     /// Titles kept.
     pub kept: u64,
@@ -315,10 +315,12 @@ pub struct Report {
     pub repaired: u64,
     /// Records that were there already.
     pub repeated: u64,
-    /// Records that became editions of other titles.
+    /// Records that became editions of other titles, and rows that were joined to the one before.
     pub merged: u64,
-    /// Records and sources rejected.
+    /// Records rejected.
     pub rejected: u64,
+    /// Sources that could not be read, or not to their end: not among the records, since nobody knows how many are in them.
+    pub unread: u64,
     /// Records that describe no title, such as those of names and copies, by what they are called.
     pub passed_over: BTreeMap<&'static str, u64>,
     /// Repairs in records that were kept.
@@ -343,7 +345,10 @@ impl Report {
 
     /// Notes a reject.
     pub fn reject(&mut self, reject: Reject) -> Result<(), Error> {
-        self.rejected += 1;
+        match reject.at.unit {
+            Unit::Source => self.unread += 1,
+            _ => self.rejected += 1,
+        }
         if let Some((path, writer)) = &mut self.file {
             let record = At { offset: None, ..reject.at }.to_string();
             let byte = reject.at.offset.map_or(String::new(), |offset| offset.to_string());
@@ -367,17 +372,18 @@ impl Report {
     /// The account in lines for a person.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!(
-            "read {}, kept {}, of them repaired {}, rejected {}, merged {}",
+            "read {}, kept {}, of them repaired {}, rejected {}, merged {}{}",
             self.read,
             self.kept,
             self.repaired,
             self.rejected,
-            self.merged + self.repeated
+            self.merged + self.repeated,
+            self.sources_unread()
         )];
         lines.extend(self.passed_over.iter().map(|(name, count)| format!("  passed over: {name} × {count}")));
         lines.extend(self.repairs.lines());
         lines.extend(self.first.iter().map(|reject| format!("  rejected: {}", reject.line())));
-        let more = self.rejected - self.first.len() as u64;
+        let more = (self.rejected + self.unread).saturating_sub(self.first.len() as u64);
         if more > 0 {
             lines.push(format!(
                 "  rejected: {more} more{}",
@@ -386,5 +392,13 @@ impl Report {
         }
         lines.extend(self.notes.iter().map(|note| format!("  note: {}", text::line(note))));
         lines
+    }
+
+    fn sources_unread(&self) -> String {
+        match self.unread {
+            0 => String::new(),
+            1 => "; 1 source not read, or not to its end".to_owned(),
+            several => format!("; {several} sources not read, or not to their end"),
+        }
     }
 }

@@ -118,20 +118,13 @@ fn mutated(sources: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-/// Sources as a whole may be rejected besides.
-fn is_accounted_for(report: &Report) {
-    let passed_over: u64 = report.passed_over.values().sum();
-    assert!(report.kept + report.repeated + passed_over + report.rejected >= report.read, "{report:?}");
-    assert!(report.first.iter().all(|reject| !reject.reason.is_empty()));
-}
-
 fn holds(taken: &Taken) {
     for title in &taken.titles {
         assert!(!title.id.is_empty() && title.id.len() <= Title::MAX_ID);
         assert!(!title.title.is_empty() && title.title.len() <= MAX_TITLE);
         assert!(title.link.as_deref().is_none_or(|link| !link.to_lowercase().starts_with("javascript:")));
     }
-    is_accounted_for(&taken.report);
+    common::is_accounted_for(taken);
 }
 
 fn fuzz(stem: &str) {

@@ -15,6 +15,7 @@ fn holds(bytes: &[u8]) {
             assert!(title.link.as_deref().is_none_or(|link| !link.to_lowercase().starts_with("javascript:")));
         }
         assert_eq!(intake.titles.len() as u64, intake.report.kept);
+        common::is_accounted_for(&intake);
     }
 }
 

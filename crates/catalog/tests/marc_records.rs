@@ -10,20 +10,11 @@ use carrel_catalog::marc::{decode, exchange};
 use carrel_catalog::report::{Repair, Repairs};
 use carrel_catalog::source::marc_split::Split;
 use common::marc::Marc;
-use common::{Taken, reasons};
+use common::{Taken, is_accounted_for, reasons};
 use proptest::prelude::*;
 
 fn titles(intake: &Taken) -> Vec<&str> {
     intake.titles.iter().map(|title| title.title.as_str()).collect()
-}
-
-/// Every record read is a title, a reject with a reason, a repetition or a record passed over.
-fn is_accounted_for(intake: &Taken) {
-    let report = &intake.report;
-    let passed_over: u64 = report.passed_over.values().sum();
-    let repeated = report.repairs.count(Repair::Repeated);
-    assert_eq!(report.read, report.kept + report.rejected + repeated + passed_over);
-    assert!(report.first.iter().all(|reject| !reject.reason.is_empty()));
 }
 
 /// The records of a file in memory, before their fields are understood.
@@ -85,7 +76,20 @@ fn a_file_that_is_cut_off_says_so() {
     file.truncate(file.len() - 4);
     let intake = common::read(&file);
     assert_eq!(titles(&intake), ["One"]);
-    assert!(reasons(&intake)[0].contains("the file ends inside this record"));
+    assert!(reasons(&intake)[0].contains("cut off: the file ends"));
+}
+
+#[test]
+fn a_record_that_is_cut_in_its_leader_is_rejected_and_the_next_is_read() {
+    let (one, two, three) = (Marc::book("1", "One").bytes(), Marc::book("2", "Two").bytes(), Marc::book("3", "Three"));
+    for cut in [9, 15, 23] {
+        let intake = common::read(&[&*one, &two[..cut], &three.bytes()].concat());
+        assert_eq!(titles(&intake), ["One", "Three"], "{cut}");
+        let reject = &intake.report.first[0];
+        assert_eq!((reject.at.number, reject.at.offset), (2, Some(one.len() as u64)));
+        assert!(reject.reason.contains("cut off") || reject.reason.contains("no record"), "{}", reject.reason);
+        is_accounted_for(&intake);
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use carrel_catalog::intake::{Intake, ReadOptions};
 use carrel_catalog::report::{Repair, Report};
 use carrel_catalog::source::folder::Opener;
-use common::{Taken, carrel, read, real_data, stderr};
+use common::{Taken, carrel, is_accounted_for, read, real_data, stderr};
 use serde_json::json;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -189,13 +189,14 @@ fn a_folder_is_read_with_all_below_it_but_not_what_is_written_into_it() {
         report
     };
     let first = build(0);
-    assert!(first.contains("kept 30, of them repaired 0, rejected 2"), "{first}");
+    let account = "read 30, kept 30, of them repaired 0, rejected 0, merged 0; 2 sources not read, or not to their end";
+    assert!(first.contains(account), "{first}");
     assert!(first.contains("passed over as no source: LICENSE") && first.contains("README.txt"), "{first}");
     assert!(first.contains("exports/bad.mrc") && first.contains("exports/cut.csv.gz"), "{first}");
     assert!(first.lines().filter(|line| line.contains("columns id=")).count() == 1, "{first}");
     // The collection and the list of rejects are there by now.
     let second = build(0);
-    assert!(second.contains("kept 30, of them repaired 0, rejected 2"), "{second}");
+    assert!(second.contains(account), "{second}");
 }
 
 #[test]
@@ -337,6 +338,7 @@ const KBART: &str = "publication_title\tprint_identifier\tonline_identifier\tdat
 Caf\u{e9}\t\t\t\tjavascript:alert(1)\t\tcafe\tserial\t\tF\t\textra\n\
 \n\
 \t\t\t\t\t\tnone\tserial\t\tF\n\
+\t\t\t\t\t\tnone\tserial\t\tF\n\
 No id\t\t0028-0836\t\t\t\t\t\t\t\n";
 
 fn is_kbart_read(bytes: &[u8]) -> Taken {
@@ -348,8 +350,10 @@ fn is_kbart_read(bytes: &[u8]) -> Taken {
     assert_eq!(land.link.as_deref(), Some("https://p.example/land"));
     assert_eq!(intake.titles[2].formats, ["journal"]);
     assert_eq!(intake.report.repairs.count(Repair::CoverageRow), 1);
-    assert_eq!(reasons(&intake).len(), 2);
-    assert!(reasons(&intake)[1].ends_with("no title"), "{:?}", reasons(&intake));
+    assert_eq!(reasons(&intake).len(), 3);
+    assert!(reasons(&intake)[2].ends_with("no title"), "{:?}", reasons(&intake));
+    assert_eq!((intake.report.read, intake.report.merged), (7, 1), "rows are counted, and joined ones are merged");
+    is_accounted_for(&intake);
     intake
 }
 
@@ -370,7 +374,8 @@ fn real_kbart_lists_are_kept_or_explained() {
     println!("{}", intake.report.lines().join("\n"));
     println!("{:?}", started.elapsed());
     let joined = intake.report.repairs.count(Repair::CoverageRow);
-    assert_eq!(intake.report.read + joined, 72_056);
+    assert_eq!((intake.report.read, intake.report.merged), (72_056, joined));
+    is_accounted_for(&intake);
     assert_eq!((intake.report.rejected, intake.titles.len()), (0, 64_686));
     let without = intake.titles.iter().filter(|title| title.link.is_none()).count() as u64;
     assert!(without < 100 && without <= intake.report.repairs.count(Repair::UnsafeLink), "{without}");
@@ -416,9 +421,35 @@ fn a_source_that_is_cut_off_costs_no_other() {
     let report = stderr(&output);
     assert_eq!(output.status.code(), Some(0), "{report}");
     assert!(report.contains("cut.csv.gz, the whole source: cannot be read to its end"), "{report}");
+    assert!(report.contains("; it is damaged or incomplete; the records before are kept"), "{report}");
+    assert!(report.contains("; 1 source not read, or not to its end"), "{report}");
     assert!(!report.contains("kept 1,") && report.contains("whole.csv: columns"), "{report}");
     let missing = carrel(&["build", &path("whole.csv"), &path("none.csv"), "--out", &path("out")]);
     assert_eq!(missing.status.code(), Some(1), "a name that is none is told before anything is read");
+}
+
+#[test]
+fn records_before_the_damage_are_spoken_of_only_where_some_were_kept() {
+    let rows: String = (0..60_000).map(|number| format!("{number},Title {}\n", number * 7919)).collect();
+    let mut packed = carrel_catalog::output::gzip(format!("id,title\n{rows}").as_bytes()).unwrap();
+    packed.truncate(packed.len() / 2);
+    let dir = tempfile::tempdir().unwrap();
+    // No ending of an export, and a source all the same, since it has records.
+    fs::write(dir.path().join("catalogue.001"), &packed).unwrap();
+    let intake = read_path(dir.path());
+    assert!(intake.report.kept > 1_000 && intake.report.unread == 1, "{:?}", intake.report);
+    assert!(rejects(&intake)[0].ends_with("incomplete; the records before are kept"), "{:?}", rejects(&intake));
+    is_accounted_for(&intake);
+    let bad_rows = rows.replace(",Title", ",,,,Title");
+    let mut packed = carrel_catalog::output::gzip(format!("id,title\n{bad_rows}").as_bytes()).unwrap();
+    packed.truncate(packed.len() / 2);
+    fs::write(dir.path().join("catalogue.001"), &packed).unwrap();
+    let intake = read_path(dir.path());
+    assert!(intake.report.rejected > 1_000 && intake.report.unread == 1, "{:?}", intake.report);
+    assert_eq!(intake.report.kept, 0);
+    let line = intake.report.lines()[0].clone();
+    assert!(line.ends_with("merged 0; 1 source not read, or not to its end"), "{line}");
+    is_accounted_for(&intake);
 }
 
 #[test]

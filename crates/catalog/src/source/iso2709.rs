@@ -29,7 +29,9 @@ fn found(raw: &Raw, options: &ReadOptions, repairs: &mut Repairs) -> Result<Foun
         Cut::Sound => {}
         Cut::WrongLength => repairs.add(Repair::MarcLength),
         Cut::NoEnd if raw.bytes.trim_ascii_end().last() == Some(&exchange::FIELD_END) => repairs.add(Repair::MarcEnd),
-        Cut::NoEnd => return Err("the file ends inside this record; export or copy it again".into()),
+        Cut::NoEnd => {
+            return Err("cut off: the file ends, or the next record begins, inside it; export or copy it again".into());
+        }
         Cut::TooLong => {
             return Err(format!("record of more than {MAX_RECORD} bytes; look for a missing end of record"));
         }

@@ -132,13 +132,18 @@ impl Columns {
         Some(inner.unwrap_or(text).trim()).filter(|text| !text.is_empty())
     }
 
-    /// Rows with the same title and the same id or, where there is none, the same identifiers.
+    /// Rows with the same title and the same id or, where there is none, the same identifiers. Without a title, each is rejected by itself.
     fn are_one_title(&self, rows: &[Row], more: &[Row]) -> bool {
         let (Some(before), Some(row)) = (rows.last(), more.first()) else { return false };
         let same = |name: &str| self.get(before, name) == self.get(row, name);
         let has_id =
             ["title_id", "print_identifier", "online_identifier"].iter().any(|name| self.get(row, name).is_some());
-        has_id && same(TITLE) && same("title_id") && same("print_identifier") && same("online_identifier")
+        has_id
+            && self.get(row, TITLE).is_some()
+            && same(TITLE)
+            && same("title_id")
+            && same("print_identifier")
+            && same("online_identifier")
     }
 
     fn record(&self, group: Group) -> Record {

@@ -132,6 +132,10 @@ impl Split {
                 return Ok((Cut::Sound, length - 1, 1));
             }
         }
+        self.fill(2 * LEADER)?;
+        if let Some(at) = next_leader(self.rest()) {
+            return Ok((Cut::NoEnd, at, 0));
+        }
         let mut from = LEADER;
         while from < MAX_RECORD {
             self.fill(from + CHUNK)?;
@@ -193,6 +197,13 @@ fn ends_before(bytes: &[u8], at: usize) -> bool {
     }
 }
 
+/// Where another record begins inside the leader that stands here, as it does where a record was cut there.
+fn next_leader(bytes: &[u8]) -> Option<usize> {
+    // The type of record is a letter; in the numbers of a directory there is none.
+    let is_typed = |at: usize| bytes.get(at + 6).is_some_and(u8::is_ascii_alphabetic);
+    (1..LEADER.min(bytes.len())).find(|at| is_typed(*at) && is_leader(&bytes[*at..], 4))
+}
+
 /// Whether the length in the leader that stands here leads to the first end of a record.
 fn is_whole(bytes: &[u8]) -> bool {
     let length = digits(&bytes[..bytes.len().min(5)]);
@@ -250,6 +261,17 @@ mod tests {
     fn a_missing_end_is_told_by_the_next_leader_or_the_end_of_the_file() {
         let cut = split(&[&ONE[..47], ONE, &ONE[..47]].concat());
         assert_eq!(cut, [(Cut::NoEnd, 0, 47), (Cut::Sound, 47, 47), (Cut::NoEnd, 95, 47)]);
+    }
+
+    #[test]
+    fn a_record_that_is_cut_in_its_leader_takes_no_other_with_it() {
+        for cut in 1..LEADER {
+            let found = split(&[ONE, &ONE[..cut], ONE, ONE].concat());
+            assert_eq!((found[1].1, found[1].2), (48, cut), "{found:?}");
+            assert!(matches!(found[1].0, Cut::NoEnd | Cut::Stray { .. }), "{found:?}");
+            let after = 48 + cut as u64;
+            assert_eq!(found[2..], [(Cut::Sound, after, 47), (Cut::Sound, after + 48, 47)], "{cut}");
+        }
     }
 
     #[test]

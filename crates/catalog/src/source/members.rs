@@ -66,11 +66,11 @@ impl Members {
         inside: &Inside,
         intake: &mut Intake,
     ) -> Result<(), Error> {
-        let (read, notes) = (intake.report.read, intake.report.notes.len());
+        let (kept, notes) = (intake.report.kept, intake.report.notes.len());
         let may_be_stray = !is_export(name);
         intake.begin(name);
         let reason = intake.passing_over(may_be_stray, |intake| {
-            let damaged = match open() {
+            let reason = match open() {
                 Err(Unopened::Reason(reason)) => reason,
                 Err(Unopened::Error(error)) => cause(error)?,
                 Ok(raw) => match super::read_inside(name, raw, inside, intake) {
@@ -78,9 +78,7 @@ impl Members {
                     Err(error) => cause(error)?,
                 },
             };
-            let kept = if intake.report.read > read { "; the records before are kept" } else { "" };
-            intake.begin(name);
-            intake.reject_source(format!("{damaged}{kept}"))
+            damaged(name, &reason, kept, intake)
         })?;
         self.count_notes(intake, notes);
         if let Some(reason) = reason {
@@ -120,6 +118,13 @@ impl Members {
             intake.note(&format!("passed over as no source: {named}{more}"));
         }
     }
+}
+
+/// Rejects what could not be read of a source; `kept` is the number of titles before it.
+pub fn damaged(name: &Path, reason: &str, kept: u64, intake: &mut Intake) -> Result<(), Error> {
+    let before = if intake.report.kept > kept { "; the records before are kept" } else { "" };
+    intake.begin(name);
+    intake.reject_source(format!("{reason}{before}"))
 }
 
 /// What is wrong with a file, in words; what is wrong with the build stays an error.

@@ -26,6 +26,15 @@ pub fn try_read(bytes: &[u8], options: ReadOptions) -> Result<Taken, Error> {
     Ok(intake.into())
 }
 
+/// Every record read is a title, a reject with a reason, a repetition, joined to another or passed over.
+pub fn is_accounted_for(intake: &Taken) {
+    let report = &intake.report;
+    let passed_over: u64 = report.passed_over.values().sum();
+    let sum = report.kept + report.repeated + report.merged + report.rejected + passed_over;
+    assert_eq!(report.read, sum, "{report:?}");
+    assert!(report.first.iter().all(|reject| !reject.reason.is_empty()));
+}
+
 /// Reads one file.
 pub fn read_file(path: &Path) -> Taken {
     let mut intake = Intake::new(ReadOptions::default(), Report::default());

@@ -249,10 +249,19 @@ mod tests {
             ["record 3 (byte 908): metadata in METS; ask the server for marc21 or oai_dc instead"]
         );
         let notes = intake.report.notes.join("; ");
-        assert!(
-            notes.contains("resumptionToken=abc") && notes.contains("marked as deleted, passed over: 1"),
-            "{notes}"
-        );
+        assert!(notes.contains("resumptionToken=abc"), "{notes}");
+        let report = &intake.report;
+        assert_eq!((report.read, report.kept, report.rejected), (3, 1, 1));
+        assert_eq!(report.passed_over.get("record marked as deleted"), Some(&1));
+    }
+
+    #[test]
+    fn a_page_on_which_everything_is_deleted_is_no_error() {
+        let gone = "<record><header status='deleted'><identifier>oai:x:2</identifier></header></record>";
+        let intake = read_bytes(format!("<OAI-PMH><ListRecords>{gone}{gone}</ListRecords></OAI-PMH>").as_bytes());
+        let report = &intake.report;
+        assert_eq!((report.read, report.unread, reasons(&intake).len()), (2, 0, 0));
+        assert_eq!(report.passed_over.get("record marked as deleted"), Some(&2));
     }
 
     #[test]

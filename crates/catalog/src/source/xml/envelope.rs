@@ -2,7 +2,6 @@
 
 use memchr::memmem;
 
-use super::record;
 use super::scan::Raw;
 use super::space::Space;
 use super::tree::Element;
@@ -56,7 +55,6 @@ pub struct Envelope {
     request: Option<Box<str>>,
     errors: Vec<String>,
     next: Option<String>,
-    deleted: u64,
     elsewhere: Vec<String>,
     sections: u64,
     messages: u64,
@@ -141,15 +139,11 @@ impl Envelope {
         self.unclosed = open.last().map(text::excerpt);
     }
 
-    /// Counts records that are no titles by themselves: deleted ones, and entries that lead to other feeds.
+    /// Counts entries that are no titles by themselves but lead to other feeds.
     pub fn passes_over(&mut self, raw: &Raw) -> bool {
         let has = |words: &str| memmem::find(&raw.bytes, words.as_bytes()).is_some();
         if raw.trouble.is_some() {
             return false;
-        }
-        if has("deleted") && parsed(raw).is_ok_and(|(element, _)| record::is_deleted(&element)) {
-            self.deleted += 1;
-            return true;
         }
         let is_feed = self.root.as_ref().is_some_and(|(root, _)| &**root == "feed");
         let may_lead = is_feed && !has("opds-spec.org/acquisition") && (has("opds-catalog") || has("subsection"));
@@ -170,9 +164,6 @@ impl Envelope {
         }
         if let Some(next) = &self.next {
             intake.note(&format!("is one page of several; the next is {next}"));
-        }
-        if self.deleted > 0 {
-            intake.note(&format!("records marked as deleted, passed over: {}", self.deleted));
         }
         if self.sections > 0 && records > 0 {
             let addresses = self.elsewhere.join(", ");
@@ -200,7 +191,6 @@ impl Envelope {
         let what = match () {
             () if !self.errors.is_empty() => format!("the server reports an error: {}", self.errors.join("; ")),
             () if other.is_some() => other.unwrap_or_default().to_owned(),
-            () if self.deleted > 0 => format!("all its records ({}) are marked as deleted", self.deleted),
             () if self.request.is_some() && root == "OAI-PMH" => self.without_oai_records(),
             () if root == "feed" && !self.elsewhere.is_empty() => {
                 format!("it only links to other feeds; give those: {}", self.elsewhere.join(", "))

@@ -62,6 +62,9 @@ fn in_words(trouble: Trouble) -> String {
 
 fn found(element: &Element, raw: &Raw, options: &ReadOptions, repairs: &mut Repairs) -> Found {
     let context = &raw.context;
+    if is_deleted(element) {
+        return Found::PassedOver("record marked as deleted");
+    }
     match &*element.name {
         "entry" => atom::found(element, context, repairs),
         "item" => rss::found(element, context, repairs),
@@ -106,7 +109,7 @@ fn header_id(element: &Element) -> Option<String> {
 }
 
 /// Whether the header of an OAI-PMH record says that it is there no more.
-pub fn is_deleted(element: &Element) -> bool {
+fn is_deleted(element: &Element) -> bool {
     element.child("header").is_some_and(|header| header.attribute("status") == Some("deleted"))
 }
 
