@@ -4,7 +4,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use carrel_engine::codec::Section;
 use carrel_engine::collection::Availability;
 use carrel_engine::map::Map;
 
@@ -23,18 +22,12 @@ thread_local! {
 pub async fn load(library: &Library) {
     let twin = [library.url.as_str(), Availability::FILE, if net::can_inflate() { ".gz" } else { "" }].concat();
     match net::fresh(&twin, MOST).await.and_then(|bytes| Availability::decode(&bytes).map_err(|_| NetError::Damaged)) {
-        Ok(found) if pack(library) == Some(&found.pack) => {
+        Ok(found) if library.manifest.numbering().map(|entry| &entry.name) == Some(&found.pack) => {
             HERE.with_borrow_mut(|here| here.insert(library.url.clone(), Rc::new(found)));
         }
         Ok(_) => host::warn("availability.carrel belongs to another build; run `carrel availability` again"),
         Err(error) => host::warn(&["availability.carrel: ", &error.to_string()].concat()),
     }
-}
-
-/// The file whose titles' numbers are meant.
-fn pack(library: &Library) -> Option<&String> {
-    let section = |section| library.manifest.section(section);
-    section(Section::BundleList).or_else(|| section(Section::Common)).map(|entry| &entry.name)
 }
 
 /// What the library last said, where it has said anything. Titles go by their numbers in the whole collection, which

@@ -52,6 +52,7 @@ fn summary(dir: &Path) -> Result<Value, Error> {
         "commonSet": collection.len(),
         "inBundles": bundles.total() - bundles.common(),
         "bundles": folder(dir, "more"),
+        "findIndex": folder(dir, "find"),
         "descriptionBlocks": folder(dir, "text"),
         "disclosure": disclosure(&packs)?.as_json(),
     }))

@@ -14,6 +14,8 @@ use crate::output::{Output, Size};
 const BLOCKS_AT_ONCE: u32 = 64;
 /// Bundles that are made at a time.
 const BUNDLES_AT_ONCE: usize = 64;
+/// Shards of the find index that are made at a time.
+const SHARDS_AT_ONCE: usize = 32;
 
 /// What a collection is made of.
 pub struct Planned<'a> {
@@ -39,10 +41,20 @@ pub fn publish(
         output.add(packs.take_files())?;
     }
     output.add(packs.take_files())?;
-    // The whole collection is let go here. The find index is made at this place, in one more pass over `titles`: of the
-    // title that comes as `number`, `packs.numbers[number]` goes into postings and `packs.ranks[number]` tells which are kept.
+    // The whole collection is let go by now, which makes room for the words.
+    add_find(titles, &mut packs, &mut output)?;
     add_blocks(dir, titles, &mut packs, &mut output)?;
     output.finish(packs.finish())
+}
+
+fn add_find(titles: &(impl Titles + ?Sized), packs: &mut Packs, output: &mut Output) -> Result<(), Error> {
+    for (number, (first, bytes)) in packs.find_builder(titles).into_shards().enumerate() {
+        packs.add_shard(first, bytes);
+        if number % SHARDS_AT_ONCE == SHARDS_AT_ONCE - 1 {
+            output.add(packs.take_files())?;
+        }
+    }
+    output.add(packs.take_files())
 }
 
 fn add_blocks(
