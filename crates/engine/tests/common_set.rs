@@ -4,11 +4,13 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use carrel_engine::codec::{DecodeError, Section, Writer, seal};
+use carrel_engine::codec::{DecodeError, HEADER, Section, Writer, seal};
 use carrel_engine::collection::{
     self, BuildOptions, BundleEntry, BundleList, Collection, LEAST_OF_BUNDLE, Manifest, Plan, build, build_packs,
 };
 use carrel_engine::feature::FeatureKind;
+use carrel_engine::profile::Profile;
+use carrel_engine::rank::rank;
 use carrel_engine::title::{Series, StaffPick, Title};
 use proptest::prelude::*;
 
@@ -263,6 +265,26 @@ proptest! {
             prop_assert_eq!(list.encode(), BundleList::decode(&list.encode()).map(|it| it.encode()).expect("its own"));
         }
         let _ = Collection::decode(Section::Bundle, &seal(Section::Bundle, &payload));
+    }
+
+    #[test]
+    fn a_mutated_bundle_or_list_with_a_right_checksum_is_no_panic(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+        let bundle = build(&library(900), &[], &options(600));
+        for file in bundle.files.iter().filter(|file| file.name.starts_with("more/") || file.name.starts_with("bundles-")) {
+            let mut payload = file.bytes[HEADER..].to_vec();
+            for (at, byte) in &edits {
+                let at = at.index(payload.len());
+                payload[at] = *byte;
+            }
+            if let Ok(list) = BundleList::decode(&seal(Section::BundleList, &payload)) {
+                let _ = (0..1_000).filter_map(|number| list.bundle_of(number)).count();
+            }
+            if let Ok(found) = Collection::decode(Section::Bundle, &seal(Section::Bundle, &payload)) {
+                let _ = rank(&found, &Profile::new(), common::NOW);
+                let read = |position| (found.title(position).labels(FeatureKind::Topic).count(), found.next_in_series(position));
+                let _ = (0..found.len() as u32).map(read).count();
+            }
+        }
     }
 
     #[test]
