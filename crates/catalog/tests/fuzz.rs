@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use carrel_catalog::draft::MAX_TITLE;
 use carrel_catalog::intake::ReadOptions;
-use carrel_catalog::report::Report;
 use carrel_engine::title::Title;
 use common::{Taken, try_read};
 

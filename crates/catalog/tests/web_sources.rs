@@ -432,11 +432,17 @@ fn lists_that_follow_a_list_are_read_and_one_that_is_cut_off_is_told() {
     assert!(cut.report.notes.iter().any(|note| note.contains("may not be whole")), "{:?}", cut.report.notes);
 }
 
+/// Enough rows that half of them, packed, are still many.
+fn rows() -> String {
+    let row = |number: u64| [number.to_string(), format!("Title {}", number * 7919)].join(",") + "\n";
+    (0..60_000).map(row).collect()
+}
+
 #[test]
 fn a_source_that_is_cut_off_costs_no_other() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
-    let rows: String = (0..60_000).map(|number| format!("{number},Title {}\n", number * 7919)).collect();
+    let rows = rows();
     let mut packed = carrel_catalog::output::gzip(format!("id,title\n{rows}").as_bytes()).unwrap();
     packed.truncate(packed.len() / 2);
     fs::write(path("cut.csv.gz"), packed).unwrap();
@@ -454,7 +460,7 @@ fn a_source_that_is_cut_off_costs_no_other() {
 
 #[test]
 fn records_before_the_damage_are_spoken_of_only_where_some_were_kept() {
-    let rows: String = (0..60_000).map(|number| format!("{number},Title {}\n", number * 7919)).collect();
+    let rows = rows();
     let mut packed = carrel_catalog::output::gzip(format!("id,title\n{rows}").as_bytes()).unwrap();
     packed.truncate(packed.len() / 2);
     let dir = tempfile::tempdir().unwrap();

@@ -81,11 +81,11 @@ fn whole(path: &Path, document: &Value, bytes: &[u8], intake: &mut Intake) -> Re
     let places = Places::of(records.iter().map(|(value, ..)| *value), document, bytes);
     let mut records = records.into_iter().zip(1..);
     let next = || {
-        let placed = |((value, found, repairs), number)| {
+        let record = |((value, found, repairs), number)| {
             let at = At { unit, number, offset: places.offset(value) };
             Record { at, found, repairs }
         };
-        Ok(records.next().map(placed))
+        Ok(records.next().map(record))
     };
     intake.take_all(next, |record| record)?;
     if let Some(next) = opds_links::next_page(document) {

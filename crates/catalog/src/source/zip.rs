@@ -95,10 +95,10 @@ fn report_repeated(path: &Path, archive: &ZipArchive<Slice>, spool: &Spool, inta
     let directory = spool.slice(start, spool.length());
     for (name, more) in zip_names::repeated(BufReader::new(directory), MAX_FILES) {
         intake.begin(&inner(path, &name));
-        intake.reject_source(match more {
-            1 => "1 more file in the archive has this name, and only the last is read; unpack it, give each a name of its own, and give the folder".to_owned(),
-            _ => format!("{more} more files in the archive have this name, and only the last is read; unpack it, give each a name of its own, and give the folder"),
-        })?;
+        let are = if more == 1 { "file in the archive has" } else { "files in the archive have" };
+        intake.reject_source(format!(
+            "{more} more {are} this name, and only the last is read; pack it again with a name for each"
+        ))?;
     }
     Ok(())
 }

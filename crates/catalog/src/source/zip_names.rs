@@ -11,7 +11,7 @@ const MARK: [u8; 4] = *b"PK\x01\x02";
 const FIXED: usize = 46;
 
 /// The names that come more than once in the directory that `reader` begins with, each with the number of files besides the last one.
-/// Folders and what systems leave behind are no matter. At most `most` entries are looked at.
+/// Folders and what systems leave behind are no matter. At most `most` different names are looked at.
 pub fn repeated(mut reader: impl Read, most: usize) -> Vec<(String, u64)> {
     let mut names: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     // What is no entry ends the directory.
@@ -19,8 +19,8 @@ pub fn repeated(mut reader: impl Read, most: usize) -> Vec<(String, u64)> {
         *names.entry(name).or_default() += 1;
     }
     let several = names.into_iter().filter(|(name, count)| *count > 1 && !name.ends_with(b"/"));
-    let named = several.map(|(name, count)| (String::from_utf8_lossy(&name).into_owned(), count - 1));
-    named.filter(|(name, _)| !members::is_hidden(name)).collect()
+    let decoded = several.map(|(name, count)| (String::from_utf8_lossy(&name).into_owned(), count - 1));
+    decoded.filter(|(name, _)| !members::is_hidden(name)).collect()
 }
 
 /// The name of the next entry; nothing after the last.
