@@ -149,6 +149,14 @@ fn publications_are_found_in_feeds_and_groups() {
     assert_eq!(intake.titles.len(), 2);
     assert_eq!(intake.titles[0].link, None);
     assert_eq!(reasons(&intake), ["publication 2: no title", "publication 3: publication without metadata"]);
+    let text = feed().to_string();
+    let places = ["{\"links\":[],\"metadata\":{\"author\":\"Nobody\"", "\"no object\""].map(|start| text.find(start));
+    let found = [0, 1].map(|at| intake.report.first[at].at.offset.map(|offset| offset as usize));
+    assert_eq!(
+        found, places,
+        "groups come before the feed's own publications in the text, and after them in the count"
+    );
+    assert!(found.iter().all(Option::is_some));
     assert!(intake.report.notes[0].contains("?page=2"));
 }
 

@@ -92,6 +92,28 @@ fn an_archive_in_an_archive_in_an_archive_is_rejected() {
 }
 
 #[test]
+fn files_of_one_name_in_an_archive_are_not_lost_in_silence() {
+    let mut archive = stored(&[("a.csv", EMMA), ("x.csv", OMOO), ("b/c.data", OMOO), ("b/c.dat2", OMOO)]);
+    for at in 0..archive.len() - 8 {
+        match &archive[at..at + 8] {
+            b"b/c.dat2" => archive[at + 7] = b'a',
+            [b'x', b'.', b'c', b's', b'v', ..] => archive[at] = b'a',
+            _ => {}
+        }
+    }
+    let intake = read(&archive);
+    assert_eq!(ids(&intake), ["2"], "the last of each name, which is the same record twice");
+    let found = rejects(&intake);
+    assert_eq!((found.len(), intake.report.unread), (2, 2), "{found:?}");
+    assert!(
+        found[0].starts_with("memory!a.csv, the whole source: 1 more file in the archive has this name"),
+        "{found:?}"
+    );
+    assert!(found[1].starts_with("memory!b/c.data, the whole source: 1 more"), "{found:?}");
+    is_accounted_for(&intake);
+}
+
+#[test]
 fn damaged_files_cost_themselves_only() {
     let mut bytes = stored(&[("a.csv", EMMA), ("b.data", OMOO), ("c.csv", EMMA)]);
     let at = bytes.windows(4).position(|four| four == b"Emma").unwrap();
@@ -250,7 +272,8 @@ fn answers_of_library_systems_are_documents() {
     ]});
     let intake = read(vufind.to_string().as_bytes());
     assert_eq!((ids(&intake), intake.titles[0].formats.as_slice()), (vec!["1"], &["book".to_owned()][..]));
-    assert_eq!(reasons(&intake), ["record 2: no title"]);
+    let at = vufind.to_string().find("{\"id\":\"2\"").unwrap_or_default();
+    assert_eq!(reasons(&intake), [format!("record 2 (byte {at}): no title")]);
     let none = json!({"resultCount": 0, "status": "OK"});
     assert!(reasons(&read(none.to_string().as_bytes()))[0].contains("has no records"));
     let folio = json!({"instances": [{"id": "a", "title": "Emma", "instanceTypeId": "t", "contributors": []}], "totalRecords": 1});
@@ -326,7 +349,8 @@ fn json_ld_documents_are_sources() {
         intake.titles[0].series.as_ref().map(|series| (series.name.as_str(), series.number)),
         Some(("Oceans", Some(3_000)))
     );
-    assert_eq!(reasons(&intake), ["record 2: no title: the description has no name"]);
+    let at = graph.to_string().find("{\"@id\":\"https://x.example/2\"").unwrap_or_default();
+    assert_eq!(reasons(&intake), [format!("record 2 (byte {at}): no title: the description has no name")]);
     let none = json!({"@context": "https://schema.org", "@type": "Library", "name": "L"});
     assert!(reasons(&read(none.to_string().as_bytes()))[0].contains("it describes Library"));
 }
@@ -408,11 +432,17 @@ fn lists_that_follow_a_list_are_read_and_one_that_is_cut_off_is_told() {
     assert!(cut.report.notes.iter().any(|note| note.contains("may not be whole")), "{:?}", cut.report.notes);
 }
 
+/// Enough rows that half of them, packed, are still many.
+fn rows() -> String {
+    let row = |number: u64| [number.to_string(), format!("Title {}", number * 7919)].join(",") + "\n";
+    (0..60_000).map(row).collect()
+}
+
 #[test]
 fn a_source_that_is_cut_off_costs_no_other() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
-    let rows: String = (0..60_000).map(|number| format!("{number},Title {}\n", number * 7919)).collect();
+    let rows = rows();
     let mut packed = carrel_catalog::output::gzip(format!("id,title\n{rows}").as_bytes()).unwrap();
     packed.truncate(packed.len() / 2);
     fs::write(path("cut.csv.gz"), packed).unwrap();
@@ -430,7 +460,7 @@ fn a_source_that_is_cut_off_costs_no_other() {
 
 #[test]
 fn records_before_the_damage_are_spoken_of_only_where_some_were_kept() {
-    let rows: String = (0..60_000).map(|number| format!("{number},Title {}\n", number * 7919)).collect();
+    let rows = rows();
     let mut packed = carrel_catalog::output::gzip(format!("id,title\n{rows}").as_bytes()).unwrap();
     packed.truncate(packed.len() / 2);
     let dir = tempfile::tempdir().unwrap();

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::bytes::Input;
 use super::json_items::{Item, Items, MAX_ITEM};
 use super::json_ld::Graph;
+use super::json_places::Places;
 use super::kind::{self, Kind};
 use super::{json_lines, json_list, json_record, opds, opds_links, schema_org, vufind};
 use crate::error::Error;
@@ -20,8 +21,8 @@ use crate::report::{At, Repair, Repairs, Unit};
 /// Longest document read as a whole, in bytes.
 const MAX_DOCUMENT: u64 = 256 << 20;
 
-/// Records of a document with what was put right in them, or why it has none.
-type Unfolded = Result<Vec<(Found, Repairs)>, String>;
+/// Records of a document, each with its value and what was put right in it, or why there are none.
+type Unfolded<'a> = Result<Vec<(&'a Value, Found, Repairs)>, String>;
 
 /// Reads all records into the intake.
 pub fn read(path: &Path, mut input: Input, intake: &mut Intake) -> Result<(), Error> {
@@ -40,7 +41,7 @@ pub fn read(path: &Path, mut input: Input, intake: &mut Intake) -> Result<(), Er
             if repairs.count(Repair::Windows1252) > 0 {
                 intake.repaired(Repair::Windows1252);
             }
-            whole(path, &document, intake)
+            whole(path, &document, &bytes, intake)
         }
         // Where the first line is longer than the sample, what it begins is not known before.
         Err(_) if kind::recognise(&bytes) == Kind::JsonLines => {
@@ -65,8 +66,8 @@ fn parse(bytes: &[u8], repairs: &mut Repairs) -> Result<Value, String> {
     serde_json::from_str(&text).map_err(|error| format!("no sound JSON: {error}"))
 }
 
-/// All records of a document in memory.
-fn whole(path: &Path, document: &Value, intake: &mut Intake) -> Result<(), Error> {
+/// All records of a document in memory, which was read from `bytes`.
+fn whole(path: &Path, document: &Value, bytes: &[u8], intake: &mut Intake) -> Result<(), Error> {
     let records = match unfold(document, &intake.options) {
         Ok(records) if !records.is_empty() => records,
         other => {
@@ -77,13 +78,16 @@ fn whole(path: &Path, document: &Value, intake: &mut Intake) -> Result<(), Error
     };
     let unit = if opds::is_document(document) { Unit::Publication } else { Unit::Record };
     let here = records.len() as u64;
+    let places = Places::of(records.iter().map(|(value, ..)| *value), document, bytes);
     let mut records = records.into_iter().zip(1..);
-    let next = || Ok(records.next());
-    intake.take_all(next, |((found, repairs), number)| Record {
-        at: At { unit, number, offset: None },
-        found,
-        repairs,
-    })?;
+    let next = || {
+        let record = |((value, found, repairs), number)| {
+            let at = At { unit, number, offset: places.offset(value) };
+            Record { at, found, repairs }
+        };
+        Ok(records.next().map(record))
+    };
+    intake.take_all(next, |record| record)?;
     if let Some(next) = opds_links::next_page(document) {
         intake.note(&format!("is one page of several; the next is {next}"));
     }
@@ -94,7 +98,7 @@ fn whole(path: &Path, document: &Value, intake: &mut Intake) -> Result<(), Error
 }
 
 /// The records in a value, which may be a feed, an answer, a graph, or a record itself.
-fn unfold(value: &Value, options: &ReadOptions) -> Unfolded {
+fn unfold<'a>(value: &'a Value, options: &ReadOptions) -> Unfolded<'a> {
     if opds::is_document(value) {
         return Ok(opds::publications(value));
     }
@@ -110,7 +114,7 @@ fn unfold(value: &Value, options: &ReadOptions) -> Unfolded {
     if json_record::is_record(value) { Ok(vec![one(value, options)]) } else { Ok(Vec::new()) }
 }
 
-fn of_schema_org(document: &Value) -> Unfolded {
+fn of_schema_org(document: &Value) -> Unfolded<'_> {
     let graph = Graph::new(document, None);
     let titles = schema_org::titles(&graph, document);
     if titles.is_empty() {
@@ -118,7 +122,7 @@ fn of_schema_org(document: &Value) -> Unfolded {
     }
     let made = titles.into_iter().map(|node| {
         let mut repairs = Repairs::default();
-        (schema_org::found(&graph, node, &mut repairs), repairs)
+        (node, schema_org::found(&graph, node, &mut repairs), repairs)
     });
     Ok(made.collect())
 }
@@ -132,11 +136,11 @@ fn list(document: &serde_json::Map<String, Value>) -> Option<&Vec<Value>> {
     json_list::KEYS.iter().find_map(|key| document.get(*key)?.as_array().filter(of_records))
 }
 
-fn one(value: &Value, options: &ReadOptions) -> (Found, Repairs) {
+fn one<'a>(value: &'a Value, options: &ReadOptions) -> (&'a Value, Found, Repairs) {
     let mut repairs = Repairs::default();
     let found = json_record::found(value, None, options, &mut repairs);
     let start = || value.to_string().chars().take(400).collect::<String>();
-    (found.unwrap_or_else(|reason| Found::reject(reason, &start())), repairs)
+    (value, found.unwrap_or_else(|reason| Found::reject(reason, &start())), repairs)
 }
 
 /// All items of a list; each is a record, or a document of its own.
@@ -167,10 +171,10 @@ fn of_item(number: u64, item: &Item, options: &ReadOptions) -> Vec<Record> {
             Err(format!("an item of more than {MAX_ITEM} bytes; is a bracket missing?"))
         }
         Err(reason) => Err(reason),
-        Ok(value) => match unfold(&value, options) {
-            Ok(records) if records.is_empty() => Ok(vec![one(&value, options)]),
-            other => other,
-        },
+        Ok(value) => unfold(&value, options).map(|records| {
+            let records = if records.is_empty() { vec![one(&value, options)] } else { records };
+            records.into_iter().map(|(_, found, repairs)| (found, repairs)).collect()
+        }),
     };
     let start =
         || String::from_utf8_lossy(item.bytes.get(..item.bytes.len().min(400)).unwrap_or_default()).into_owned();

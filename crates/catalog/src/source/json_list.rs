@@ -25,7 +25,7 @@ fn position(bytes: &[u8], from: usize, wanted: u8) -> Option<usize> {
 }
 
 /// Place of the quotation mark that closes a string.
-fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         match bytes.get(at)? {
             b'"' => return Some(at),

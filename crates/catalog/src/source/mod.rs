@@ -33,6 +33,7 @@ pub mod json_items;
 pub mod json_ld;
 pub mod json_lines;
 pub mod json_list;
+pub mod json_places;
 pub mod json_record;
 pub mod kbart;
 pub mod kind;
@@ -56,6 +57,7 @@ pub mod vufind;
 pub mod xml;
 pub mod zip;
 pub mod zip_entry;
+pub mod zip_names;
 
 use std::io::Read;
 use std::path::Path;

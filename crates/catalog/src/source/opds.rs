@@ -17,8 +17,8 @@ pub fn is_document(value: &Value) -> bool {
     is_feed || value.get("metadata").is_some_and(Value::is_object)
 }
 
-/// All publications of a feed, or the one that the document is.
-pub fn publications(document: &Value) -> Vec<(Found, Repairs)> {
+/// All publications of a feed, or the one that the document is, each with its value.
+pub fn publications(document: &Value) -> Vec<(&Value, Found, Repairs)> {
     let mut feed = Feed { base: opds_links::own_address(document), found: Vec::new() };
     feed.part(document, 0);
     feed.found
@@ -35,14 +35,14 @@ fn is_publication(value: &Value) -> bool {
 }
 
 /// One walk through a document.
-struct Feed {
+struct Feed<'a> {
     base: Option<Url>,
-    found: Vec<(Found, Repairs)>,
+    found: Vec<(&'a Value, Found, Repairs)>,
 }
 
-impl Feed {
+impl<'a> Feed<'a> {
     /// A feed or group; items of an array may be publications.
-    fn part(&mut self, part: &Value, depth: usize) {
+    fn part(&mut self, part: &'a Value, depth: usize) {
         if is_publication(part) {
             return self.publication(part);
         }
@@ -56,10 +56,10 @@ impl Feed {
         }
     }
 
-    fn publication(&mut self, value: &Value) {
+    fn publication(&mut self, value: &'a Value) {
         let mut repairs = Repairs::default();
         let found = opds_publication::found(value, self.base.as_ref(), &mut repairs);
-        self.found.push((found, repairs));
+        self.found.push((value, found, repairs));
     }
 }
 

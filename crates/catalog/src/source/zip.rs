@@ -1,5 +1,6 @@
 //! ZIP archives: each file inside is a source of its own.
 
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
@@ -9,6 +10,7 @@ use super::bytes::Input;
 use super::members::{self, Members};
 use super::spool::{Slice, Spool};
 use super::zip_entry::{Budget, Entry, Listed};
+use super::zip_names;
 use crate::clean::text;
 use crate::error::Error;
 use crate::intake::Intake;
@@ -81,6 +83,23 @@ fn files(
         members.read(&inner(path, &one.name), open, inside, intake)?;
     }
     members.finish(intake);
+    report_repeated(path, archive, spool, intake)
+}
+
+/// The directory that the crate gives has the last file of each name only.
+fn report_repeated(path: &Path, archive: &ZipArchive<Slice>, spool: &Spool, intake: &mut Intake) -> Result<(), Error> {
+    if !archive.has_duplicate_names() {
+        return Ok(());
+    }
+    let start = archive.central_directory_start();
+    let directory = spool.slice(start, spool.length());
+    for (name, more) in zip_names::repeated(BufReader::new(directory), MAX_FILES) {
+        intake.begin(&inner(path, &name));
+        let are = if more == 1 { "file in the archive has" } else { "files in the archive have" };
+        intake.reject_source(format!(
+            "{more} more {are} this name, and only the last is read; pack it again with a name for each"
+        ))?;
+    }
     Ok(())
 }
 
