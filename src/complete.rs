@@ -7,6 +7,7 @@ use crate::browser::host;
 use crate::library::LibraryRef;
 use crate::state::Loading;
 use crate::store::Store;
+use crate::wider;
 
 /// Fetches all titles; then, where the library says so, which branch has them.
 pub fn complete(store: &Rc<Store>, url: String, library: LibraryRef) {
@@ -14,6 +15,7 @@ pub fn complete(store: &Rc<Store>, url: String, library: LibraryRef) {
         match library.completed().await {
             Ok((all, trouble)) => {
                 store.loaded(&url, Loading::Ready(all));
+                wider::follow(&store);
                 trouble.into_iter().for_each(|error| host::warn(&error.to_string()));
             }
             // The head is enough to go on with.

@@ -47,6 +47,7 @@ pub mod state;
 pub mod store;
 mod upkeep;
 pub mod view;
+mod wider;
 
 pub use component::CarrelPage;
 

@@ -57,6 +57,8 @@ pub struct Library {
     pub head: Option<LibraryRef>,
     /// The number in the whole collection of the first title here.
     pub first: u32,
+    /// The titles that every page holds, where others were joined to them: see [`LibraryRef::joined`].
+    pub among: Option<(LibraryRef, Vec<LibraryRef>)>,
 }
 
 impl Library {
@@ -65,7 +67,20 @@ impl Library {
         let bytes = fetch(url, Manifest::FILE, early, MOST_OF_A_MANIFEST).await?;
         let manifest = Manifest::decode(&bytes).map_err(|error| decode_error(Manifest::FILE, error))?;
         let collection = load_pack(url, &manifest, Section::Head).await?;
-        Ok(Self { url: url.to_owned(), manifest, collection, head: None, first: 0 })
+        Ok(Self { url: url.to_owned(), manifest, collection, head: None, first: 0, among: None })
+    }
+
+    /// The number in the whole collection of the title at a position.
+    pub fn number(&self, position: u32) -> u32 {
+        let Some((base, bundles)) = &self.among else { return self.first + position };
+        let Some(mut left) = position.checked_sub(base.collection.len() as u32) else { return position };
+        for bundle in bundles {
+            match left.checked_sub(bundle.collection.len() as u32) {
+                Some(after) => left = after,
+                None => return bundle.first + left,
+            }
+        }
+        position
     }
 
     /// A title's description, if it has come.
@@ -196,12 +211,27 @@ impl PartialEq for LibraryRef {
 }
 
 impl LibraryRef {
+    /// The titles that every page holds, without what was joined to them.
+    pub fn base(&self) -> &Self {
+        self.among.as_ref().map_or(self, |(base, _)| base)
+    }
+
+    /// These titles with those of bundles.
+    #[must_use]
+    pub fn joined(&self, bundles: &[Self]) -> Self {
+        let packs: Vec<&Collection> = bundles.iter().map(|it| &it.collection).collect();
+        let (url, manifest) = (self.url.clone(), self.manifest.clone());
+        let among = Some((self.clone(), bundles.to_vec()));
+        let collection = self.collection.joined(&packs);
+        Self(Rc::new(Library { url, manifest, collection, head: self.head.clone(), first: 0, among }))
+    }
+
     /// Titles of the same library outside the common pack, the first of which has the number `first`.
     pub async fn bundle(&self, name: &str, first: u32) -> Result<Self, LoadError> {
         let bytes = load_file(&self.url, name, MOST_OF_A_BUNDLE).await?;
         let collection = Collection::decode(Section::Bundle, &bytes).map_err(|error| decode_error(name, error))?;
         let (url, manifest) = (self.url.clone(), self.manifest.clone());
-        Ok(Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first })))
+        Ok(Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first, among: None })))
     }
 
     /// The same library with all titles of the common pack, and with the neighbour model where there is one. What went
@@ -216,7 +246,10 @@ impl LibraryRef {
             trouble = attached.err();
         }
         let (url, manifest) = (self.url.clone(), self.manifest.clone());
-        Ok((Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first: 0 })), trouble))
+        Ok((
+            Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first: 0, among: None })),
+            trouble,
+        ))
     }
 }
 

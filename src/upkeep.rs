@@ -17,6 +17,7 @@ use crate::sender::Sender;
 use crate::shown;
 use crate::state::{Action, State};
 use crate::store::{Effects, Store};
+use crate::wider;
 
 struct Upkeep {
     clock: RefCell<Clock>,
@@ -52,6 +53,9 @@ impl Upkeep {
         if !restored && !same_outbox {
             self.keeper.save_outbox(store, &before.outbox, &after.outbox);
         }
+        if !same_profile {
+            wider::follow(store);
+        }
         // The profile may bring the consent that events were waiting for.
         if !same_outbox || !same_profile {
             self.sender.wake(store);
@@ -66,6 +70,7 @@ impl Effects for Upkeep {
         if erase || erased {
             blocks::forget();
             finder::forget();
+            wider::forget();
         }
         if let Step::Merge(profile) = &step {
             profile.latest().into_iter().for_each(|stamp| self.clock.borrow_mut().observe(stamp));

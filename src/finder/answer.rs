@@ -136,7 +136,7 @@ fn by_feature(library: &LibraryRef, kind: FeatureKind, label: &str, filter: &Fil
     let mut hits = Vec::new();
     for among in std::iter::once(library.clone()).chain(come) {
         for position in 0..among.collection.len() as u32 {
-            if has(among.collection.title(position)) && (!filter.here || fits(library, among.first + position, filter))
+            if has(among.collection.title(position)) && (!filter.here || fits(library, among.number(position), filter))
             {
                 hits.push(Hit { library: among.clone(), position, lines: Rc::default(), points: 0 });
             }
@@ -169,7 +169,7 @@ fn order(view: &View, library: &LibraryRef, results: &mut Results) {
     results.personal = view.state.has_begun();
     let hits = std::mem::take(&mut results.hits);
     results.hits = sorted(hits, |a: &Hit, b| {
-        b.points.cmp(&a.points).then_with(|| (a.library.first + a.position).cmp(&(b.library.first + b.position)))
+        b.points.cmp(&a.points).then_with(|| a.library.number(a.position).cmp(&b.library.number(b.position)))
     });
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use carrel_engine::codec::Section;
 use carrel_engine::collection::BundleList;
-use carrel_engine::find::{Builder, FindList, Index};
+use carrel_engine::find::{Builder, FindList, Finishing, Index};
 use carrel_engine::map::Map;
 use gloo_timers::callback::Timeout;
 use yew::Callback;
@@ -106,8 +106,7 @@ pub fn prepare(library: &LibraryRef, done: Callback<()>) {
 }
 
 fn slice(library: LibraryRef, mut builder: Builder, from: u32) {
-    // The rest of the collection may have come meanwhile: then this index is of no use.
-    if HERE.with_borrow(|here| here.get(&library.url).and_then(|it| it.library.clone())) != Some(library.clone()) {
+    if is_over(&library) {
         return;
     }
     let all = library.collection.len() as u32;
@@ -115,14 +114,29 @@ fn slice(library: LibraryRef, mut builder: Builder, from: u32) {
     builder.add_collection(&library.collection, from..to);
     if to < all {
         Timeout::new(0, move || slice(library, builder, to)).forget();
+    } else {
+        Timeout::new(0, move || step(library, builder.finishing())).forget();
+    }
+}
+
+fn step(library: LibraryRef, mut finishing: Finishing) {
+    if is_over(&library) {
         return;
     }
-    let index = Rc::new(builder.finish());
+    if finishing.step() {
+        Timeout::new(0, move || step(library, finishing)).forget();
+        return;
+    }
     let waiting = with(&library, |shelves| {
-        shelves.local = Some(index);
+        shelves.local = Some(Rc::new(finishing.into_index()));
         std::mem::take(&mut shelves.waiting)
     });
     waiting.into_iter().for_each(|done| done.emit(()));
+}
+
+/// Whether the rest of the collection, or another build, has come meanwhile: then this index is of no use.
+fn is_over(library: &LibraryRef) -> bool {
+    HERE.with_borrow(|here| here.get(&library.url).is_none_or(|it| it.library.as_ref() != Some(library)))
 }
 
 /// Forgets all of it: it may tell what the reader looked for.

@@ -46,7 +46,8 @@ pub fn Find() -> Html {
     let view = use_view();
     let question = use_reducer_eq(Question::default);
     let (root, field) = (use_node_ref(), use_node_ref());
-    let library = view.library();
+    // What was joined to the titles that every page holds is found with the rest of the collection.
+    let library = view.library().map(|library| library.base().clone());
     use_styles(&root);
     use_prepared(&library, &question);
     use_reach(&view, &library, &question);

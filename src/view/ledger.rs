@@ -89,6 +89,7 @@ fn fetched(view: &View) -> Html {
             <p class="quiet">{view.i18n.text(Key::LedgerSeen)}</p>
             {agreed(Purpose::Opening, Key::LedgerOpening)}
             {agreed(Purpose::Search, Key::LedgerSearch)}
+            {agreed(Purpose::WiderPicks, Key::LedgerWider)}
             {agreed(Purpose::HostEvents, Key::LedgerHost)}
         </section>
     }

@@ -109,7 +109,7 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
 fn here(view: &View, library: &Library, position: u32) -> Html {
     let Some(availability) = availability::of(library) else { return Html::default() };
     let (mut on, mut out) = (Vec::new(), Vec::new());
-    for (branch, available) in availability.of(library.first + position) {
+    for (branch, available) in availability.of(library.number(position)) {
         let name = if branch.name.is_empty() { &branch.code } else { &branch.name };
         if available { &mut on } else { &mut out }.push(name.clone());
     }

@@ -18,6 +18,7 @@ mod division;
 mod features;
 mod gathered;
 mod head;
+mod joined;
 mod manifest;
 mod neighbours;
 mod numbering;

@@ -9,6 +9,7 @@ use carrel_engine::collection::{
     self, BuildOptions, BundleEntry, BundleList, Collection, LEAST_OF_BUNDLE, Manifest, Plan, build, build_packs,
 };
 use carrel_engine::feature::FeatureKind;
+use carrel_engine::fold::fold;
 use carrel_engine::profile::Profile;
 use carrel_engine::rank::rank;
 use carrel_engine::title::{Series, StaffPick, Title};
@@ -329,4 +330,29 @@ fn a_list_that_leads_elsewhere_or_has_too_much_is_refused() {
     assert_eq!(field(list(5, &[(1 << 23, "", "x"), (1 << 23, "", "y")])), "titles of bundle");
     assert_eq!(field(list(1 << 24, &[])), "titles of the common set");
     assert_eq!(field(list(5, &[(100, &"x".repeat(301), "x")])), "topic of bundle");
+}
+
+#[test]
+fn packs_that_are_joined_have_the_titles_of_all_as_they_were() {
+    let titles = library(1_200);
+    let Built { common, bundles: packs, .. } = Built::of(&build(&titles, &[], &options(600)));
+    let joined = common.joined(&packs.iter().collect::<Vec<_>>());
+    assert_eq!(joined.len(), titles.len());
+    let mut position = 0;
+    for pack in std::iter::once(&common).chain(&packs) {
+        for at in 0..pack.len() as u32 {
+            let (old, new) = (pack.title(at), joined.title(position));
+            assert_eq!((old.id(), old.title(), old.year()), (new.id(), new.title(), new.year()));
+            for kind in FeatureKind::ALL {
+                assert!(old.labels(kind).eq(new.labels(kind)), "{} {}", old.id(), kind.as_str());
+            }
+            assert_eq!(joined.find(old.id()), Some(position));
+            position += 1;
+        }
+    }
+    for feature in 0..common.features().len() as u32 {
+        let (kind, label) = (common.features().kind(feature), common.features().label(feature));
+        let new = joined.features().find(kind, &fold(label)).expect("the feature");
+        assert_eq!(joined.features().count(new), common.features().count(feature), "{label}");
+    }
 }

@@ -9,6 +9,7 @@ use crate::finder;
 use crate::i18n::Key;
 use crate::state::Action;
 use crate::view::context::{Ask, View, use_view};
+use crate::wider;
 
 /// The switches.
 #[component]
@@ -28,6 +29,9 @@ pub fn Agreements() -> Html {
             }
             if view.library().is_some_and(|library| finder::reaches_beyond(&library)) {
                 { switch(&view, Purpose::Search, Key::AgreeSearch, Key::AgreeSearchText) }
+            }
+            if view.library().is_some_and(|library| wider::has_more(&library)) {
+                { switch(&view, Purpose::WiderPicks, Key::AgreeWider, Key::AgreeWiderText) }
             }
             { switch(&view, Purpose::HostEvents, Key::AgreeHost, Key::AgreeHostText) }
         </>
