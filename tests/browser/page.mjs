@@ -11,9 +11,10 @@ const COLLECTION = '/carrel/collection/';
 /** The day on which the tests take place: some of the demo library's titles are new then. */
 const TODAY = Date.UTC(2026, 10, 22, 10);
 
-/** Starts server and browser; to be closed. */
-export async function openLibrary() {
-  const server = await startServer({ roots: { '/': SITE } });
+/** Starts server and browser; to be closed. `roots` are more folders by their prefix of addresses, also later ones. */
+export async function openLibrary({ roots = {} } = {}) {
+  roots['/'] = SITE;
+  const server = await startServer({ roots });
   const browser = await launch();
   return new Library(server, browser);
 }
