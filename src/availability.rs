@@ -37,5 +37,6 @@ fn pack(library: &Library) -> Option<&String> {
 
 /// What the library last said, where it has said anything. Positions are those of the common pack: before it is here, nothing is told.
 pub fn of(library: &Library) -> Option<Rc<Availability>> {
-    HERE.with_borrow(|here| here.get(&library.url).cloned()).filter(|_| library.head.is_some())
+    HERE.with_borrow(|here| here.get(&library.url).cloned())
+        .filter(|it| library.head.is_some() && pack(library) == Some(&it.pack))
 }
