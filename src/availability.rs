@@ -33,5 +33,6 @@ pub async fn load(library: &Library) {
 /// What the library last said, where it has said anything. Titles go by their numbers in the whole collection, which
 /// those of the head pack do not have: before all are here, nothing is told.
 pub fn of(library: &Library) -> Option<Rc<Availability>> {
-    HERE.with_borrow(|here| here.get(&library.url).cloned()).filter(|_| library.head.is_some())
+    HERE.with_borrow(|here| here.get(&library.url).cloned())
+        .filter(|it| library.head.is_some() && library.manifest.numbering().map(|entry| &entry.name) == Some(&it.pack))
 }

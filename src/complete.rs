@@ -2,27 +2,25 @@
 
 use std::rc::Rc;
 
-use crate::availability;
 use crate::browser::host;
 use crate::library::LibraryRef;
+use crate::renew::finish;
 use crate::state::Loading;
 use crate::store::Store;
-use crate::wider;
 
 /// Fetches all titles; then, where the library says so, which branch has them.
 pub fn complete(store: &Rc<Store>, url: String, library: LibraryRef) {
     store.spawn(async move |store| {
-        match library.completed().await {
-            Ok((all, trouble)) => {
+        match library.completed(!store.is_ephemeral()).await {
+            // Not in the place of a newer build.
+            Ok((all, trouble)) if store.state().shelves(&url).loading == Loading::Ready(library.clone()) => {
                 store.loaded(&url, Loading::Ready(all));
-                wider::follow(&store);
                 trouble.into_iter().for_each(|error| host::warn(&error.to_string()));
             }
+            Ok(_) => return,
             // The head is enough to go on with.
             Err(error) => host::warn(&error.to_string()),
         }
-        if store.state().shelves(&url).settings.availability {
-            availability::load(&library).await;
-        }
+        finish(&store, &url, &library).await;
     });
 }

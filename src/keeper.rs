@@ -20,6 +20,7 @@ use crate::browser::{clock, json, local};
 use crate::i18n::I18n;
 use crate::reduce::Step;
 use crate::state::{Keeping, MemoryReason};
+use crate::stock;
 use crate::store::Store;
 
 /// What is kept of a profile.
@@ -284,6 +285,9 @@ impl Keeper {
             let signal = keeper.name("erased");
             let _ = storage.write(&signal, "1").await;
             let _ = storage.remove(&signal).await;
+            if keeper.reason.get() != Some(MemoryReason::Shared) {
+                stock::wipe().await;
+            }
             if keeper.reason.get() == Some(MemoryReason::Full) {
                 // There is room again.
                 keeper.storage.replace(storage);

@@ -12,6 +12,7 @@ use carrel_engine::profile::{Profile, Snapshot};
 use carrel_engine::rank::{self, Blend, Contribution, Ranking, Shelf, ShelfKind, ShelfQuery};
 
 use crate::browser::net::{self, Early, NetError};
+use crate::stock;
 
 /// What went wrong with a collection, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,9 +65,19 @@ pub struct Library {
 impl Library {
     /// Fetches the manifest and the head pack: all that a first shelf needs.
     pub async fn load(url: &str, early: &Early) -> Result<Self, LoadError> {
-        let bytes = fetch(url, Manifest::FILE, early, MOST_OF_A_MANIFEST).await?;
-        let manifest = Manifest::decode(&bytes).map_err(|error| decode_error(Manifest::FILE, error))?;
-        let collection = load_pack(url, &manifest, Section::Head).await?;
+        let bytes = net::get(&[url, Manifest::FILE].concat(), early, MOST_OF_A_MANIFEST).await;
+        Self::open(url, Self::manifest_from(bytes)?).await
+    }
+
+    /// The manifest, from what came of its file.
+    pub fn manifest_from(came: Result<Vec<u8>, NetError>) -> Result<Manifest, LoadError> {
+        let bytes = came.map_err(|error| failed(Manifest::FILE, LoadCause::Net(error)))?;
+        Manifest::decode(&bytes).map_err(|error| failed(Manifest::FILE, LoadCause::Decode(error)))
+    }
+
+    /// Fetches the head pack of a manifest.
+    pub async fn open(url: &str, manifest: Manifest) -> Result<Self, LoadError> {
+        let collection = load_head(url, &manifest).await?;
         Ok(Self { url: url.to_owned(), manifest, collection, head: None, first: 0, among: None })
     }
 
@@ -172,32 +183,36 @@ pub const MOST_OF_A_MANIFEST: usize = 1 << 20;
 /// Bytes of a bundle that are read at most.
 const MOST_OF_A_BUNDLE: usize = 4 << 20;
 
-async fn load_pack(url: &str, manifest: &Manifest, section: Section) -> Result<Collection, LoadError> {
-    let missing = || LoadError { file: section.as_str().to_owned(), cause: LoadCause::Missing };
-    let entry = manifest.section(section).ok_or_else(missing)?;
-    let bytes = load_section(url, entry).await?;
-    Collection::decode(section, &bytes).map_err(|error| decode_error(&entry.name, error))
-}
-
-async fn load_section(url: &str, entry: &SectionEntry) -> Result<Vec<u8>, LoadError> {
-    load_file(url, &entry.name, entry.bytes as usize).await
-}
-
-/// The bytes of one of the collection's files, so many at most.
+/// The bytes of one of the collection's files, so many at most. What the reader's own acts fetch is not kept beyond the
+/// browser's own cache.
 pub async fn load_file(url: &str, name: &str, most: usize) -> Result<Vec<u8>, LoadError> {
-    let twin = if net::can_inflate() { [name, ".gz"].concat() } else { name.to_owned() };
-    fetch(url, &twin, &Early::default(), most).await
+    let address = [url, name, if net::can_inflate() { ".gz" } else { "" }].concat();
+    net::get(&address, &Early::default(), most).await.map_err(|error| failed(name, LoadCause::Net(error)))
 }
 
-async fn fetch(url: &str, file: &str, early: &Early, most: usize) -> Result<Vec<u8>, LoadError> {
-    let address = [url, file].concat();
-    net::get(&address, early, most)
-        .await
-        .map_err(|error| LoadError { file: file.to_owned(), cause: LoadCause::Net(error) })
+async fn load_head(url: &str, manifest: &Manifest) -> Result<Collection, LoadError> {
+    let entry = entry(manifest, Section::Head)?;
+    let bytes = net::get(&address(url, entry), &Early::default(), entry.bytes as usize).await;
+    let bytes = bytes.map_err(|error| failed(&entry.name, LoadCause::Net(error)))?;
+    Collection::decode(Section::Head, &bytes).map_err(|error| failed(&entry.name, LoadCause::Decode(error)))
 }
 
+fn entry(manifest: &Manifest, section: Section) -> Result<&SectionEntry, LoadError> {
+    manifest.section(section).ok_or_else(|| failed(section.as_str(), LoadCause::Missing))
+}
+
+/// Where a section is: its twin, where that can be inflated.
+fn address(url: &str, entry: &SectionEntry) -> String {
+    [url, &entry.name, if net::can_inflate() { ".gz" } else { "" }].concat()
+}
+
+/// What is wrong with a file that came.
 pub(crate) fn decode_error(file: &str, error: DecodeError) -> LoadError {
-    LoadError { file: file.to_owned(), cause: LoadCause::Decode(error) }
+    failed(file, LoadCause::Decode(error))
+}
+
+fn failed(file: &str, cause: LoadCause) -> LoadError {
+    LoadError { file: file.to_owned(), cause }
 }
 
 /// A library as a property: equal when it is the same object.
@@ -235,21 +250,32 @@ impl LibraryRef {
     }
 
     /// The same library with all titles of the common pack, and with the neighbour model where there is one. What went
-    /// wrong with the model comes along: titles are worth showing without it.
-    pub async fn completed(&self) -> Result<(Self, Option<LoadError>), LoadError> {
-        let mut collection = load_pack(&self.url, &self.manifest, Section::Common).await?;
+    /// wrong with the model comes along: titles are worth showing without it. With `keeps`, files are kept for later visits.
+    pub async fn completed(&self, keeps: bool) -> Result<(Self, Option<LoadError>), LoadError> {
+        let mut collection = None;
+        let pack = entry(&self.manifest, Section::Common)?;
+        let take = &mut |bytes: &[u8]| Collection::decode(Section::Common, bytes).map(|all| collection = Some(all));
+        self.section(pack, keeps, take).await?;
+        let mut collection = collection.ok_or_else(|| failed(&pack.name, LoadCause::Missing))?;
         let mut trouble = None;
         if let Some(entry) = self.manifest.section(Section::Neighbours) {
-            let bytes = load_section(&self.url, entry).await;
-            let attached =
-                bytes.and_then(|it| collection.attach(&it).map_err(|error| decode_error(&entry.name, error)));
-            trouble = attached.err();
+            trouble = self.section(entry, keeps, &mut |bytes| collection.attach(bytes)).await.err();
         }
         let (url, manifest) = (self.url.clone(), self.manifest.clone());
         Ok((
             Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first: 0, among: None })),
             trouble,
         ))
+    }
+
+    async fn section(
+        &self,
+        entry: &SectionEntry,
+        keeps: bool,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), DecodeError>,
+    ) -> Result<(), LoadError> {
+        let loaded = stock::load(&address(&self.url, entry), entry.bytes as usize, keeps, take).await;
+        loaded.map_err(|cause| failed(&entry.name, cause))
     }
 }
 

@@ -274,7 +274,7 @@ fn parse(bytes: Vec<u8>) -> Result<HostValue, String> {
 }
 
 /// Whether the reader asked the browser to save data.
-fn saves_data() -> bool {
+pub fn saves_data() -> bool {
     let flag = || {
         let navigator = web_sys::window()?.navigator();
         let connection = Reflect::get(&navigator, &"connection".into()).ok()?;

@@ -13,6 +13,7 @@ use crate::browser::{clock, random};
 use crate::finder;
 use crate::keeper::Keeper;
 use crate::reduce::{Occasion, Step, reduce};
+use crate::renew::Renewer;
 use crate::sender::Sender;
 use crate::shown;
 use crate::state::{Action, State};
@@ -23,13 +24,15 @@ struct Upkeep {
     clock: RefCell<Clock>,
     keeper: Rc<Keeper>,
     sender: Rc<Sender>,
+    renewer: Rc<Renewer>,
 }
 
 /// Equips a store: it reads what is kept and begins to listen.
 pub fn equip(store: &Rc<Store>) {
     let clock = RefCell::new(Clock::new(DeviceId(random::number())));
-    let upkeep = Upkeep { clock, keeper: Rc::new(Keeper::new(store)), sender: Rc::default() };
-    let keeper = Rc::clone(&upkeep.keeper);
+    let (keeper, renewer) = (Rc::new(Keeper::new(store)), Rc::new(Renewer::start()));
+    renewer.resume(store);
+    let upkeep = Upkeep { clock, keeper: Rc::clone(&keeper), sender: Rc::default(), renewer };
     store.set_effects(Box::new(upkeep));
     keeper.start(store);
 }
@@ -88,12 +91,14 @@ impl Effects for Upkeep {
     fn resume(&self, store: &Rc<Store>) {
         self.keeper.resume(store);
         self.sender.resume(store);
+        self.renewer.resume(store);
     }
 
     fn pause(&self) {
         shown::stop();
         self.keeper.pause();
         self.sender.pause();
+        self.renewer.pause();
     }
 
     fn make_ephemeral(&self, store: &Rc<Store>) {

@@ -76,7 +76,8 @@
     style = css;
     glue.start({
       early: (url) => {
-        const answer = early.get(url);
+        // After a failure, too: what the browser kept meanwhile may be older than what is there.
+        const answer = early.get(url) || ask(url, 'no-cache');
         early.set(url);
         return answer;
       },

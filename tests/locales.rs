@@ -137,6 +137,16 @@ fn every_key_is_used() {
     assert!(unused.is_empty(), "{unused:?}");
 }
 
+/// The build puts them into the file that comes with the later module (`xtask/src/widget/texts.rs`). Of keys with a name, it
+/// looks itself whether the first module has one that comes later.
+#[test]
+fn kinds_of_features_are_named_in_dialogs_alone() {
+    let uses = |text: &str| text.matches("named(\"kind\"").count();
+    let dialogs = ["interests.rs", "interests"].map(|it| root().join("src/view").join(it));
+    let inside = fs::read_to_string(&dialogs[0]).expect("the dialog") + &sources(&dialogs[1]);
+    assert_eq!(uses(&inside), uses(&sources(&root().join("src"))));
+}
+
 #[test]
 fn keys_that_take_a_count_and_no_others_have_plural_forms() {
     let english = texts("en");

@@ -1,5 +1,6 @@
 //! The edge to the browser: each file one of its powers, handed in to everything else.
 
+pub mod cache;
 pub mod clock;
 pub mod host;
 pub mod intl;

@@ -50,12 +50,20 @@ impl Early {
 
 /// The bytes at an address, inflated if they are gzip, so many at most.
 pub async fn get(url: &str, early: &Early, most: usize) -> Result<Vec<u8>, NetError> {
-    let bytes = match fetch(url, early).await {
+    inflated(bytes(url, early).await?, most).await
+}
+
+/// The bytes at an address as they came.
+pub async fn raw(url: &str) -> Result<Vec<u8>, NetError> {
+    bytes(url, &Early::default()).await
+}
+
+async fn bytes(url: &str, early: &Early) -> Result<Vec<u8>, NetError> {
+    match fetch(url, early).await {
         // A page may have replaced `fetch` by something that cannot do this; the older interface is a second way.
-        Err(NetError::Unreachable) => request(url).await?,
-        other => other?,
-    };
-    inflated(bytes, most).await
+        Err(NetError::Unreachable) => request(url).await,
+        other => other,
+    }
 }
 
 /// The same of a file that keeps its name when it changes: the browser asks whether its copy is still good.
@@ -66,7 +74,8 @@ pub async fn fresh(url: &str, most: usize) -> Result<Vec<u8>, NetError> {
     inflated(answer(ask(&request).ok_or(NetError::Unreachable)?).await?, most).await
 }
 
-async fn inflated(bytes: Vec<u8>, most: usize) -> Result<Vec<u8>, NetError> {
+/// Inflates bytes if they are gzip; so many at most.
+pub async fn inflated(bytes: Vec<u8>, most: usize) -> Result<Vec<u8>, NetError> {
     if bytes.starts_with(&[0x1f, 0x8b]) {
         return inflate(&bytes, most).await;
     }

@@ -96,6 +96,7 @@ keys! {
         WhyNew = "why.new",
     }
     later {
+        SavedGone = "saved.gone",
         PrivacySent = "privacy.sent",
         SaidSaved = "said.saved",
         SaidUnsaved = "said.unsaved",

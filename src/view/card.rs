@@ -122,7 +122,8 @@ fn meta(view: &View, face: &Face) -> Html {
 
 fn why(view: &View, slot: &Slot, kind: ShelfKind) -> Html {
     if slot.position.is_none() {
-        return Html::default();
+        let gone = |text: &String| html! { <p class="meta">{text.clone()}</p> };
+        return slot.reason.as_ref().map_or_else(Html::default, gone);
     }
     let panel = Panel::Why { id: slot.subject.id.clone().into(), kind, moved: slot.moved.clone() };
     let (class, text) = match (&slot.face.quote, &slot.reason) {

@@ -9,6 +9,7 @@ use yew::AttrValue;
 use super::actions::Subject;
 use super::reason;
 use super::slots::{Face, Laid, Slot, Source};
+use crate::i18n::Key;
 use crate::library::Library;
 use crate::starters;
 use crate::state::STARTER;
@@ -69,6 +70,11 @@ impl Source<'_> {
         reasons.find(|reason| reason.points > 0).map(|it| reason::short(self.view, library, &it))
     }
 
+    /// Whether every title of the library is here, so that one which is not has left.
+    fn has_all(&self) -> bool {
+        self.library.is_some_and(|library| library.collection.len() == library.collection.total())
+    }
+
     /// A title by its id: from the collection, otherwise from what the profile kept of it.
     fn slot(&self, id: &str, kind: ShelfKind) -> Option<Slot> {
         let found = self.library.and_then(|library| Some((library, library.collection.find(id)?)));
@@ -79,7 +85,9 @@ impl Source<'_> {
             };
             return Some(Slot { reason, ..self.slot_at(library, position) });
         }
-        self.view.state.profile.snapshot(id).map(|snapshot| slot_of_snapshot(id, snapshot))
+        let slot = slot_of_snapshot(id, self.view.state.profile.snapshot(id)?);
+        let reason = (kind == ShelfKind::Saved && self.has_all()).then(|| self.view.i18n.text(Key::SavedGone));
+        Some(Slot { reason, ..slot })
     }
 }
 

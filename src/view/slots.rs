@@ -27,7 +27,7 @@ pub struct Slot {
     pub position: Option<u32>,
     /// What variety did to it.
     pub moved: Option<Shift>,
-    /// The strongest reason for it, in words.
+    /// The strongest reason for it, in words; of a title that is not in the collection, that it has left.
     pub reason: Option<String>,
 }
 

@@ -44,6 +44,7 @@ class Library {
     this.server.log.clear();
     this.server.clearRules();
     this.server.backend.clear();
+    this.server.caching = null;
     this.settings({});
     this.page('/desk.html');
   }
@@ -76,7 +77,7 @@ class Library {
 
   /** Likewise, to be closed. `today: false` leaves the clock alone. */
   async newReader({ today = TODAY, initScript, initArgument, ...options } = {}) {
-    const scripts = [today === false ? '' : `(${setClock})(${today});`];
+    const scripts = [`(${watchCache})();`, today === false ? '' : `(${setClock})(${today});`];
     if (initScript) scripts.push(`(${initScript})(${JSON.stringify(initArgument ?? null)});`);
     const session = await this.browser.newSession({ locale: 'en-GB', ...options, initScript: scripts.join('\n') });
     return new Reader(this, session, await session.newTab());
@@ -142,7 +143,9 @@ export class Desk {
     // The last to be fetched: all titles, shortly after the first shelf is drawn, and where they are.
     const last = this.library.tellsAvailability ? /\/availability\.carrel/ : /\/common-\w+\.carrel/;
     const isAll = ({ url, sent }) => last.test(url) && sent > 0;
-    await eventually(() => this.library.server.log.requests().slice(begun).some(isAll), 'the titles did not come');
+    const isKept = () => !this.library.tellsAvailability && this.tab.evaluate(() => globalThis.cacheHits.some((url) => /\/common-/.test(url)));
+    const has = async () => this.library.server.log.requests().slice(begun).some(isAll) || isKept();
+    await eventually(has, 'the titles did not come');
     await this.quiet(250);
   }
 
@@ -377,6 +380,18 @@ export async function never(test, message, ms = 1500) {
 /** The texts of a language. */
 export async function texts(tag) {
   return JSON.parse(await readFile(new URL(`../../static/locales/${tag}.json`, import.meta.url), 'utf8'));
+}
+
+// Runs in the page: notes what came from Cache Storage, of which no server knows.
+function watchCache() {
+  globalThis.cacheHits = [];
+  if (!globalThis.Cache) return;
+  const { match } = Cache.prototype;
+  Cache.prototype.match = async function (request, options) {
+    const found = await match.call(this, request, options);
+    if (found) globalThis.cacheHits.push(String(request.url ?? request));
+    return found;
+  };
 }
 
 // Runs in the page: its days pass as always, but from another one on.

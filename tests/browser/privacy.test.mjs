@@ -155,19 +155,20 @@ describe('requests', () => {
 
   test('after erasing are those of a first visit', () =>
     library.reader(async (desk) => {
+      library.server.log.clear();
       await desk.visit();
+      const first = asked();
       await desk.chip('Poetry').click();
       await desk.kept((entries) => entries.length > 0);
-      library.server.log.clear();
-      await desk.reload();
-      const before = asked();
+      await desk.visit();
       const dialog = await desk.openDialog('Settings');
       await dialog.button('Erase everything').click();
       await dialog.find('.confirm').findByRole('button', { name: 'Erase everything' }).click();
       await eventually(async () => Object.keys(await desk.stored()).length === 0);
+      await eventually(() => desk.tab.evaluate(() => caches.keys().then((names) => names.length === 0)));
       library.server.log.clear();
-      await desk.reload();
-      assertAlike(asked(), before);
+      await desk.visit();
+      assertAlike(asked(), first);
     }));
 
   test('carry the page’s address and no more of the reader', () =>

@@ -3,7 +3,7 @@
 export class RequestLog {
   #entries = [];
 
-  /** Called by the server. `status` and `sent` (bytes of body) are filled in as it answers. */
+  /** Called by the server. `status`, `sent` (bytes of body) and `sentHead` (of status line and headers) are filled in as it answers. */
   add(request, bytes) {
     const entry = {
       time: Date.now(),
@@ -16,6 +16,7 @@ export class RequestLog {
       text: bytes.toString('utf8'),
       status: null,
       sent: 0,
+      sentHead: 0,
     };
     this.#entries.push(entry);
     return entry;

@@ -1,6 +1,7 @@
 // A library's web server for tests: static files, pages made up on the spot, answers that go wrong on purpose,
 // and a log of every request, which is the only witness of what Carrel sends.
 
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -42,9 +43,15 @@ class TestServer {
   log = new RequestLog();
   /** Answers at `/backend`. */
   backend = new Backend();
+  /**
+   * How files may be kept: by default not at all. `plain`: as a host does that nobody set up (ETag and Last-Modified, just
+   * uploaded, so that no browser takes a copy for fresh); `immutable`: besides, what has a hash in its name for ever.
+   */
+  caching = null;
   #options;
   #rules;
   #servers = [];
+  #since = new Date().toUTCString();
 
   constructor(options) {
     this.#options = options;
@@ -85,6 +92,11 @@ class TestServer {
     this.#rules.unshift({ ...rule });
   }
 
+  /** Serves a folder under a prefix from now on. */
+  mount(prefix, folder) {
+    this.#options.roots[prefix] = folder;
+  }
+
   clearRules() {
     this.#rules = [];
   }
@@ -104,13 +116,24 @@ class TestServer {
     const rule = this.#ruleFor(request);
     if (rule?.delay) await sleep(rule.delay);
     if (rule?.hang) return;
-    const answer = this.#overridden(rule, await this.#answer(request, entry));
+    const answer = this.#cachable(request, this.#overridden(rule, await this.#answer(request, entry)));
     entry.status = answer.close ? 0 : answer.status;
     if (answer.close) {
       request.socket.destroy();
       return;
     }
     await send(request, response, answer, this.#options.headers(request), entry);
+  }
+
+  #cachable(request, answer) {
+    if (!this.caching || answer.close || answer.status !== 200) return answer;
+    const { 'Cache-Control': _, ...headers } = answer.headers;
+    const tag = createHash('sha256').update(answer.file ? `${answer.file} ${answer.size}` : answer.body).digest('hex');
+    const immutable = this.caching === 'immutable' && /-[0-9a-f]{10,}\./.test(pathOf(request));
+    Object.assign(headers, { ETag: `"${tag.slice(0, 16)}"`, 'Last-Modified': this.#since });
+    if (immutable) headers['Cache-Control'] = 'public, max-age=31536000, immutable';
+    if (request.headers['if-none-match'] !== headers.ETag) return { ...answer, headers };
+    return { status: 304, headers };
   }
 
   #ruleFor(request) {
@@ -191,6 +214,8 @@ async function send(request, response, answer, extra, entry) {
   const length = [file ? answer.size : body.length, ...pieces.map((piece) => Buffer.byteLength(piece))].reduce((a, b) => a + b);
   const announced = status === 204 || status === 304 ? {} : { 'Content-Length': length };
   response.writeHead(status, { ...announced, ...headers, ...extra });
+  // Node has them as a text nowhere else.
+  entry.sentHead = Buffer.byteLength(response._header ?? '');
   if (request.method === 'HEAD') {
     response.end();
     return;
