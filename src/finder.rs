@@ -99,6 +99,8 @@ pub struct Results {
     pub at_least: bool,
     /// Whether the whole collection was searched.
     pub whole: bool,
+    /// Whether there are titles that may be among them and have not come.
+    pub further: bool,
     /// Whether the reader's own signals took part in the order.
     pub personal: bool,
     /// Words that nothing has, each with what was looked for instead.

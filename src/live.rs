@@ -230,6 +230,9 @@ impl Live {
 
     /// Until the box can be used, the place for it.
     fn draw_find(&self) -> Html {
+        if !self.view.settings.find {
+            return Html::default();
+        }
         self.later().map_or_else(|| html! { <div class="find"></div> }, |later| (later.find)(&self.view))
     }
 

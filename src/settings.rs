@@ -91,6 +91,8 @@ pub struct Settings {
     pub adventure: Adventure,
     /// Whether the library says which branch has what on its shelves.
     pub availability: bool,
+    /// Whether the page has a search box.
+    pub find: bool,
 }
 
 impl Default for Settings {
@@ -111,6 +113,7 @@ impl Default for Settings {
             starters: String::new(),
             adventure: Adventure::default(),
             availability: false,
+            find: true,
         }
     }
 }
@@ -151,6 +154,7 @@ impl Settings {
                 self.adventure =
                     whole(value, 0, 4).map(|it| Adventure::step(it as u8)).ok_or("a whole number from 0 to 4")?
             }
+            "find" => self.find = value.flag().ok_or("true or false")?,
             "availability" => self.availability = value.flag().ok_or("true or false")?,
             "starters" => {
                 let list = value.list().ok_or("a list")?;

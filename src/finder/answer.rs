@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use carrel_engine::collection::TitleRef;
+use carrel_engine::consent::{Consents, Purpose};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::find::{Found, Hit as Match, Index, Query, refine, search_among};
 use carrel_engine::fold::{fold, matches_prefix};
@@ -38,7 +39,7 @@ pub fn lines(id: &str) -> Rc<Vec<Line>> {
 pub fn find(view: &View, library: &LibraryRef, asked: &Asked, filter: &Filter) -> Option<Results> {
     let mut results = match asked {
         Asked::Words(text) => by_words(library, &Query::parse(text), filter)?,
-        Asked::Feature(kind, label) => by_feature(library, *kind, label, filter),
+        Asked::Feature(kind, label) => by_feature(view, library, *kind, label, filter),
     };
     order(view, library, &mut results);
     results.tells_availability = availability::of(library).is_some();
@@ -99,11 +100,15 @@ fn by_words(library: &LibraryRef, query: &Query, filter: &Filter) -> Option<Resu
         Some(Hit { library, position, lines: Rc::new(lines), points })
     });
     let hits: Vec<Hit> = hits.collect();
-    let facets = Facets::of(&mut found.numbers.iter().filter_map(|&it| place(library, it)));
+    let come: Vec<(LibraryRef, u32)> = found.numbers.iter().filter_map(|&it| place(library, it)).collect();
+    let facets = Facets::of(&mut come.iter().cloned());
+    // Of titles that have not come it is not known whether they fit.
+    let unknown = if filter.is_any() { found.numbers.len() - come.len() } else { 0 };
     Some(Results {
-        matched: found.matched as u32,
-        at_least: found.at_least,
+        matched: (found.matched - unknown) as u32,
+        at_least: found.at_least || unknown > 0,
         whole,
+        further: whole && come.len() < found.numbers.len(),
         corrected: found.corrected.iter().map(|(word, meant)| (words(*word), meant.clone())).collect(),
         aside: found.unknown.iter().map(|&word| words(word)).collect(),
         facets,
@@ -130,7 +135,7 @@ fn account(query: &Query, found: &Found, hit: &Match, title: TitleRef<'_>) -> Op
 }
 
 /// All titles with a feature, among those that are here or have come.
-fn by_feature(library: &LibraryRef, kind: FeatureKind, label: &str, filter: &Filter) -> Results {
+fn by_feature(view: &View, library: &LibraryRef, kind: FeatureKind, label: &str, filter: &Filter) -> Results {
     let has = |title: TitleRef<'_>| title.labels(kind).any(|it| it == label) && filter.fits(title);
     let come: Vec<LibraryRef> = with(library, |shelves| shelves.fetched.iter().map(|(_, it)| it.clone()).collect());
     let mut hits = Vec::new();
@@ -144,10 +149,13 @@ fn by_feature(library: &LibraryRef, kind: FeatureKind, label: &str, filter: &Fil
     }
     let all = library.collection.features().find(kind, &fold(label));
     let all = all.map_or(0, |feature| library.collection.features().count(feature));
-    let matched = if filter.is_any() { hits.len() as u32 } else { all.max(hits.len() as u32) };
+    let come = hits.len() as u32;
+    let agreed = Consents::of(&view.state.profile).allows(Purpose::Search);
     Results {
-        matched,
-        at_least: filter.is_any() && (hits.len() as u32) < all,
+        matched: if filter.is_any() { come } else { all.max(come) },
+        at_least: filter.is_any() && come < all,
+        whole: agreed,
+        further: agreed && come < all,
         facets: Facets::of(&mut hits.iter().map(|hit| (hit.library.clone(), hit.position))),
         hits,
         ..Results::default()

@@ -14,8 +14,6 @@ mod question;
 mod results;
 mod ways;
 
-use std::rc::Rc;
-
 use carrel_engine::consent::{Consents, Purpose};
 use gloo_timers::callback::Timeout;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -54,19 +52,22 @@ pub fn Find() -> Html {
     let asked = question.asked();
     let results = {
         let (view, question) = (view.clone(), question.clone());
-        let key = (library.clone(), (*question).clone(), ByPointer(Rc::clone(&view.state.profile)), view.i18n.clone());
+        // Not by the profile: what the reader does with a title moves none of them under the hand.
+        let key = (library.clone(), (*question).clone(), view.i18n.clone());
         use_memo(key, move |(library, ..)| {
             library.as_ref().and_then(|library| finder::find(&view, library, &question.asked()?, &question.filter))
         })
     };
     let dispatch = question.dispatcher();
-    let clear = {
+    // What is pressed here goes away: the focus goes back to the box.
+    let act = {
         let (dispatch, field) = (dispatch.clone(), field.clone());
-        Callback::from(move |_: MouseEvent| {
-            dispatch.dispatch(Act::Clear);
+        Callback::from(move |act: Act| {
+            dispatch.dispatch(act);
             let _ = field.cast::<HtmlElement>().map(|it| it.focus());
         })
     };
+    let clear = act.reform(|_: MouseEvent| Act::Clear);
     let on = asked.is_some();
     html! {
         <div ref={root} class="find" data-on={on.then_some("")}>
@@ -78,10 +79,10 @@ pub fn Find() -> Html {
             </form>
             if let Some(library) = library {
                 if question.open && !on {
-                    {ways::before(&view, &library, &dispatch)}
+                    {ways::before(&view, &library, &act)}
                 }
                 if let Some(asked) = &asked {
-                    {ways::while_typing(&view, &library, asked, &dispatch)}
+                    {ways::while_typing(&view, &library, asked, &act)}
                     {results::draw(&view, &library, &question, (*results).as_ref(), &dispatch)}
                     {beyond::draw(&view, &library, &question, (*results).as_ref(), &dispatch)}
                 }
@@ -177,13 +178,4 @@ fn use_reach(view: &View, library: &Option<LibraryRef>, question: &UseReducerHan
         });
         move || drop(timer)
     });
-}
-
-/// Compared by its pointer.
-struct ByPointer<T>(Rc<T>);
-
-impl<T> PartialEq for ByPointer<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
 }

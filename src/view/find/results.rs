@@ -4,6 +4,7 @@ use carrel_engine::rank::ShelfKind;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::beyond::Reach;
 use super::narrow;
 use super::question::{Act, Question, STEP};
 use crate::finder::{Asked, Hit, Line, Results};
@@ -28,7 +29,11 @@ pub fn draw(
     let Some(results) = results else { return skeleton(view) };
     let status = html! { <p class="sr" role="status">{counted(view, results)}</p> };
     if results.hits.is_empty() {
-        return html! { <>{status}{narrow::draw(view, question, results, dispatch)}{nothing(view, question)}</> };
+        let content = match question.reach {
+            Reach::Fetching => skeleton(view),
+            _ => nothing(view, question),
+        };
+        return html! { <>{status}{narrow::draw(view, question, results, dispatch)}{content}{further(view, question, results, dispatch)}</> };
     }
     let pins = view.state.shelves(&view.url).pins;
     let source = Source { view, library: Some(library), pins: &pins };
@@ -47,12 +52,20 @@ pub fn draw(
             </div>
             {narrow::draw(view, question, results, dispatch)}
             <ul class="row" role="list">{for shown.map(one)}</ul>
-            if results.hits.len() > question.shown.max(STEP) {
-                <div class="chips">
-                    <button class="btn" type="button" onclick={more(dispatch)}>{view.i18n.text(Key::FindMore)}</button>
-                </div>
-            }
+            {further(view, question, results, dispatch)}
         </section>
+    }
+}
+
+/// A button where there is more.
+fn further(view: &View, question: &Question, results: &Results, dispatch: &Dispatch) -> Html {
+    if !results.further && results.hits.len() <= question.shown.max(STEP) {
+        return Html::default();
+    }
+    html! {
+        <div class="chips more">
+            <button class="btn" type="button" onclick={more(dispatch)}>{view.i18n.text(Key::FindMore)}</button>
+        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
 use yew::prelude::*;
 
-use super::question::{Act, Question};
+use super::question::Act;
 use crate::finder::{self, Asked};
 use crate::i18n::{Key, isolate};
 use crate::library::LibraryRef;
@@ -23,8 +23,6 @@ const TOPICS: usize = 18;
 /// Topics and creators shown for what is typed.
 const MATCHES: usize = 4;
 
-type Dispatch = UseReducerDispatcher<Question>;
-
 /// The recent searches, the last first.
 pub fn recent(view: &View) -> Vec<String> {
     let kept = view.state.profile.setting(RECENT).unwrap_or("");
@@ -41,17 +39,17 @@ pub fn with(recent: &[String], text: &str) -> String {
 }
 
 /// Before anything is typed.
-pub fn before(view: &View, library: &LibraryRef, dispatch: &Dispatch) -> Html {
+pub fn before(view: &View, library: &LibraryRef, act: &Callback<Act>) -> Html {
     let recent = recent(view);
     let features = library.collection.features();
     let topics = features.of_kind(FeatureKind::Topic).take(TOPICS);
     let topic = |feature| {
         let label = features.label(feature).to_owned();
-        way(view, dispatch, FeatureKind::Topic, &label, false)
+        way(view, act, FeatureKind::Topic, &label, false)
     };
     let again = |text: &String| {
-        let (dispatch, words) = (dispatch.clone(), text.clone());
-        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Type(words.clone())));
+        let (act, words) = (act.clone(), text.clone());
+        let onclick = Callback::from(move |_: MouseEvent| act.emit(Act::Type(words.clone())));
         html! { <button key={text.clone()} class="chip" type="button" {onclick}>{icon(Icon::Wait, "")}<span dir="auto">{text}</span></button> }
     };
     let forget = view.press_and_leave(Ask::Do(Action::Setting(RECENT.to_owned(), None)), ".recent", ".find");
@@ -75,14 +73,14 @@ pub fn before(view: &View, library: &LibraryRef, dispatch: &Dispatch) -> Html {
 }
 
 /// Topics and creators that go by what is typed.
-pub fn while_typing(view: &View, library: &LibraryRef, asked: &Asked, dispatch: &Dispatch) -> Html {
+pub fn while_typing(view: &View, library: &LibraryRef, asked: &Asked, act: &Callback<Act>) -> Html {
     let Asked::Words(text) = asked else { return Html::default() };
     let found = finder::features(library, &fold(text), MATCHES);
     if found.is_empty() {
         return Html::default();
     }
     let features = library.collection.features();
-    let one = |feature: u32| way(view, dispatch, features.kind(feature), features.label(feature), true);
+    let one = |feature: u32| way(view, act, features.kind(feature), features.label(feature), true);
     html! {
         <div class="ways" role="group" aria-label={view.i18n.text(Key::FindBrowse)}>
             <div class="chips">{for found.into_iter().map(one)}</div>
@@ -90,9 +88,9 @@ pub fn while_typing(view: &View, library: &LibraryRef, asked: &Asked, dispatch: 
     }
 }
 
-fn way(view: &View, dispatch: &Dispatch, kind: FeatureKind, label: &str, named: bool) -> Html {
-    let (dispatch, chosen) = (dispatch.clone(), label.to_owned());
-    let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Browse(kind, chosen.clone())));
+fn way(view: &View, act: &Callback<Act>, kind: FeatureKind, label: &str, named: bool) -> Html {
+    let (act, chosen) = (act.clone(), label.to_owned());
+    let onclick = Callback::from(move |_: MouseEvent| act.emit(Act::Browse(kind, chosen.clone())));
     let name = view.label(kind, label);
     let text = match named {
         true => {
