@@ -21,7 +21,7 @@ use crate::view::slots::Source;
 /// Titles whose text is looked at; more are not read through.
 const MOST: usize = 400;
 /// Points of the search for one of the ranking: what was asked for goes before what the reader likes.
-const SCALE: i64 = 8;
+const SCALE: i64 = 32;
 
 thread_local! {
     /// What was last found, for *Why this?*.

@@ -11,11 +11,17 @@ use crate::view::button::Button;
 use crate::view::context::View;
 use crate::view::icon::{Icon, icon};
 
+/// So few titles are looked through sooner than narrowed down.
+const FEW: usize = 4;
+
 type Dispatch = UseReducerDispatcher<Question>;
 
 /// A list for each facet that tells titles apart, and one that is chosen.
 pub fn draw(view: &View, question: &Question, results: &Results, dispatch: &Dispatch) -> Html {
     let filter = &question.filter;
+    if results.hits.len() < FEW && !filter.is_any() {
+        return Html::default();
+    }
     let kinds = OFFERED.into_iter().filter_map(|kind| of_kind(view, filter, results, kind, dispatch));
     let years = of_years(view, filter, results, dispatch);
     let here = results.tells_availability.then(|| {
