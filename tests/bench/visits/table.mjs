@@ -41,7 +41,7 @@ export function searchTable({ titles, queries, engines }) {
     row('once more: KB', (it) => kb(sum(it.again, 'bytes'))),
     row('  ms: median, worst', (it) => times(it.again)),
     row('  ms of the broad: median, worst', (it) => times(it.again.filter((one) => one.kind === 'broad'))),
-    row('longest task of that visit, ms', (it) => task(it.longestTask)),
+    row('longest task while searching, ms', (it) => task(it.longestTask)),
     row('sought title in the first ten', (it) => share(it.once)),
     ...Object.keys(CLASSES).filter((kind) => queries.some((it) => it.kind === kind)).map((kind) => row(`  ${kind}`, (it) => share(it.once.filter((one) => one.kind === kind)))),
   ];

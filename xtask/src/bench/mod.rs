@@ -6,6 +6,7 @@
 //! | [`native`] | compiled for this machine, by criterion; the peer in Node |
 //! | [`browser`] | compiled as the widget is, and the peer, in one page in Chromium |
 //! | [`catalogue`] | how long reading and building a catalogue takes, beside `pymarc` |
+//! | [`visits`] | what a visit and a search cost, over a slow line, beside Pagefind and `MiniSearch` |
 //! | [`report`] | tables to read and `target/bench/report.json` |
 
 mod browser;
@@ -13,6 +14,7 @@ mod case;
 mod catalogue;
 mod native;
 mod report;
+mod visits;
 
 use std::path::PathBuf;
 
@@ -27,12 +29,12 @@ use report::Report;
 
 const PACKAGE: &str = "carrel-bench";
 
-/// Records that are built unless another number is asked for.
+/// Records that are built unless another number is asked for, and titles of the largest library that is visited.
 const MILLION: u32 = 1_000_000;
 
-fn whole(text: &str) -> Result<u32> {
+fn whole(option: &str, text: &str) -> Result<u32> {
     text.parse().map_err(|_| Error::Usage {
-        problem: format!("--records {text} is no number"),
+        problem: format!("{option} {text} is no number"),
         remedy: "give how many records to build".into(),
     })
 }
@@ -48,9 +50,12 @@ struct Options {
 /// `cargo xtask bench`.
 pub fn task(workspace: &Workspace, mut args: Args) -> Result<()> {
     if let Some(titles) = args.value("--catalogue")? {
-        let records = args.value("--records")?.map_or(Ok(MILLION), |text| whole(&text))?;
+        let records = args.value("--records")?.map_or(Ok(MILLION), |text| whole("--records", &text))?;
         args.finish()?;
         return catalogue::run(workspace, &titles, records);
+    }
+    if let Some(titles) = args.value("--visits")? {
+        return visits::run(workspace, &titles, args);
     }
     let options = Options::read(args)?;
     let bench = Bench { workspace, cases: case::named(&options.filter)?, filter: options.filter };
