@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** 10 Mbit/s and 40 ms before each answer, as the browser's own tools imitate them: request by request, connections for nothing. */
 export const LINE = { latency: 40, bytesPerSecond: 10_000_000 / 8 };
 /** Milliseconds without a request after which no more will come. */
-const QUIET = 1_200;
+const QUIET = 2_000;
 const PATIENCE = 120_000;
 
 /** Opens a profile of its own for `body(visit)`, and closes it. */

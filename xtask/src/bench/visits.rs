@@ -42,7 +42,7 @@ pub fn run(workspace: &Workspace, titles: &str, args: Args) -> Result<()> {
     }
     let report = workspace.target().join("bench/visits.json");
     let mut node = Command::new("node");
-    // A million titles are more than Node's usual share of memory.
+    // The indexes of the peers, while they are made, are more than Node takes by itself.
     node.arg("--max-old-space-size=8192").arg(workspace.path(PAGES).join("main.mjs"));
     node.args([&widget, &bench.folder, &report]).arg(options.part);
     process::run(node.args(options.titles.iter().map(u32::to_string)))?;
