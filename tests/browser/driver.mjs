@@ -176,6 +176,28 @@ class Tab {
     return [nodes, jsEventListeners];
   }
 
+  /** Slows the network down for this tab and its workers: milliseconds before each answer, and bytes that come a second. */
+  async throttle({ latency, bytesPerSecond }) {
+    const devtools = await this.#page.context().newCDPSession(this.#page);
+    const speed = { downloadThroughput: bytesPerSecond, uploadThroughput: bytesPerSecond };
+    await devtools.send('Network.enable');
+    await devtools.send('Network.emulateNetworkConditions', { offline: false, latency, ...speed });
+  }
+
+  /**
+   * Calls `begun()` at each request of this tab and its workers, and `ended({path, start, first, end})` once all of the answer has come:
+   * milliseconds since 1970 at which it was asked for and at which the answer's first and last byte had come; without times if it failed.
+   */
+  watchRequests({ begun, ended }) {
+    this.#page.on('request', begun);
+    this.#page.on('requestfailed', () => ended());
+    this.#page.on('requestfinished', (request) => {
+      const { pathname, search } = new URL(request.url());
+      const { startTime, responseStart, responseEnd } = request.timing();
+      ended({ path: pathname + search, start: startTime, first: startTime + responseStart, end: startTime + responseEnd });
+    });
+  }
+
   async screenshot(path, { fullPage = false } = {}) {
     await this.#page.screenshot({ path, fullPage });
   }

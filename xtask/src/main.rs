@@ -66,8 +66,10 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        usage: "[--filter TEXT] [--native-only | --browser-only] | --catalogue TITLES.CSV.GZ [--records N] [--build N]",
-        summary: "measure how long ranking takes beside plain JavaScript, or how long reading a catalogue takes in every format, beside pymarc",
+        usage: "[--filter TEXT] [--native-only | --browser-only] | --catalogue TITLES.CSV.GZ [--records N] [--build N] | \
+                --visits TITLES.CSV.GZ [--titles N,N] [--million] [--filter shelf|search]",
+        summary: "measure how long ranking takes beside plain JavaScript, how long reading a catalogue takes in every format beside \
+                  pymarc, or what visits and searches cost beside Pagefind and MiniSearch",
         run: bench::task,
     },
     Task {

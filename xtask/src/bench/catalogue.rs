@@ -64,7 +64,7 @@ impl Counts {
     }
 }
 
-fn whole(option: &str, text: Option<String>, usual: u32) -> Result<u32> {
+pub fn whole(option: &str, text: Option<String>, usual: u32) -> Result<u32> {
     let Some(text) = text else { return Ok(usual) };
     text.parse().map_err(|_| Error::Usage {
         problem: format!("{option} {text} is no number"),

@@ -6,6 +6,7 @@
 //! | [`native`] | compiled for this machine, by criterion; the peer in Node |
 //! | [`browser`] | compiled as the widget is, and the peer, in one page in Chromium |
 //! | [`catalogue`] | how long reading and building a catalogue takes, beside `pymarc` and others |
+//! | [`visits`] | what a visit and a search cost, over a slow line, beside Pagefind and `MiniSearch` |
 //! | [`report`] | tables to read and `target/bench/report.json` |
 
 mod browser;
@@ -13,6 +14,7 @@ mod case;
 mod catalogue;
 mod native;
 mod report;
+mod visits;
 
 use std::path::PathBuf;
 
@@ -26,6 +28,9 @@ use case::Case;
 use report::Report;
 
 const PACKAGE: &str = "carrel-bench";
+
+/// Titles of the largest library that is visited.
+const MILLION: u32 = 1_000_000;
 
 /// What was asked for.
 struct Options {
@@ -41,6 +46,9 @@ pub fn task(workspace: &Workspace, mut args: Args) -> Result<()> {
         let counts = catalogue::Counts::new(args.value("--records")?, args.value("--build")?)?;
         args.finish()?;
         return catalogue::run(workspace, &titles, &counts);
+    }
+    if let Some(titles) = args.value("--visits")? {
+        return visits::run(workspace, &titles, args);
     }
     let options = Options::read(args)?;
     let bench = Bench { workspace, cases: case::named(&options.filter)?, filter: options.filter };

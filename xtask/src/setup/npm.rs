@@ -1,4 +1,4 @@
-//! The npm packages of the browser tests and of `dist`, at the versions of the lock file.
+//! The npm packages of the browser tests and of `dist`, or of another folder, at the versions of its lock file.
 
 use std::{path::Path, process::Command};
 
@@ -12,15 +12,19 @@ use crate::{
 const OLDEST_NODE: u32 = 20;
 
 pub fn ensure(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.browser_tests();
+    ensure_in(workspace, &workspace.browser_tests())
+}
+
+/// Likewise for a folder with a lock file of its own.
+pub fn ensure_in(workspace: &Workspace, folder: &Path) -> Result<()> {
     let lock = files::short_hash(&files::read(&folder.join("package-lock.json"))?);
     let stamp = folder.join("node_modules/.carrel-lock");
     if files::read_text(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     check_node()?;
-    eprintln!("setup: installing the npm packages of {} …", workspace.show(&folder));
-    install(&folder)?;
+    eprintln!("setup: installing the npm packages of {} …", workspace.show(folder));
+    install(folder)?;
     files::write(&stamp, lock.as_bytes())
 }
 

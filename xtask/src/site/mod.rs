@@ -17,7 +17,7 @@ use crate::{
     widget::{self, Build, Sizes},
     workspace::Workspace,
 };
-pub use collection::carrel_command;
+pub use collection::{CATALOGUE, carrel_command};
 
 pub struct Site<'a> {
     workspace: &'a Workspace,
