@@ -110,7 +110,7 @@ impl Visits<'_> {
         let rows = persian_rows(&files::read_text(&self.workspace.path(site::CATALOGUE))?);
         let others = (count as usize).saturating_sub(rows.lines().count().saturating_sub(1));
         files::write(&persian, rows.as_bytes())?;
-        process::run(Command::new(expand).arg(self.titles).arg(others.to_string()).arg(&records))?;
+        process::run(Command::new(expand).arg(self.titles).arg(others.to_string()).arg("marcjson").arg(&records))?;
         eprintln!("visits: building a collection of {count} titles …");
         let mut build = Command::new(carrel);
         build.arg("build").args([&records, &persian]).arg("--out").arg(&out);
