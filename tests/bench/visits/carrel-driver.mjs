@@ -9,6 +9,8 @@ const CARDS = '.found .card';
 /** Milliseconds for which results must stay as they are, with nothing asked for, to be the last. */
 const SETTLED = 350;
 const PATIENCE = 30_000;
+/** Milliseconds in which the page must have asked whether the whole collection may be searched. */
+const TO_BE_ASKED = 2_000;
 
 /** A host, and how a visitor asks there. With `whole` the reader agrees once that the whole collection is searched; otherwise never. */
 export async function carrelDriver({ widget, collection, hostKind, whole }) {
@@ -19,7 +21,7 @@ export async function carrelDriver({ widget, collection, hostKind, whole }) {
     await visit.tab.evaluate(watchResults, { CARDS });
   };
   const ask = whole ? askWhole : askHere;
-  return { name: whole ? 'Carrel' : 'Carrel, without asking', host, open, ask, missing };
+  return { host, open, ask, missing };
 }
 
 /** Why it can't be asked, if it can't. */
@@ -35,14 +37,16 @@ async function askHere(visit, text) {
   return settled(visit);
 }
 
-/** Likewise for the whole collection: the first time the reader agrees, and the time counts from then on. */
+/**
+ * Likewise for the whole collection. The first time the reader agrees, and the time counts from then on; where all titles are in the
+ * common set nobody is asked.
+ */
 async function askWhole(visit, text) {
-  if (visit.agreed) return askHere(visit, text);
-  await clear(visit);
-  await visit.tab.evaluate(type, { BOX, text });
-  await visit.tab.find(`carrel-page ${AGREE}`).at(0).appear();
-  await settled(visit);
+  const here = await askHere(visit, text);
+  if (visit.agreed) return here;
   visit.agreed = true;
+  const asked = await visit.tab.find(`carrel-page ${AGREE}`).at(0).appear({ timeout: TO_BE_ASKED }).then(() => true, () => false);
+  if (!asked) return here;
   await visit.tab.evaluate(click, AGREE);
   return settled(visit);
 }

@@ -18,11 +18,11 @@ const MOST_SEARCHED = 100_000;
 const [widget, folder, path, part, ...sizes] = process.argv.slice(2);
 const collection = (size) => join(folder, size, 'collection');
 const say = (text) => process.stderr.write(`visits: ${text}\n`);
-const report = { line: LINE, processors: cpus().length, load: loadavg()[0] };
+const report = { line: LINE, processors: cpus().length, loads: [loadavg()[0]] };
 
 console.log(
   `\nChromium, an empty profile each time, 10 Mbit/s and ${LINE.latency} ms before each answer (made by the browser's own tools), plain HTTP/1.1\n` +
-    `with keep-alive from this machine; ${report.processors} processors, load ${report.load.toFixed(1)} at the beginning`,
+    `with keep-alive from this machine; ${report.processors} processors, load ${report.loads[0].toFixed(1)}`,
 );
 if (part !== 'search') {
   report.shelf = [];
@@ -38,4 +38,6 @@ if (part !== 'shelf' && searched) {
   report.search = await measureSearch({ titles, widget, collection: collection(searched), folder: join(folder, searched), say });
   console.log(`\n${searchTable(report.search)}`);
 }
+report.loads.push(loadavg()[0]);
+console.log(`\nload at the end ${report.loads[1].toFixed(1)}: above ${report.processors} the times are those of a busy machine`);
 await writeFile(path, `${JSON.stringify(report, null, 1)}\n`);

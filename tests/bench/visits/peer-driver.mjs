@@ -6,9 +6,9 @@ const PAGE = '/search.html';
 const HTML = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Search</title><link rel="icon" href="data:,"><ol></ol></html>';
 
 /** A host, and how a visitor asks there: as `carrel-driver.mjs` does for Carrel. */
-export async function peerDriver({ name, folder, hostKind }) {
+export async function peerDriver({ folder, hostKind }) {
   const host = await startHost(hostKind, { '/peer/': folder }, { [PAGE]: HTML });
-  return { name, host, open: (visit) => visit.open(PAGE), ask, missing: async () => null };
+  return { host, open: (visit) => visit.open(PAGE), ask, missing: async () => null };
 }
 
 /** Asks once: `{ms, titles: [{id, title}]}`. */

@@ -18,29 +18,40 @@ export async function measureSearch({ titles, widget, collection, folder, say })
   const named = new Map(titles.map(({ id, title }) => [id, words(title).join(' ')]));
   for (const query of queries) query.names = new Set([...query.sought].map((id) => named.get(id)));
   const engines = [];
-  for (const make of drivers({ titles, widget, collection, folder, say })) {
-    const driver = await make();
-    const browser = await launch();
-    try {
-      say(`${driver.name}: ${queries.length} queries …`);
-      engines.push({ name: driver.name, ...(await measure(browser, driver, queries)) });
-    } finally {
-      await browser.close();
-      await driver.host.close();
-    }
+  for (const { name, open } of drivers({ titles, widget, collection, folder, say })) {
+    // One that fails costs the others nothing.
+    engines.push({ name, ...(await measured(open, name, queries, say).catch((error) => ({ skipped: String(error) }))) });
   }
   return { titles: titles.length, queries: queries.map(({ kind, text, sought }) => ({ kind, text, sought: sought.size })), engines };
 }
 
 function drivers({ titles, widget, collection, folder, say }) {
-  const carrel = [true, false].map((whole) => () => carrelDriver({ widget, collection, whole, hostKind: HOST }));
-  const peers = PEERS.map((peer) => async () => {
-    const own = `${folder}/${peer.page.split('.')[0]}`;
-    say(`${peer.name}: indexing ${titles.length} titles …`);
-    await makePeer(peer, titles, own);
-    return peerDriver({ name: peer.name, folder: own, hostKind: HOST });
-  });
+  const carrel = [true, false].map((whole) => ({
+    name: whole ? 'Carrel' : 'Carrel, common set',
+    open: () => carrelDriver({ widget, collection, whole, hostKind: HOST }),
+  }));
+  const peers = PEERS.map((peer) => ({
+    name: peer.name,
+    open: async () => {
+      const own = `${folder}/${peer.page.split('.')[0]}`;
+      say(`${peer.name}: indexing ${titles.length} titles …`);
+      await makePeer(peer, titles, own);
+      return peerDriver({ folder: own, hostKind: HOST });
+    },
+  }));
   return [...carrel, ...peers];
+}
+
+async function measured(open, name, queries, say) {
+  const driver = await open();
+  const browser = await launch();
+  try {
+    say(`${name}: ${queries.length} queries …`);
+    return await measure(browser, driver, queries);
+  } finally {
+    await browser.close();
+    await driver.host.close();
+  }
 }
 
 async function measure(browser, driver, queries) {

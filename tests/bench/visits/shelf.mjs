@@ -56,6 +56,7 @@ async function oneVisit(visit) {
   await openLibrary(visit);
   await visit.quiet();
   return {
+    drawn: Math.round(drawn),
     shelf: Math.round(painted),
     bytes: bytesBy(all, drawn),
     requests: first.length,

@@ -20,6 +20,8 @@ export async function visiting(browser, host, body, { initScript = [] } = {}) {
 
 class Visit {
   tab;
+  /** Whether the reader has agreed that the whole collection is searched. */
+  agreed = false;
   #session;
   #host;
   #times = [];
