@@ -27,7 +27,7 @@ use crate::library::LibraryRef;
 
 pub use answer::{features, find, forget, lines};
 pub use facets::{Facets, Filter, OFFERED, Years};
-pub use reach::reach;
+pub use reach::{Fetching, reach};
 pub use shelves::{prepare, reaches_beyond};
 
 /// What was asked.

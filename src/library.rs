@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use carrel_engine::codec::{DecodeError, Section};
-use carrel_engine::collection::{Collection, Manifest, SectionEntry, TitleRef};
+use carrel_engine::collection::{BundleEntry, Collection, Manifest, SectionEntry, TitleRef};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::link::is_web_link;
 use carrel_engine::profile::{Profile, Snapshot};
@@ -183,11 +183,12 @@ pub const MOST_OF_A_MANIFEST: usize = 1 << 20;
 /// Bytes of a bundle that are read at most.
 const MOST_OF_A_BUNDLE: usize = 4 << 20;
 
-/// The bytes of one of the collection's files, so many at most. What the reader's own acts fetch is not kept beyond the
-/// browser's own cache.
-pub async fn load_file(url: &str, name: &str, most: usize) -> Result<Vec<u8>, LoadError> {
+/// The bytes of one of the collection's files that an act of the reader's asks for, so many at most. On a shared computer
+/// (`leaves_no_trace`) the browser's own cache does not keep them either.
+pub async fn load_file(url: &str, name: &str, most: usize, leaves_no_trace: bool) -> Result<Vec<u8>, LoadError> {
     let address = [url, name, if net::can_inflate() { ".gz" } else { "" }].concat();
-    net::get(&address, &Early::default(), most).await.map_err(|error| failed(name, LoadCause::Net(error)))
+    let mode = if leaves_no_trace { "no-store" } else { "default" };
+    net::cached(&address, mode, most).await.map_err(|error| failed(name, LoadCause::Net(error)))
 }
 
 async fn load_head(url: &str, manifest: &Manifest) -> Result<Collection, LoadError> {
@@ -211,7 +212,8 @@ pub(crate) fn decode_error(file: &str, error: DecodeError) -> LoadError {
     failed(file, LoadCause::Decode(error))
 }
 
-fn failed(file: &str, cause: LoadCause) -> LoadError {
+/// What went wrong with a file.
+pub(crate) fn failed(file: &str, cause: LoadCause) -> LoadError {
     LoadError { file: file.to_owned(), cause }
 }
 
@@ -241,10 +243,15 @@ impl LibraryRef {
         Self(Rc::new(Library { url, manifest, collection, head: self.head.clone(), first: 0, among }))
     }
 
-    /// Titles of the same library outside the common pack, the first of which has the number `first`.
-    pub async fn bundle(&self, name: &str, first: u32) -> Result<Self, LoadError> {
-        let bytes = load_file(&self.url, name, MOST_OF_A_BUNDLE).await?;
-        let collection = Collection::decode(Section::Bundle, &bytes).map_err(|error| decode_error(name, error))?;
+    /// Titles of the same library outside the common pack, the first of which has the number `first`. A file with another
+    /// number of titles than its list says is none of this build's.
+    pub async fn bundle(&self, entry: &BundleEntry, first: u32, leaves_no_trace: bool) -> Result<Self, LoadError> {
+        let bytes = load_file(&self.url, &entry.name, MOST_OF_A_BUNDLE, leaves_no_trace).await?;
+        let decoded = Collection::decode(Section::Bundle, &bytes);
+        let collection = decoded.map_err(|error| decode_error(&entry.name, error))?;
+        if collection.len() != entry.titles as usize {
+            return Err(failed(&entry.name, LoadCause::Missing));
+        }
         let (url, manifest) = (self.url.clone(), self.manifest.clone());
         Ok(Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first, among: None })))
     }

@@ -90,6 +90,7 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
         }),
         Action::Fetched(url, titles) => {
             let fetched = Rc::make_mut(&mut next.shelves_mut(&url).fetched);
+            fetched.retain(|it| it.manifest == titles.manifest);
             if fetched.len() == MOST_FETCHED {
                 fetched.remove(0);
             }

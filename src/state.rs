@@ -79,11 +79,20 @@ pub struct Shelves {
     pub fetched: Rc<Vec<LibraryRef>>,
 }
 
+impl State {
+    /// Whether this is a shared computer, on which nothing is to be left.
+    pub fn leaves_no_trace(&self) -> bool {
+        self.keeping == Keeping::Memory(MemoryReason::Shared)
+    }
+}
+
 impl Shelves {
     /// Where a title is, among those that every page holds or those that a search brought.
     pub fn title(&self, id: &str) -> Option<(LibraryRef, u32)> {
         let Loading::Ready(library) = &self.loading else { return None };
-        let all = std::iter::once(library).chain(self.fetched.iter());
+        // What was brought from an earlier build may be gone.
+        let fetched = self.fetched.iter().filter(|it| it.manifest == library.manifest);
+        let all = std::iter::once(library).chain(fetched);
         all.filter_map(|among| Some((among.clone(), among.collection.find(id)?))).next()
     }
 }

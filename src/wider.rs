@@ -13,7 +13,7 @@ use carrel_engine::map::{Map, sorted};
 use carrel_engine::profile::{Profile, Reaction};
 
 use crate::browser::host;
-use crate::library::{LibraryRef, LoadError, decode_error, load_file};
+use crate::library::{LibraryRef, LoadCause, LoadError, decode_error, failed, load_file};
 use crate::state::Loading;
 use crate::store::Store;
 
@@ -22,9 +22,12 @@ const TOPICS: usize = 6;
 /// What a stated interest counts beside a title that was liked or saved.
 const STATED: u32 = 4;
 
+/// File name of the list, and numbers of bundles in it.
+type Coming = (String, Vec<usize>);
+
 thread_local! {
     /// For each collection the bundles that are on their way.
-    static COMING: RefCell<Map<String, Vec<usize>>> = const { RefCell::new(Map::new()) };
+    static COMING: RefCell<Map<String, Coming>> = const { RefCell::new(Map::new()) };
     /// By file name, which is another for another list.
     static LISTS: RefCell<Map<String, Rc<BundleList>>> = const { RefCell::new(Map::new()) };
 }
@@ -39,12 +42,12 @@ pub fn follow(store: &Rc<Store>) {
     for (url, shelves) in store.state().collections.iter() {
         let Loading::Ready(library) = &shelves.loading else { continue };
         // Titles of the head alone: the rest of the common pack comes first.
-        let agreed = library.among.is_some() || !topics(&store.state().profile).is_empty();
+        let coming = COMING.with_borrow(|all| all.contains_key(url));
+        let agreed = coming || library.among.is_some() || !topics(&store.state().profile).is_empty();
         if library.head.is_some() && has_more(library) && agreed {
             let (url, library) = (url.clone(), library.clone());
             store.spawn(async move |store| {
                 if let Err(error) = join(&store, &url, &library).await {
-                    COMING.with_borrow_mut(|all| all.remove(&url));
                     host::warn(&error.to_string());
                 }
             });
@@ -59,41 +62,67 @@ pub fn forget() {
 
 async fn join(store: &Rc<Store>, url: &str, library: &LibraryRef) -> Result<(), LoadError> {
     let base = library.base().clone();
-    let list = list(&base).await?;
+    let list = list(&base, store.is_ephemeral()).await?;
     let numbers = wanted(&store.state().profile, &list);
     let here = |library: &LibraryRef| {
         let joined = library.among.as_ref().map_or(&[][..], |(_, bundles)| bundles);
         joined.iter().filter_map(|bundle| Some(list.bundle_of(bundle.first)?.0)).eq(numbers.iter().copied())
     };
-    let coming = COMING.with_borrow_mut(|all| all.insert(url.to_owned(), numbers.clone()));
-    if here(library) || coming.as_ref() == Some(&numbers) {
+    let list_name = library.manifest.section(Section::BundleList).map_or("", |entry| &entry.name).to_owned();
+    let wanted_now = (list_name, numbers.clone());
+    let is_coming = || COMING.with_borrow(|all| all.get(url) == Some(&wanted_now));
+    if is_coming() {
         return Ok(());
     }
-    let mut bundles = Vec::new();
-    for number in &numbers {
-        if let Some(first) = list.first_of(*number) {
-            bundles.push(base.bundle(&list.bundles()[*number].name, first).await?);
-        }
+    if here(library) {
+        // Whatever else is on its way is not wanted any more.
+        COMING.with_borrow_mut(|all| all.remove(url));
+        return Ok(());
     }
-    // Something else may be wanted by now, or another build may have come.
+    COMING.with_borrow_mut(|all| all.insert(url.to_owned(), wanted_now.clone()));
+    let fetched = fetch(store, &base, &list, &numbers, &is_coming).await;
+    // Something else may be wanted by now, everything may have been erased, or another build may have come.
     let current = match store.state().shelves(url).loading {
-        Loading::Ready(now) => *now.base() == base,
+        Loading::Ready(now) => *now.base() == base && is_coming(),
         Loading::Pending | Loading::Failed(_) => false,
     };
-    if current && COMING.with_borrow(|all| all.get(url) == Some(&numbers)) {
+    if is_coming() {
         COMING.with_borrow_mut(|all| all.remove(url));
+    }
+    let bundles = fetched?;
+    if current {
         store.loaded(url, Loading::Ready(if bundles.is_empty() { base } else { base.joined(&bundles) }));
     }
     Ok(())
 }
 
-async fn list(library: &LibraryRef) -> Result<Rc<BundleList>, LoadError> {
+/// The bundles, as long as they are wanted.
+async fn fetch(
+    store: &Store,
+    base: &LibraryRef,
+    list: &BundleList,
+    numbers: &[usize],
+    is_wanted: &dyn Fn() -> bool,
+) -> Result<Vec<LibraryRef>, LoadError> {
+    let mut bundles = Vec::new();
+    for &number in numbers {
+        if let Some(first) = list.first_of(number).filter(|_| is_wanted()) {
+            bundles.push(base.bundle(&list.bundles()[number], first, store.is_ephemeral()).await?);
+        }
+    }
+    Ok(bundles)
+}
+
+async fn list(library: &LibraryRef, leaves_no_trace: bool) -> Result<Rc<BundleList>, LoadError> {
     let Some(entry) = library.manifest.section(Section::BundleList) else { return Ok(Rc::default()) };
     if let Some(list) = LISTS.with_borrow(|lists| lists.get(&entry.name).cloned()) {
         return Ok(list);
     }
-    let bytes = load_file(&library.url, &entry.name, entry.bytes as usize).await?;
+    let bytes = load_file(&library.url, &entry.name, entry.bytes as usize, leaves_no_trace).await?;
     let list = Rc::new(BundleList::decode(&bytes).map_err(|error| decode_error(&entry.name, error))?);
+    if list.common() as usize != library.collection.len() {
+        return Err(failed(&entry.name, LoadCause::Missing));
+    }
     LISTS.with_borrow_mut(|lists| lists.insert(entry.name.clone(), Rc::clone(&list)));
     Ok(list)
 }

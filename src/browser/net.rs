@@ -68,8 +68,13 @@ async fn bytes(url: &str, early: &Early) -> Result<Vec<u8>, NetError> {
 
 /// The same of a file that keeps its name when it changes: the browser asks whether its copy is still good.
 pub async fn fresh(url: &str, most: usize) -> Result<Vec<u8>, NetError> {
+    cached(url, "no-cache", most).await
+}
+
+/// The same with one of `fetch`'s ways to use the browser's cache.
+pub async fn cached(url: &str, mode: &str, most: usize) -> Result<Vec<u8>, NetError> {
     let init = RequestInit::new();
-    let set = Reflect::set(&init, &"cache".into(), &"no-cache".into());
+    let set = Reflect::set(&init, &"cache".into(), &mode.into());
     let request = set.and_then(|_| Request::new_with_str_and_init(url, &init)).map_err(|_| NetError::Unreachable)?;
     inflated(answer(ask(&request).ok_or(NetError::Unreachable)?).await?, most).await
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use carrel_engine::collection::TitleRef;
+use carrel_engine::collection::{Availability, BundleList, TitleRef};
 use carrel_engine::consent::{Consents, Purpose};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::find::{Found, Hit as Match, Index, Query, refine, search_among};
@@ -19,9 +19,9 @@ use crate::view::View;
 use crate::view::slots::Source;
 
 /// Titles whose text is looked at; more are not read through.
-const MOST: usize = 400;
-/// Points of the search for one of the ranking: what was asked for goes before what the reader likes.
-const SCALE: i64 = 32;
+pub(super) const MOST: usize = 400;
+/// Points of the search for one of the ranking: what was asked for weighs more than what the reader likes, as a rule.
+const SCALE: i64 = 8;
 
 thread_local! {
     /// What was last found, for *Why this?*.
@@ -51,67 +51,106 @@ pub fn find(view: &View, library: &LibraryRef, asked: &Asked, filter: &Filter) -
     Some(results)
 }
 
-/// The indexes that answer a query, and whether they know the whole collection.
-pub(super) fn indexes(shelves: &Shelves, query: &Query) -> Option<(Vec<Rc<Index>>, bool)> {
+/// What answers a query.
+struct Known {
+    indexes: Vec<Rc<Index>>,
+    /// Whether they know the whole collection.
+    whole: bool,
+    /// Whether a beginning was left to what is here.
+    narrowed: bool,
+}
+
+fn known(shelves: &Shelves, query: &Query) -> Option<Known> {
     let local = shelves.local.clone()?;
-    let Some(numbers) = super::reach::shards(shelves, query) else { return Some((vec![local], false)) };
-    let shards: Option<Vec<Rc<Index>>> = numbers.into_iter().map(|number| shelves.shard(number).cloned()).collect();
+    let shards = super::reach::shards(shelves, query).and_then(|(numbers, narrowed)| {
+        let shards: Option<Vec<_>> = numbers.into_iter().map(|number| shelves.shard(number).cloned()).collect();
+        Some((shards?, narrowed))
+    });
     Some(match shards {
         // What is here knows the likely spellings of words that a shard does not have.
-        Some(shards) => ([vec![local], shards].concat(), true),
-        None => (vec![local], false),
+        Some((shards, narrowed)) => Known { indexes: [vec![local], shards].concat(), whole: true, narrowed },
+        None => Known { indexes: vec![local], whole: false, narrowed: false },
     })
+}
+
+/// What a query finds.
+pub(super) struct Matches {
+    pub found: Found,
+    whole: bool,
+    narrowed: bool,
 }
 
 /// The titles that fit, among those that are here or have come.
-pub(super) fn matches(library: &LibraryRef, query: &Query, filter: &Filter, limit: usize) -> Option<(Found, bool)> {
-    let (indexes, whole) = with(library, |shelves| indexes(shelves, query))?;
+pub(super) fn matches(library: &LibraryRef, query: &Query, filter: &Filter, limit: usize) -> Option<Matches> {
+    let Known { indexes, whole, narrowed } = with(library, |shelves| known(shelves, query))?;
     let indexes: Vec<&Index> = indexes.iter().map(Rc::as_ref).collect();
     let titles = if whole { library.manifest.titles as usize } else { library.collection.len() };
-    let fits = |number: u32| !filter.is_any() || fits(library, number, filter);
-    Some((search_among(query, &indexes, titles, limit, &fits), whole))
+    let places = Places::of(library);
+    let fits = |number: u32| !filter.is_any() || places.fits(number, filter);
+    Some(Matches { found: search_among(query, &indexes, titles, limit, &fits), whole, narrowed })
 }
 
-/// Whether a title is kept in. One that has not come may be: what it has is not known.
-fn fits(library: &LibraryRef, number: u32, filter: &Filter) -> bool {
-    let here = || availability::of(library).is_none_or(|it| it.of(number).any(|(_, available)| available));
-    let Some((library, position)) = place(library, number) else { return !filter.here || here() };
-    filter.fits(library.collection.title(position)) && (!filter.here || here())
+/// Where titles are among those that have come, by their numbers in the whole collection.
+struct Places<'a> {
+    library: &'a LibraryRef,
+    list: Option<Rc<BundleList>>,
+    /// By number of the bundle.
+    come: Map<usize, LibraryRef>,
+    availability: Option<Rc<Availability>>,
 }
 
-/// Where a title is among those that have come, by its number in the whole collection.
-fn place(library: &LibraryRef, number: u32) -> Option<(LibraryRef, u32)> {
-    if (number as usize) < library.collection.len() {
-        return Some((library.clone(), number));
+impl<'a> Places<'a> {
+    fn of(library: &'a LibraryRef) -> Self {
+        let (list, come) =
+            with(library, |shelves| (shelves.bundles.clone(), shelves.fetched.iter().cloned().collect()));
+        Self { library, list, come, availability: availability::of(library) }
     }
-    with(library, |shelves| {
-        let (bundle, position) = shelves.bundles.as_ref()?.bundle_of(number)?;
-        Some((shelves.bundle(bundle)?.clone(), position))
-    })
+
+    fn place(&self, number: u32) -> Option<(&LibraryRef, u32)> {
+        if (number as usize) < self.library.collection.len() {
+            return Some((self.library, number));
+        }
+        let (bundle, position) = self.list.as_ref()?.bundle_of(number)?;
+        Some((self.come.get(&bundle)?, position))
+    }
+
+    /// Whether a title is kept in. One that has not come may be: what it has is not known.
+    fn fits(&self, number: u32, filter: &Filter) -> bool {
+        let here = || self.availability.as_ref().is_none_or(|it| it.of(number).any(|(_, available)| available));
+        let fits = |(library, position): (&LibraryRef, u32)| filter.fits(library.collection.title(position));
+        self.place(number).is_none_or(fits) && (!filter.here || here())
+    }
 }
 
 fn by_words(library: &LibraryRef, query: &Query, filter: &Filter) -> Option<Results> {
-    let (found, whole) = matches(library, query, filter, MOST)?;
+    let Matches { found, whole, narrowed } = matches(library, query, filter, MOST)?;
+    let places = Places::of(library);
     let words = |number: usize| query.words()[number].text.clone();
     let hits = found.hits.iter().filter_map(|it| {
-        let (library, position) = place(library, it.number)?;
+        let (library, position) = places.place(it.number)?;
         let lines = account(query, &found, it, library.collection.title(position))?;
         let points = lines.iter().map(|line| line.points).sum();
-        Some(Hit { library, position, lines: Rc::new(lines), points })
+        Some(Hit { library: library.clone(), position, lines: Rc::new(lines), points })
     });
     let hits: Vec<Hit> = hits.collect();
-    let come: Vec<(LibraryRef, u32)> = found.numbers.iter().filter_map(|&it| place(library, it)).collect();
-    let facets = Facets::of(&mut come.iter().cloned());
-    // Of titles that have not come it is not known whether they fit.
-    let unknown = if filter.is_any() { found.numbers.len() - come.len() } else { 0 };
+    let come: Vec<(LibraryRef, u32)> = if query.phrases().is_empty() {
+        let come = found.numbers.iter().filter_map(|&it| places.place(it));
+        come.map(|(library, position)| (library.clone(), position)).collect()
+    } else {
+        // Others may lack the phrase.
+        hits.iter().map(|hit| (hit.library.clone(), hit.position)).collect()
+    };
+    // Of titles that have not come it is not known whether they fit, or have a phrase.
+    let only_come = filter.is_any() || !query.phrases().is_empty();
+    let unknown = if only_come { found.numbers.len() - come.len() } else { 0 };
     Some(Results {
         matched: (found.matched - unknown) as u32,
-        at_least: found.at_least || unknown > 0,
-        whole,
-        further: whole && come.len() < found.numbers.len(),
+        at_least: found.at_least || narrowed || unknown > 0,
+        whole: whole && !narrowed,
+        further: whole && found.hits.iter().any(|hit| places.place(hit.number).is_none()),
         corrected: found.corrected.iter().map(|(word, meant)| (words(*word), meant.clone())).collect(),
         aside: found.unknown.iter().map(|&word| words(word)).collect(),
-        facets,
+        facets: Facets::of(&mut come.into_iter()),
         hits,
         ..Results::default()
     })
@@ -136,25 +175,24 @@ fn account(query: &Query, found: &Found, hit: &Match, title: TitleRef<'_>) -> Op
 
 /// All titles with a feature, among those that are here or have come.
 fn by_feature(view: &View, library: &LibraryRef, kind: FeatureKind, label: &str, filter: &Filter) -> Results {
-    let has = |title: TitleRef<'_>| title.labels(kind).any(|it| it == label) && filter.fits(title);
-    let come: Vec<LibraryRef> = with(library, |shelves| shelves.fetched.iter().map(|(_, it)| it.clone()).collect());
+    let places = Places::of(library);
     let mut hits = Vec::new();
-    for among in std::iter::once(library.clone()).chain(come) {
+    for among in std::iter::once(library).chain(places.come.values()) {
         for position in 0..among.collection.len() as u32 {
-            if has(among.collection.title(position)) && (!filter.here || fits(library, among.number(position), filter))
-            {
+            let title = among.collection.title(position);
+            if title.labels(kind).any(|it| it == label) && places.fits(among.number(position), filter) {
                 hits.push(Hit { library: among.clone(), position, lines: Rc::default(), points: 0 });
             }
         }
     }
-    let all = library.collection.features().find(kind, &fold(label));
-    let all = all.map_or(0, |feature| library.collection.features().count(feature));
+    let features = library.collection.features();
+    let all = features.find(kind, &fold(label)).map_or(0, |feature| features.count(feature));
     let come = hits.len() as u32;
-    let agreed = Consents::of(&view.state.profile).allows(Purpose::Search);
+    let agreed = shelves::reaches_beyond(library) && Consents::of(&view.state.profile).allows(Purpose::Search);
     Results {
-        matched: if filter.is_any() { come } else { all.max(come) },
+        matched: if filter.is_any() || !agreed { come } else { all.max(come) },
         at_least: filter.is_any() && come < all,
-        whole: agreed,
+        whole: agreed && !filter.is_any() && come >= all,
         further: agreed && come < all,
         facets: Facets::of(&mut hits.iter().map(|hit| (hit.library.clone(), hit.position))),
         hits,

@@ -1,6 +1,6 @@
 //! What has come of each library: the index of the titles that every page holds, shards of the library's index, bundles.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use carrel_engine::codec::Section;
@@ -18,6 +18,7 @@ const SLICE: u32 = 400;
 const KEPT: usize = 96;
 
 thread_local! {
+    static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
     static HERE: RefCell<Map<String, Shelves>> = const { RefCell::new(Map::new()) };
 }
 
@@ -69,9 +70,10 @@ fn keep<K: PartialEq, V>(all: &mut Vec<(K, V)>, key: K, value: V) {
     all.push((key, value));
 }
 
-/// Whether the library has an index of more than every page holds.
+/// Whether the library has an index of more than every page holds, and can use it: its titles go by their numbers in the
+/// whole collection, which those of the head pack do not have.
 pub fn reaches_beyond(library: &Library) -> bool {
-    library.manifest.section(Section::FindList).is_some()
+    library.head.is_some() && library.manifest.section(Section::FindList).is_some()
 }
 
 /// What has come of a library. Of another build, or of more of its titles, it begins anew.
@@ -89,6 +91,20 @@ pub(super) fn with<T>(library: &LibraryRef, then: impl FnOnce(&mut Shelves) -> T
         }
         then(shelves)
     })
+}
+
+/// The same for what has been fetched, which changes nothing of what is searched: none where another build has come, or
+/// all was forgotten.
+pub(super) fn while_here<T>(library: &LibraryRef, then: impl FnOnce(&mut Shelves) -> T) -> Option<T> {
+    HERE.with_borrow_mut(|here| {
+        let shelves = here.get_mut(&library.url)?;
+        (shelves.library.as_ref() == Some(library)).then(|| then(shelves))
+    })
+}
+
+/// How often everything was forgotten: what was asked for before is not kept afterwards.
+pub(super) fn forgotten() -> u32 {
+    FORGOTTEN.get()
 }
 
 /// Makes the index of the titles that are here, in slices, and tells when it is there.
@@ -139,7 +155,13 @@ fn is_over(library: &LibraryRef) -> bool {
     HERE.with_borrow(|here| here.get(&library.url).is_none_or(|it| it.library.as_ref() != Some(library)))
 }
 
-/// Forgets all of it: it may tell what the reader looked for.
+/// Forgets what was fetched: it may tell what the reader looked for. The index of what every page holds stays.
 pub fn forget() {
-    HERE.take();
+    FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
+    HERE.with_borrow_mut(|here| {
+        for shelves in here.values_mut() {
+            (shelves.list, shelves.bundles) = (None, None);
+            (shelves.shards, shelves.fetched) = (Vec::new(), Vec::new());
+        }
+    });
 }

@@ -14,6 +14,9 @@ mod question;
 mod results;
 mod ways;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use carrel_engine::consent::{Consents, Purpose};
 use gloo_timers::callback::Timeout;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -25,7 +28,7 @@ pub use self::results::line_text;
 use super::context::{Ask, View, use_view};
 use super::dialog_styles;
 use super::icon::{Icon, icon};
-use crate::finder::{self, Asked};
+use crate::finder::{self, Asked, Fetching};
 use crate::i18n::Key;
 use crate::library::LibraryRef;
 use crate::state::Action;
@@ -35,7 +38,9 @@ const PAUSE_MS: u32 = 250;
 
 /// Draws the box.
 pub fn draw(view: &View) -> Html {
-    html! { <ContextProvider<View> context={view.clone()}><Find /></ContextProvider<View>> }
+    // Another reader begins anew.
+    let key = view.state.erasures.to_string();
+    html! { <ContextProvider<View> context={view.clone()}><Find {key} /></ContextProvider<View>> }
 }
 
 /// The box, and what it finds.
@@ -47,9 +52,9 @@ pub fn Find() -> Html {
     // What was joined to the titles that every page holds is found with the rest of the collection.
     let library = view.library().map(|library| library.base().clone());
     use_styles(&root);
-    use_prepared(&library, &question);
     use_reach(&view, &library, &question);
     let asked = question.asked();
+    let on = asked.is_some();
     let results = {
         let (view, question) = (view.clone(), question.clone());
         // Not by the profile: what the reader does with a title moves none of them under the hand.
@@ -58,6 +63,7 @@ pub fn Find() -> Html {
             library.as_ref().and_then(|library| finder::find(&view, library, &question.asked()?, &question.filter))
         })
     };
+    use_prepared(&library, &question, on && results.is_none());
     let dispatch = question.dispatcher();
     // What is pressed here goes away: the focus goes back to the box.
     let act = {
@@ -68,7 +74,6 @@ pub fn Find() -> Html {
         })
     };
     let clear = act.reform(|_: MouseEvent| Act::Clear);
-    let on = asked.is_some();
     html! {
         <div ref={root} class="find" data-on={on.then_some("")}>
             <form role="search" onsubmit={submit(&view, &question)}>
@@ -77,6 +82,7 @@ pub fn Find() -> Html {
                     <button class="ib" type="button" aria-label={view.i18n.text(Key::FindClear)} onclick={clear}>{icon(Icon::Close, "")}</button>
                 }
             </form>
+            <p class="sr" role="status">{results::told(&view, &question, (*results).as_ref())}</p>
             if let Some(library) = library {
                 if question.open && !on {
                     {ways::before(&view, &library, &act)}
@@ -105,9 +111,10 @@ fn input(view: &View, question: &UseReducerHandle<Question>, field: &NodeRef) ->
         Callback::from(move |_: FocusEvent| dispatch.dispatch(Act::Open))
     };
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
+        // While a character is being composed the key is the input method's.
+        if event.key() == "Escape" && !event.is_composing() {
             event.prevent_default();
-            dispatch.dispatch(Act::Clear);
+            dispatch.dispatch(Act::Leave);
         }
     });
     let onchange = keep(view, question).reform(|_: Event| ());
@@ -147,9 +154,9 @@ fn use_styles(root: &NodeRef) {
 
 /// Makes the index of the titles that are here, once the reader turns to the box.
 #[hook]
-fn use_prepared(library: &Option<LibraryRef>, question: &UseReducerHandle<Question>) {
+fn use_prepared(library: &Option<LibraryRef>, question: &UseReducerHandle<Question>, is_missing: bool) {
     let dispatch = question.dispatcher();
-    use_effect_with((library.clone(), question.open), move |(library, open)| {
+    use_effect_with((library.clone(), question.open, is_missing), move |(library, open, _)| {
         if let Some(library) = library.as_ref().filter(|_| *open) {
             finder::prepare(library, Callback::from(move |()| dispatch.dispatch(Act::Arrived)));
         }
@@ -163,19 +170,30 @@ fn use_reach(view: &View, library: &Option<LibraryRef>, question: &UseReducerHan
     let dispatch = question.dispatcher();
     let wanted = library.clone().filter(|library| agreed && finder::reaches_beyond(library)).zip(question.asked());
     let key = (wanted, question.filter.clone(), question.shown, question.tries);
-    let ask = view.ask.clone();
+    let (ask, leaves_no_trace) = (view.ask.clone(), view.state.leaves_no_trace());
     use_effect_with(key, move |(wanted, filter, shown, _)| {
         let (filter, shown) = (filter.clone(), *shown);
+        let over = Rc::new(Cell::new(false));
         let timer = wanted.clone().map(|(library, asked)| {
+            let over = Rc::clone(&over);
             Timeout::new(PAUSE_MS, move || {
                 dispatch.dispatch(Act::Reach(Reach::Fetching));
                 let work = async move {
-                    let reached = finder::reach(&library, &asked, &filter, shown, &ask).await;
-                    dispatch.dispatch(Act::Reach(if reached.is_ok() { Reach::Here } else { Reach::Failed }));
+                    let is_wanted = || !over.get();
+                    let fetching = Fetching { library: &library, is_wanted: &is_wanted, ask: &ask, leaves_no_trace };
+                    let reached = finder::reach(&fetching, &asked, &filter, shown).await;
+                    if is_wanted() {
+                        dispatch.dispatch(Act::Reach(if reached.is_ok() { Reach::Here } else { Reach::Failed }));
+                    } else {
+                        dispatch.dispatch(Act::Arrived);
+                    }
                 };
                 wasm_bindgen_futures::spawn_local(Box::pin(work) as crate::store::Local<'static, ()>);
             })
         });
-        move || drop(timer)
+        move || {
+            over.set(true);
+            drop(timer);
+        }
     });
 }

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::button::Button;
 use super::context::{Ask, View, use_view};
+use super::focus::hand_on;
 use crate::blocks;
 use crate::i18n::Key;
 use crate::library::LibraryRef;
@@ -48,10 +49,11 @@ pub fn Opened(props: &OpenedProps) -> Html {
     let wanted = agreed && text.is_none() && blocks::has(library);
     let fetch = {
         let (library, id, progress) = (library.clone(), id.clone(), progress.setter());
+        let leaves_no_trace = view.state.leaves_no_trace();
         move || {
             progress.set(Progress::Fetching);
             let work = async move {
-                let fetched = blocks::fetch(&library, &id).await;
+                let fetched = blocks::fetch(&library, &id, leaves_no_trace).await;
                 progress.set(if fetched.is_ok() { Progress::Waiting } else { Progress::Failed });
             };
             spawn_local(Box::pin(work) as crate::store::Local<'static, ()>);
@@ -65,7 +67,10 @@ pub fn Opened(props: &OpenedProps) -> Html {
             }
         });
     }
-    let retry = Callback::from(move |_: MouseEvent| fetch.clone()());
+    let retry = Callback::from(move |event: MouseEvent| {
+        hand_on(&event, ".asks", "dialog");
+        fetch.clone()();
+    });
     let description = text.as_ref().map(|it| it.description.clone()).filter(|it| !it.is_empty());
     let description = description.or_else(|| beginning.as_ref().map(ToString::to_string));
     html! {
@@ -88,7 +93,7 @@ pub fn Opened(props: &OpenedProps) -> Html {
 
 fn question(view: &View, library: &LibraryRef) -> Html {
     let others = i64::from(blocks::usual_titles(library).saturating_sub(1).max(1));
-    let agree = view.press(Ask::Do(Action::Consent(Purpose::Opening, true)));
+    let agree = view.press_and_leave(Ask::Do(Action::Consent(Purpose::Opening, true)), ".asks", "dialog");
     html! {
         <div class="asks">
             <p>{view.i18n.count(Key::OpenedReveals, others, &[])}</p>

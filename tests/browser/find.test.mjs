@@ -226,10 +226,13 @@ describe('the whole collection', () => {
     for (const topic of ['Bees', 'Weaving', null]) {
       await library.reader(async (desk) => {
         await desk.visit('/wide.html');
+        library.server.log.clear();
         if (topic) {
           await desk.chip(topic).click();
           await search(desk, topic);
           await desk.kept((entries) => entries.length > 0);
+          await desk.quiet(500);
+          assert.deepEqual(library.server.log.requests(), [], 'typing and choosing ask for nothing');
         }
         library.server.log.clear();
         await desk.visit('/wide.html');
@@ -255,8 +258,57 @@ describe('the whole collection', () => {
     }));
 });
 
+describe('a search that outlives its reader', () => {
+  test('is gone once everything is erased, and the next one is answered', () =>
+    library.reader(async (desk) => {
+      await desk.visit('/wide.html');
+      await search(desk, 'quokka');
+      await agree(desk);
+      await eventually(async () => (await found(desk))[0] === 'The Quokka Almanac', 'it was not found');
+      const dialog = await desk.openDialog('Settings');
+      await dialog.button('Erase everything').click();
+      await dialog.find('.confirm').findByRole('button', { name: 'Erase everything' }).click();
+      await desk.find('.find[data-on]').disappear();
+      assert.equal(await box(desk).value(), '');
+      library.server.log.clear();
+      await search(desk, 'harbours');
+      assert.ok((await found(desk)).length > 0);
+      await desk.find('.find > .asks').appear();
+      await never(async () => asked('/find').length + asked('/more/').length > 0, 'fetched without consent');
+    }));
+
+  test('goes no further once consent is withdrawn', () =>
+    library.reader(async (desk) => {
+      await desk.visit('/wide.html');
+      await search(desk, 'quokka');
+      await agree(desk);
+      await eventually(async () => (await found(desk)).length > 0, 'it was not found');
+      const dialog = await desk.openDialog('Settings');
+      await dialog.find('#agree-search').click();
+      await dialog.close();
+      library.server.log.clear();
+      await search(desk, 'glaciers 77');
+      await never(async () => asked('/find').length + asked('/more/').length > 0, 'fetched without consent');
+    }));
+
+  test('works over the head alone where data are to be saved, with the right titles', () =>
+    library.reader(
+      async (desk) => {
+        await library.server.log.clear();
+        await desk.tab.goto(library.server.url('/wide.html'));
+        await desk.find('.find input').appear();
+        await search(desk, 'harbours');
+        const titles = await found(desk);
+        assert.ok(titles.length > 0 && titles.every((it) => it.includes('harbours')), titles.join());
+        assert.equal(await desk.find('.find > .asks').count(), 0, 'what is here cannot tell the whole from it');
+        assert.deepEqual(asked('/common-'), []);
+      },
+      { initScript: () => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }) },
+    ));
+});
+
 describe('an opened title', () => {
-  test('fetches its block once the reader agreed, and the next title of the block fetches nothing', () =>
+  test('fetches its block once the reader agreed, and opened again fetches nothing', () =>
     library.reader(async (desk) => {
       await desk.visit('/wide.html');
       await desk.shelf('picked').card(0).why().click();

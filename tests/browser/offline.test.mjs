@@ -72,9 +72,16 @@ describe('without the network', () => {
   test('nothing is kept that a reader’s own acts fetched', () =>
     library.reader(async (desk) => {
       await visitedTwice(desk);
-      await desk.tab.evaluate(() => fetch('/carrel/collection/text/none-0123456789abcdef.carrel').catch(() => 0));
+      await desk.shelf('picked').card(0).why().click();
+      await (await desk.dialog()).find('.opened .asks .btn').click();
+      await desk.find('dialog .opened .facts').appear();
+      await desk.tab.press('Escape');
+      await desk.find('.find input').fill('whale');
+      await desk.find('.find > .asks .btn.main').click();
+      const acts = () => library.server.log.requests().filter(({ url }) => /\/(text|find)\//.test(url)).length;
+      await eventually(() => acts() >= 2, 'nothing was fetched');
       const kept = await desk.tab.evaluate(async () => (await (await caches.open('library-offline')).keys()).map((it) => new URL(it.url).pathname));
       assert.ok(kept.length >= 10 && kept.includes('/desk.html') && kept.includes('/carrel/carrel.js'), kept.join());
-      assert.ok(kept.every((path) => !path.includes('/text/')), kept.join());
+      assert.ok(kept.every((path) => !/\/(text|find|more)\/|\/(blocks|find|bundles)-/.test(path)), kept.join());
     }));
 });

@@ -10,6 +10,7 @@ use crate::library::LibraryRef;
 use crate::state::Action;
 use crate::view::button::Button;
 use crate::view::context::{Ask, View};
+use crate::view::focus::hand_on;
 
 /// The setting that says that the reader wants to search only what every page holds, and not to be asked.
 pub const DECLINED: &str = "search.declined";
@@ -51,7 +52,10 @@ pub fn draw(
         Reach::Fetching => html! { <p class="quiet" role="status">{view.i18n.count(Key::FindFetching, all, &[])}</p> },
         Reach::Failed => {
             let dispatch = dispatch.clone();
-            let again = Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Again));
+            let again = Callback::from(move |event: MouseEvent| {
+                hand_on(&event, ".asks", ".find");
+                dispatch.dispatch(Act::Again);
+            });
             html! {
                 <div class="asks" role="alert">
                     <p>{view.i18n.count(Key::FindFailed, here, &[])}</p>
@@ -67,8 +71,9 @@ pub fn draw(
 }
 
 fn ask(view: &View, all: i64, here: i64) -> Html {
-    let yes = view.press(Ask::Do(Action::Consent(Purpose::Search, true)));
-    let no = view.press(Ask::Do(Action::Setting(DECLINED.to_owned(), Some("1".to_owned()))));
+    let yes = view.press_and_leave(Ask::Do(Action::Consent(Purpose::Search, true)), ".asks", ".find");
+    let no =
+        view.press_and_leave(Ask::Do(Action::Setting(DECLINED.to_owned(), Some("1".to_owned()))), ".asks", ".find");
     let here = view.i18n.formats().number(here);
     html! {
         <div class="asks">

@@ -9,6 +9,7 @@ use crate::finder::{Filter, OFFERED, Results, Years};
 use crate::i18n::Key;
 use crate::view::button::Button;
 use crate::view::context::View;
+use crate::view::focus::hand_on;
 use crate::view::icon::{Icon, icon};
 
 /// So few titles are looked through sooner than narrowed down.
@@ -37,7 +38,7 @@ pub fn draw(view: &View, question: &Question, results: &Results, dispatch: &Disp
         <div class="narrow" role="group" aria-label={view.i18n.text(Key::FindNarrow)}>
             {for lists}
             if filter.is_any() {
-                <button class="text" type="button" onclick={narrow(dispatch, Filter::default())}>{view.i18n.text(Key::FindAll)}</button>
+                <button class="text" type="button" onclick={all_again(dispatch)}>{view.i18n.text(Key::FindAll)}</button>
             }
         </div>
     }
@@ -46,6 +47,15 @@ pub fn draw(view: &View, question: &Question, results: &Results, dispatch: &Disp
 fn narrow(dispatch: &Dispatch, filter: Filter) -> Callback<MouseEvent> {
     let dispatch = dispatch.clone();
     Callback::from(move |_| dispatch.dispatch(Act::Narrow(filter.clone())))
+}
+
+/// Takes all choices away, and with them this button: the focus goes on.
+fn all_again(dispatch: &Dispatch) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: MouseEvent| {
+        hand_on(&event, ".narrow", ".find");
+        dispatch.dispatch(Act::Narrow(Filter::default()));
+    })
 }
 
 fn of_kind(view: &View, filter: &Filter, results: &Results, kind: FeatureKind, dispatch: &Dispatch) -> Option<Html> {

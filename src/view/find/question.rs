@@ -47,6 +47,8 @@ pub enum Act {
     More,
     /// Wants none of it.
     Clear,
+    /// Wants none of it; with nothing asked, turns away from the box.
+    Leave,
     /// Something arrived.
     Arrived,
     /// The whole collection's answer is so far.
@@ -84,6 +86,7 @@ impl Reducible for Question {
             Act::Narrow(filter) => next = Self { filter, shown: STEP, ..next },
             Act::More => next.shown += STEP,
             Act::Clear => next = self.anew(),
+            Act::Leave => next = Self { open: self.asked().is_some(), ..self.anew() },
             Act::Arrived => next.arrived += 1,
             Act::Reach(reach) => {
                 next.reach = reach;

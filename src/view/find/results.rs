@@ -1,5 +1,6 @@
 //! The titles that were found.
 
+use carrel_engine::consent::{Consents, Purpose};
 use carrel_engine::rank::ShelfKind;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -7,7 +8,7 @@ use yew::prelude::*;
 use super::beyond::Reach;
 use super::narrow;
 use super::question::{Act, Question, STEP};
-use crate::finder::{Asked, Hit, Line, Results};
+use crate::finder::{self, Asked, Hit, Line, Results};
 use crate::i18n::{Key, isolate};
 use crate::library::LibraryRef;
 use crate::view::card::{Card, card};
@@ -27,13 +28,15 @@ pub fn draw(
     dispatch: &Dispatch,
 ) -> Html {
     let Some(results) = results else { return skeleton(view) };
-    let status = html! { <p class="sr" role="status">{counted(view, results)}</p> };
     if results.hits.is_empty() {
-        let content = match question.reach {
-            Reach::Fetching => skeleton(view),
-            _ => nothing(view, question),
+        let content = match is_settled(view, library, question) {
+            false => skeleton(view),
+            // Something was found, and is only not here.
+            true if results.matched > 0 || results.further => Html::default(),
+            true => nothing(view, question),
         };
-        return html! { <>{status}{narrow::draw(view, question, results, dispatch)}{content}{further(view, question, results, dispatch)}</> };
+        let narrow = narrow::draw(view, question, results, dispatch);
+        return html! { <>{narrow}{content}{further(view, question, results, dispatch)}</> };
     }
     let pins = view.state.shelves(&view.url).pins;
     let source = Source { view, library: Some(library), pins: &pins };
@@ -44,7 +47,6 @@ pub fn draw(
     let shown = results.hits.iter().take(question.shown.max(STEP)).enumerate();
     html! {
         <section class="shelf found" aria-labelledby="s-found">
-            {status}
             <div class="shelf-head">
                 {view.heading(1, "h2", Some("s-found".into()), html! { {title(view, question)} })}
                 <span class="n">{counted(view, results)}</span>
@@ -55,6 +57,17 @@ pub fn draw(
             {further(view, question, results, dispatch)}
         </section>
     }
+}
+
+/// What is told of the results to those who do not see them.
+pub fn told(view: &View, question: &Question, results: Option<&Results>) -> String {
+    results.filter(|_| question.asked().is_some()).map_or_else(String::new, |results| counted(view, results))
+}
+
+/// Whether all has come that will by itself.
+fn is_settled(view: &View, library: &LibraryRef, question: &Question) -> bool {
+    let agreed = finder::reaches_beyond(library) && Consents::of(&view.state.profile).allows(Purpose::Search);
+    !agreed || matches!(question.reach, Reach::Here | Reach::Failed)
 }
 
 /// A button where there is more.

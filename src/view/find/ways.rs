@@ -18,6 +18,8 @@ pub const RECENT: &str = "searches";
 const KEPT: usize = 8;
 /// Longest search that is kept, in bytes.
 const LONGEST: usize = 100;
+/// Bytes of all of them: a setting holds no more.
+const ALL: usize = 400;
 /// Topics shown before anything is typed.
 const TOPICS: usize = 18;
 /// Topics and creators shown for what is typed.
@@ -34,7 +36,12 @@ pub fn with(recent: &[String], text: &str) -> String {
     let text = text.trim();
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let others = recent.iter().map(String::as_str).filter(|it| fold(it) != fold(text));
-    let all: Vec<&str> = std::iter::once(text).chain(others).take(KEPT).collect();
+    let mut bytes = 0;
+    let fits = |it: &&str| {
+        bytes += it.len() + 1;
+        bytes <= ALL
+    };
+    let all: Vec<&str> = std::iter::once(text).chain(others).take(KEPT).take_while(fits).collect();
     all.join("\n")
 }
 
@@ -113,5 +120,7 @@ mod tests {
         let many: Vec<String> = (0..20).map(|n| n.to_string()).collect();
         assert_eq!(with(&many, "new").lines().count(), KEPT);
         assert!(with(&[], &"é".repeat(90)).len() <= LONGEST, "cut at a letter");
+        let long: Vec<String> = (0..8).map(|n| format!("{n}{}", "جست‌وجو".repeat(6))).collect();
+        assert!((200..=ALL).contains(&with(&long, "new").len()), "as many as a setting holds");
     }
 }
