@@ -9,6 +9,7 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
+use crate::browser::clock;
 use crate::browser::host::{self, HostValue};
 use crate::browser::json;
 use crate::browser::net::{self, Early, NetError};
@@ -18,6 +19,8 @@ use crate::settings::Settings;
 use crate::state::Loading;
 use crate::store::Store;
 
+/// Two frames: by then what was drawn is on the screen.
+const FRAMES_MS: i32 = 34;
 /// How long after the first shelf all titles are fetched.
 const SOON_MS: u32 = 200;
 /// How long to wait for what fetches them, where it could not be had.
@@ -181,6 +184,10 @@ impl Session {
                 }
             };
             store.loaded(&url, Loading::Ready(library.clone()));
+            // The first shelf goes before what it does without.
+            if !returning {
+                clock::pause(FRAMES_MS).await;
+            }
             // For every reader, so that who opens a dialog asks for nothing.
             store.equip().await;
             session.complete_soon(&url);
