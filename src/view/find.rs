@@ -74,8 +74,9 @@ pub fn Find() -> Html {
         })
     };
     let clear = act.reform(|_: MouseEvent| Act::Clear);
+    let is_busy = on && library.as_ref().is_some_and(|library| !results::is_settled(&view, library, &question));
     html! {
-        <div ref={root} class="find" data-on={on.then_some("")}>
+        <div ref={root} class="find" data-on={on.then_some("")} aria-busy={is_busy.then_some("true")}>
             <form role="search" onsubmit={submit(&view, &question)}>
                 {input(&view, &question, &field)}
                 if on {

@@ -65,7 +65,7 @@ pub fn told(view: &View, question: &Question, results: Option<&Results>) -> Stri
 }
 
 /// Whether all has come that will by itself.
-fn is_settled(view: &View, library: &LibraryRef, question: &Question) -> bool {
+pub fn is_settled(view: &View, library: &LibraryRef, question: &Question) -> bool {
     let agreed = finder::reaches_beyond(library) && Consents::of(&view.state.profile).allows(Purpose::Search);
     !agreed || matches!(question.reach, Reach::Here | Reach::Failed)
 }

@@ -99,5 +99,7 @@ function click(button) {
 
 function look() {
   const { begun, changed, titles } = search;
-  return { ms: (changed ?? begun) - begun, titles, still: performance.now() - (changed ?? begun) };
+  // While more is on its way, or will be in a moment, the page says so.
+  const busy = document.querySelector('carrel-page').shadowRoot.querySelector('.find[aria-busy]');
+  return { ms: (changed ?? begun) - begun, titles, still: busy ? 0 : performance.now() - (changed ?? begun) };
 }
