@@ -85,7 +85,7 @@ pub fn Find() -> Html {
             </form>
             <p class="sr" role="status">{results::told(&view, &question, (*results).as_ref())}</p>
             if let Some(library) = library {
-                if question.open && !on {
+                if question.ways && !on {
                     {ways::before(&view, &library, &act)}
                 }
                 if let Some(asked) = &asked {
@@ -111,11 +111,20 @@ fn input(view: &View, question: &UseReducerHandle<Question>, field: &NodeRef) ->
         let dispatch = dispatch.clone();
         Callback::from(move |_: FocusEvent| dispatch.dispatch(Act::Open))
     };
+    let onclick = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Ways))
+    };
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let act = match event.key().as_str() {
+            "Escape" => Act::Leave,
+            "ArrowDown" => Act::Ways,
+            _ => return,
+        };
         // While a character is being composed the key is the input method's.
-        if event.key() == "Escape" && !event.is_composing() {
+        if !event.is_composing() {
             event.prevent_default();
-            dispatch.dispatch(Act::Leave);
+            dispatch.dispatch(act);
         }
     });
     let onchange = keep(view, question).reform(|_: Event| ());
@@ -124,7 +133,7 @@ fn input(view: &View, question: &UseReducerHandle<Question>, field: &NodeRef) ->
             {icon(Icon::Search, "")}
             <span class="sr">{view.i18n.text(Key::FindLabel)}</span>
             <input ref={field.clone()} type="search" enterkeyhint="search" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200"
-                value={question.text.clone()} {oninput} {onfocus} {onkeydown} {onchange} placeholder={view.i18n.text(Key::FindPlaceholder)} />
+                value={question.text.clone()} {oninput} {onfocus} {onclick} {onkeydown} {onchange} placeholder={view.i18n.text(Key::FindPlaceholder)} />
         </label>
     }
 }

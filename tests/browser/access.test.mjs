@@ -160,8 +160,8 @@ describe('the keyboard alone', () => {
         assert.ok(focus, 'the focus is nowhere');
         seen.push(focus.name);
       }
-      const expected = await desk.find('.carrel').find('a[href], button').evaluateAll((all) =>
-        all.filter((it) => it.checkVisibility()).map((it) => (it.ariaLabel ?? it.textContent).replace(/\s+/g, ' ').trim().slice(0, 120)));
+      const expected = await desk.find('.carrel').find('a[href], button, input').evaluateAll((all) =>
+        all.filter((it) => it.checkVisibility()).map((it) => (it.ariaLabel ?? (it.labels?.[0] ?? it).textContent).replace(/\s+/g, ' ').trim().slice(0, 120)));
       assert.deepEqual(seen, expected);
       await desk.tab.press('Shift+Tab');
       assert.equal((await desk.focus()).name, expected.at(-1));
@@ -270,7 +270,8 @@ describe('the keyboard alone', () => {
         const look = await desk.tab.evaluate(() => {
           const active = document.querySelector('carrel-page').shadowRoot.activeElement;
           if (!active) return null;
-          const { outlineStyle, outlineWidth } = getComputedStyle(active);
+          // The box is framed with its sign.
+          const { outlineStyle, outlineWidth } = getComputedStyle(active.closest('.field') ?? active);
           const box = active.getBoundingClientRect();
           return { name: active.ariaLabel ?? active.textContent, ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2, seen: box.bottom > 0 && box.top < innerHeight };
         });

@@ -157,6 +157,17 @@ describe('finding', () => {
       await desk.find('.recent').disappear();
     }));
 
+  test('lets those who only pass through it pass, and opens its ways in by an arrow', () =>
+    library.reader(async (desk) => {
+      await desk.visit();
+      await box(desk).focus();
+      await never(async () => (await desk.find('.find .ways').count()) > 0, 'it opened by itself', 500);
+      await box(desk).press('ArrowDown');
+      await desk.find('.find .ways').appear();
+      await box(desk).press('Escape');
+      await desk.find('.find .ways').disappear();
+    }));
+
   test('goes by topic', () =>
     library.reader(async (desk) => {
       await desk.visit();

@@ -24,6 +24,8 @@ pub struct Question {
     pub shown: usize,
     /// Whether the reader has turned to the box.
     pub open: bool,
+    /// Whether the reader wants ways in: by pressing the box or an arrow, not by passing through it.
+    pub ways: bool,
     /// How far the whole collection is searched.
     pub reach: Reach,
     /// How often something arrived: what is found then is found anew.
@@ -37,6 +39,8 @@ pub struct Question {
 pub enum Act {
     /// Turns to the box.
     Open,
+    /// Wants ways in.
+    Ways,
     /// Types.
     Type(String),
     /// Chooses a topic or creator.
@@ -70,7 +74,8 @@ impl Question {
     }
 
     fn anew(&self) -> Self {
-        Self { shown: STEP, open: true, arrived: self.arrived, tries: self.tries, ..Self::default() }
+        let Self { ways, arrived, tries, .. } = *self;
+        Self { shown: STEP, open: true, ways, arrived, tries, ..Self::default() }
     }
 }
 
@@ -81,12 +86,13 @@ impl Reducible for Question {
         let mut next = (*self).clone();
         match act {
             Act::Open => next.open = true,
+            Act::Ways => (next.open, next.ways) = (true, true),
             Act::Type(text) => next = Self { text, ..self.anew() },
             Act::Browse(kind, label) => next = Self { feature: Some((kind, label)), ..self.anew() },
             Act::Narrow(filter) => next = Self { filter, shown: STEP, ..next },
             Act::More => next.shown += STEP,
             Act::Clear => next = self.anew(),
-            Act::Leave => next = Self { open: self.asked().is_some(), ..self.anew() },
+            Act::Leave => next = Self { ways: self.ways && self.asked().is_some(), ..self.anew() },
             Act::Arrived => next.arrived += 1,
             Act::Reach(reach) => {
                 next.reach = reach;
