@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use carrel_engine::codec::{HEADER, Section, seal};
 use carrel_engine::collection::{
-    Availability, BlockList, Branch, BuildOptions, Collection, Manifest, Neighbours, build, decode_block,
+    Availability, BlockList, Branch, BuildOptions, Bundle, BundleEntry, BundleList, Collection, Manifest, Neighbours,
+    build, decode_block,
 };
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::find::{FindList, Index};
@@ -71,6 +72,13 @@ fn use_file(bytes: &[u8], profile: &Profile) -> bool {
                 .for_each(|source| assert!(it.of(source).all(|(target, _)| (target as usize) < it.titles())));
             Neighbours::decode(&it.encode(), it.titles()) == Ok(it)
         }),
+        Section::BundleList => BundleList::decode(bytes).is_ok_and(|it| {
+            assert!(
+                (0..it.total()).all(|number| number < it.common() || it.bundle_of(number).is_some())
+                    || it.total() > 1 << 20
+            );
+            BundleList::decode(&it.encode()) == Ok(it)
+        }),
         Section::FindList => FindList::decode(bytes).is_ok_and(|it| FindList::decode(&it.encode()) == Ok(it)),
         Section::Find => Index::decode(bytes).is_ok_and(|it| Index::decode(&it.encode()) == Ok(it)),
         section => Collection::decode(section, bytes).is_ok_and(|it| {
@@ -111,7 +119,9 @@ fn long_a_mutated_or_truncated_file_of_any_kind_is_refused_or_can_be_used() {
         let branch = Branch { code: "M".into(), name: "Main".into(), holds, ..Branch::default() };
         let availability = Availability { pack: "common-1.carrel".into(), time: NOW, branches: vec![branch; 3] };
         let availability = availability.encode(titles.len());
-        for bytes in bundle.files.iter().map(|file| &file.bytes).chain([&bundle.manifest, &availability]) {
+        let (list, more) = (some_bundles(), as_bundle(&bundle));
+        let others = [&bundle.manifest, &availability, &list, &more];
+        for bytes in bundle.files.iter().map(|file| &file.bytes).chain(others) {
             let section = Section::from_u8(bytes[6]).expect("a kind of section");
             assert!(use_file(bytes, &profile), "what was built is read, and written again as it was");
             for _ in 0..300 {
@@ -129,6 +139,22 @@ fn long_a_mutated_or_truncated_file_of_any_kind_is_refused_or_can_be_used() {
         }
     }
     assert!(decoded.iter().all(|&times| times > 100), "too few mutants were read to the end: {decoded:?}");
+}
+
+/// A list of bundles, which a library as small as these has not.
+fn some_bundles() -> Vec<u8> {
+    let mut list = BundleList::new(20);
+    for (name, topic) in [("more/a.carrel", "Whaling"), ("more/b.carrel", ""), ("more/c.carrel", "诗歌")] {
+        list.push(BundleEntry { name: name.into(), titles: 120, topic: topic.into() });
+    }
+    list.encode()
+}
+
+/// The common pack as a bundle.
+fn as_bundle(bundle: &Bundle) -> Vec<u8> {
+    let of_kind = |kind: Section| move |bytes: &&Vec<u8>| bytes[6] == kind as u8;
+    let bytes = bundle.files.iter().map(|file| &file.bytes).find(of_kind(Section::Common)).expect("a common pack");
+    Collection::decode(Section::Common, bytes).expect("it decodes").encode(Section::Bundle)
 }
 
 /// Truncations of long files are tried at their beginning, where the counts are.
