@@ -1,14 +1,15 @@
 //! What is only wanted once a title is opened (its description, its headings, its editions): fetched by the block, in
 //! which it stands with many others. Comes later: see [`crate::later`].
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use carrel_engine::codec::Section;
 use carrel_engine::collection::{BlockList, BlockText, block_of, decode_block};
 use carrel_engine::map::Map;
 
-use crate::library::{Library, LoadCause, LoadError, decode_error, load_file};
+use crate::erasure;
+use crate::library::{Library, LoadError, decode_error, load_file};
 
 /// Longest block that is read: a hundred descriptions of twenty pages.
 const MOST: usize = 8 << 20;
@@ -16,8 +17,6 @@ const MOST: usize = 8 << 20;
 const KEPT: usize = 24;
 
 thread_local! {
-    /// How often everything was forgotten: what was asked for before is not kept afterwards.
-    static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
     static HERE: RefCell<Map<String, Blocks>> = const { RefCell::new(Map::new()) };
 }
 
@@ -52,21 +51,21 @@ pub fn usual_titles(library: &Library) -> u32 {
 
 /// Fetches the block of a title, and the names of all blocks before the first.
 pub async fn fetch(library: &Library, id: &str, leaves_no_trace: bool) -> Result<(), LoadError> {
-    let begun = FORGOTTEN.get();
+    let begun = erasure::count();
     let list = match with(library, |blocks| blocks.list.clone()) {
         Some(list) => list,
         None => {
-            let list = Rc::new(fetch_list(library, leaves_no_trace).await?);
+            let list = Rc::new(library.listed(Section::BlockList, leaves_no_trace, BlockList::decode).await?);
             with(library, |blocks| blocks.list = Some(Rc::clone(&list)));
             list
         }
     };
-    let Some(name) = list.name_for(id).filter(|_| FORGOTTEN.get() == begun) else { return Ok(()) };
+    let Some(name) = list.name_for(id).filter(|_| erasure::count() == begun) else { return Ok(()) };
     let bytes = load_file(&library.url, name, MOST, leaves_no_trace).await?;
     let texts = decode_block(&bytes).map_err(|error| decode_error(name, error))?;
     let texts = texts.into_iter().map(|text| (text.id.clone(), Rc::new(text))).collect();
     let number = block_of(id, list.names.len() as u32);
-    if FORGOTTEN.get() != begun {
+    if erasure::count() != begun {
         return Ok(());
     }
     with(library, |blocks| {
@@ -79,16 +78,8 @@ pub async fn fetch(library: &Library, id: &str, leaves_no_trace: bool) -> Result
     Ok(())
 }
 
-async fn fetch_list(library: &Library, leaves_no_trace: bool) -> Result<BlockList, LoadError> {
-    let missing = || LoadError { file: Section::BlockList.as_str().to_owned(), cause: LoadCause::Missing };
-    let entry = library.manifest.section(Section::BlockList).ok_or_else(missing)?;
-    let bytes = load_file(&library.url, &entry.name, entry.bytes as usize, leaves_no_trace).await?;
-    BlockList::decode(&bytes).map_err(|error| decode_error(&entry.name, error))
-}
-
 /// Forgets what was opened.
 pub fn forget() {
-    FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
     HERE.take();
 }
 

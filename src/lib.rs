@@ -25,6 +25,7 @@ mod component;
 pub mod cover;
 #[cfg(target_arch = "wasm32")]
 pub mod elements;
+mod erasure;
 pub mod export;
 pub mod finder;
 mod health;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use carrel_engine::codec::{DecodeError, Section};
-use carrel_engine::collection::{BundleEntry, Collection, Manifest, SectionEntry, TitleRef};
+use carrel_engine::collection::{BundleEntry, BundleList, Collection, Manifest, SectionEntry, TitleRef};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::link::is_web_link;
 use carrel_engine::profile::{Profile, Snapshot};
@@ -152,6 +152,25 @@ impl Library {
         link_from(&self.manifest.link_template, id).filter(|link| is_web_link(link))
     }
 
+    /// Fetches what the manifest names and an act of the reader's asks for: a list or directory.
+    pub async fn listed<T>(
+        &self,
+        section: Section,
+        leaves_no_trace: bool,
+        decode: fn(&[u8]) -> Result<T, DecodeError>,
+    ) -> Result<T, LoadError> {
+        let entry = entry(&self.manifest, section)?;
+        let bytes = load_file(&self.url, &entry.name, entry.bytes as usize, leaves_no_trace).await?;
+        decode(&bytes).map_err(|error| decode_error(&entry.name, error))
+    }
+
+    /// Fetches the list of the bundles that go with these titles, which are those that every page holds.
+    pub async fn bundle_list(&self, leaves_no_trace: bool) -> Result<BundleList, LoadError> {
+        let list = self.listed(Section::BundleList, leaves_no_trace, BundleList::decode).await?;
+        let is_of_this_build = list.common() as usize == self.collection.len();
+        if is_of_this_build { Ok(list) } else { Err(failed(Section::BundleList.as_str(), LoadCause::Missing)) }
+    }
+
     /// What the profile keeps of a title.
     pub fn snapshot(&self, title: TitleRef<'_>) -> Snapshot {
         let creator = title.labels(FeatureKind::Creator).next().unwrap_or("");
@@ -186,14 +205,17 @@ const MOST_OF_A_BUNDLE: usize = 4 << 20;
 /// The bytes of one of the collection's files that an act of the reader's asks for, so many at most. On a shared computer
 /// (`leaves_no_trace`) the browser's own cache does not keep them either.
 pub async fn load_file(url: &str, name: &str, most: usize, leaves_no_trace: bool) -> Result<Vec<u8>, LoadError> {
-    let address = [url, name, if net::can_inflate() { ".gz" } else { "" }].concat();
-    let mode = if leaves_no_trace { "no-store" } else { "default" };
-    net::cached(&address, mode, most).await.map_err(|error| failed(name, LoadCause::Net(error)))
+    let address = address(url, name);
+    let came = match leaves_no_trace {
+        true => net::cached(&address, "no-store", most).await,
+        false => net::get(&address, &Early::default(), most).await,
+    };
+    came.map_err(|error| failed(name, LoadCause::Net(error)))
 }
 
 async fn load_head(url: &str, manifest: &Manifest) -> Result<Collection, LoadError> {
     let entry = entry(manifest, Section::Head)?;
-    let bytes = net::get(&address(url, entry), &Early::default(), entry.bytes as usize).await;
+    let bytes = net::get(&address(url, &entry.name), &Early::default(), entry.bytes as usize).await;
     let bytes = bytes.map_err(|error| failed(&entry.name, LoadCause::Net(error)))?;
     Collection::decode(Section::Head, &bytes).map_err(|error| failed(&entry.name, LoadCause::Decode(error)))
 }
@@ -202,9 +224,9 @@ fn entry(manifest: &Manifest, section: Section) -> Result<&SectionEntry, LoadErr
     manifest.section(section).ok_or_else(|| failed(section.as_str(), LoadCause::Missing))
 }
 
-/// Where a section is: its twin, where that can be inflated.
-fn address(url: &str, entry: &SectionEntry) -> String {
-    [url, &entry.name, if net::can_inflate() { ".gz" } else { "" }].concat()
+/// Where a file is: its twin, where that can be inflated.
+fn address(url: &str, name: &str) -> String {
+    [url, name, if net::can_inflate() { ".gz" } else { "" }].concat()
 }
 
 /// What is wrong with a file that came.
@@ -281,7 +303,7 @@ impl LibraryRef {
         keeps: bool,
         take: &mut dyn FnMut(&[u8]) -> Result<(), DecodeError>,
     ) -> Result<(), LoadError> {
-        let loaded = stock::load(&address(&self.url, entry), entry.bytes as usize, keeps, take).await;
+        let loaded = stock::load(&address(&self.url, &entry.name), entry.bytes as usize, keeps, take).await;
         loaded.map_err(|cause| failed(&entry.name, cause))
     }
 }

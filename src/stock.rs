@@ -4,23 +4,17 @@
 //! A name stands for its contents, so what an earlier build left can never be taken for a part of another one: removing it
 //! is only a matter of space.
 
-use std::cell::Cell;
-
 use carrel_engine::codec::DecodeError;
 use carrel_engine::collection::Manifest;
 
 use crate::browser::cache::{self, Cache};
 use crate::browser::net;
+use crate::erasure;
 use crate::library::LoadCause;
 
 /// Most that is kept, of all collections of an origin together.
 const MOST_BYTES: usize = 20 << 20;
 const MOST_ENTRIES: usize = 400;
-
-thread_local! {
-    /// How often everything was wiped: what was asked for before is not kept afterwards.
-    static WIPES: Cell<u32> = const { Cell::new(0) };
-}
 
 /// Hands a file to `take`, from what is kept or from the network; keeps it if `keeps` and it is sound. A kept file that is
 /// not is fetched anew.
@@ -30,7 +24,7 @@ pub async fn load(
     keeps: bool,
     take: &mut dyn FnMut(&[u8]) -> Result<(), DecodeError>,
 ) -> Result<(), LoadCause> {
-    let begun = WIPES.get();
+    let begun = erasure::count();
     let cache = if keeps { Cache::open().await } else { None };
     if let Some(cache) = &cache
         && let Some(kept) = cache.get(url).await
@@ -43,7 +37,7 @@ pub async fn load(
     let came = net::raw(url).await.map_err(LoadCause::Net)?;
     let kept = cache.filter(|_| came.len() <= MOST_BYTES).map(|cache| (cache, came.clone()));
     take(&net::inflated(came, most).await.map_err(LoadCause::Net)?).map_err(LoadCause::Decode)?;
-    if let Some((cache, came)) = kept.filter(|_| WIPES.get() == begun) {
+    if let Some((cache, came)) = kept.filter(|_| erasure::count() == begun) {
         let _ = cache.put(url, &came).await;
     }
     Ok(())
@@ -65,7 +59,6 @@ pub async fn tidy(folder: &str, manifest: &Manifest) {
 
 /// Removes everything.
 pub async fn wipe() {
-    WIPES.set(WIPES.get().wrapping_add(1));
     cache::wipe().await;
 }
 

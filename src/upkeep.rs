@@ -10,6 +10,7 @@ use carrel_engine::profile::{Clock, DeviceId};
 use crate::blocks;
 use crate::browser::host::HostValue;
 use crate::browser::{clock, random};
+use crate::erasure;
 use crate::finder;
 use crate::keeper::Keeper;
 use crate::reduce::{Occasion, Step, reduce};
@@ -71,6 +72,7 @@ impl Effects for Upkeep {
         let (erase, erased) = (matches!(step, Step::Act(Action::Erase)), matches!(step, Step::Erased));
         let restored = matches!(step, Step::Restore(_));
         if erase || erased {
+            erasure::happened();
             blocks::forget();
             finder::forget();
             wider::forget();

@@ -13,7 +13,7 @@ use carrel_engine::map::{Map, sorted};
 use carrel_engine::profile::{Profile, Reaction};
 
 use crate::browser::host;
-use crate::library::{LibraryRef, LoadCause, LoadError, decode_error, failed, load_file};
+use crate::library::{LibraryRef, LoadError};
 use crate::state::Loading;
 use crate::store::Store;
 
@@ -118,11 +118,7 @@ async fn list(library: &LibraryRef, leaves_no_trace: bool) -> Result<Rc<BundleLi
     if let Some(list) = LISTS.with_borrow(|lists| lists.get(&entry.name).cloned()) {
         return Ok(list);
     }
-    let bytes = load_file(&library.url, &entry.name, entry.bytes as usize, leaves_no_trace).await?;
-    let list = Rc::new(BundleList::decode(&bytes).map_err(|error| decode_error(&entry.name, error))?);
-    if list.common() as usize != library.collection.len() {
-        return Err(failed(&entry.name, LoadCause::Missing));
-    }
+    let list = Rc::new(library.bundle_list(leaves_no_trace).await?);
     LISTS.with_borrow_mut(|lists| lists.insert(entry.name.clone(), Rc::clone(&list)));
     Ok(list)
 }

@@ -6,15 +6,16 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::task::Poll;
 
-use carrel_engine::codec::{DecodeError, Section};
-use carrel_engine::collection::{BundleEntry, BundleList, LEAST_OF_BUNDLE};
+use carrel_engine::codec::Section;
+use carrel_engine::collection::{BundleEntry, LEAST_OF_BUNDLE};
 use carrel_engine::feature::FeatureKind;
-use carrel_engine::find::{FindList, Index, Query};
+use carrel_engine::find::{FindList, Index, Query, corrections};
 use yew::Callback;
 
 use super::answer::{MOST, matches};
-use super::shelves::{Shelves, forgotten, while_here};
+use super::shelves::{Shelves, while_here};
 use super::{Asked, Filter};
+use crate::erasure;
 use crate::library::{LibraryRef, LoadCause, LoadError, decode_error, failed, load_file};
 use crate::state::Action;
 use crate::store::Local;
@@ -84,60 +85,40 @@ pub(super) fn shards(shelves: &Shelves, query: &Query) -> Option<(Vec<usize>, bo
 /// Shards of the likely spellings of words that nothing has as they were typed.
 fn likely(shelves: &Shelves, query: &Query) -> Vec<usize> {
     let (Some(list), Some(local)) = (&shelves.list, &shelves.local) else { return Vec::new() };
-    let found = carrel_engine::find::search(query, &[local], 1, 1);
-    found.corrected.iter().flat_map(|(_, meant)| list.shards_for(meant, false)).collect()
+    corrections(query, &[local]).iter().flat_map(|(_, meant)| list.shards_for(meant, false)).collect()
 }
 
 impl Fetching<'_> {
     async fn fetch_list(&self) -> Result<(), LoadError> {
-        if while_here(self.library, |shelves| shelves.list.is_none()) == Some(true) {
-            let list = self.section(Section::FindList, FindList::decode).await?;
-            let titles = self.library.manifest.titles;
-            let list = self.sound(Section::FindList, list, |list| list.titles == titles)?;
-            self.keep(|shelves| shelves.list = list.map(Rc::new));
+        let begun = erasure::count();
+        if self.lacks(|shelves| shelves.list.is_none()) {
+            let list = self.library.listed(Section::FindList, self.leaves_no_trace, FindList::decode).await?;
+            if list.titles != self.library.manifest.titles {
+                return Err(failed(Section::FindList.as_str(), LoadCause::Missing));
+            }
+            self.keep(begun, |shelves| shelves.list = Some(Rc::new(list)));
         }
         Ok(())
     }
 
     async fn fetch_bundle_list(&self) -> Result<(), LoadError> {
-        if while_here(self.library, |shelves| shelves.bundles.is_none()) == Some(true) {
-            let list = self.section(Section::BundleList, BundleList::decode).await?;
-            let common = self.library.collection.len();
-            let list = self.sound(Section::BundleList, list, |list| list.common() as usize == common)?;
-            self.keep(|shelves| shelves.bundles = list.map(Rc::new));
+        let begun = erasure::count();
+        let has_bundles = self.library.manifest.section(Section::BundleList).is_some();
+        if has_bundles && self.lacks(|shelves| shelves.bundles.is_none()) {
+            let list = self.library.bundle_list(self.leaves_no_trace).await?;
+            self.keep(begun, |shelves| shelves.bundles = Some(Rc::new(list)));
         }
         Ok(())
     }
 
-    /// Keeps what came, unless all was forgotten or another build came meanwhile.
-    fn keep(&self, keep: impl FnOnce(&mut Shelves)) {
-        while_here(self.library, keep);
+    /// Whether something is still wanted, and not here.
+    fn lacks(&self, is_missing: impl FnOnce(&mut Shelves) -> bool) -> bool {
+        (self.is_wanted)() && while_here(self.library, is_missing) == Some(true)
     }
 
-    async fn load(&self, name: &str, most: usize) -> Result<Vec<u8>, LoadError> {
-        load_file(&self.library.url, name, most, self.leaves_no_trace).await
-    }
-
-    async fn section<T>(
-        &self,
-        section: Section,
-        decode: fn(&[u8]) -> Result<T, DecodeError>,
-    ) -> Result<Option<T>, LoadError> {
-        let Some(entry) = self.library.manifest.section(section).filter(|_| (self.is_wanted)()) else {
-            return Ok(None);
-        };
-        let begun = forgotten();
-        let bytes = self.load(&entry.name, entry.bytes as usize).await?;
-        let decoded = decode(&bytes).map_err(|error| decode_error(&entry.name, error))?;
-        Ok(Some(decoded).filter(|_| forgotten() == begun))
-    }
-
-    /// A list of this build, and not of another that was put in its place.
-    fn sound<T>(&self, section: Section, list: Option<T>, is: impl Fn(&T) -> bool) -> Result<Option<T>, LoadError> {
-        match list {
-            Some(list) if !is(&list) => Err(failed(section.as_str(), LoadCause::Missing)),
-            other => Ok(other),
-        }
+    /// Keeps what came, unless all was erased or another build came since it was asked for.
+    fn keep(&self, begun: u32, keep: impl FnOnce(&mut Shelves)) -> bool {
+        erasure::count() == begun && while_here(self.library, keep).is_some()
     }
 
     async fn fetch_shards(&self, query: &Query) -> Result<(), LoadError> {
@@ -147,14 +128,12 @@ impl Fetching<'_> {
             let missing = numbers.into_iter().filter(|&it| shelves.shard(it).is_none());
             Some(missing.map(|it| (it, list.shards[it].clone())).collect::<Vec<_>>())
         });
-        let begun = forgotten();
+        let begun = erasure::count();
         let missing = missing.flatten().filter(|_| (self.is_wanted)()).unwrap_or_default();
         let work = missing.into_iter().map(|(number, entry)| async move {
-            let bytes = self.load(&entry.name, entry.bytes as usize).await?;
+            let bytes = load_file(&self.library.url, &entry.name, entry.bytes as usize, self.leaves_no_trace).await?;
             let shard = Index::decode(&bytes).map_err(|error| decode_error(&entry.name, error))?;
-            if forgotten() == begun {
-                self.keep(|shelves| shelves.keep_shard(number, shard));
-            }
+            self.keep(begun, |shelves| shelves.keep_shard(number, shard));
             Ok(())
         });
         all(work).await
@@ -201,11 +180,10 @@ impl Fetching<'_> {
         if !(self.is_wanted)() {
             return Ok(());
         }
-        let begun = forgotten();
+        let begun = erasure::count();
         let work = missing.into_iter().map(|(number, entry, first)| async move {
             let bundle = self.library.bundle(&entry, first, self.leaves_no_trace).await?;
-            if forgotten() == begun {
-                self.keep(|shelves| shelves.keep_bundle(number, bundle.clone()));
+            if self.keep(begun, |shelves| shelves.keep_bundle(number, bundle.clone())) {
                 self.ask.emit(Ask::Do(Action::Fetched(self.library.url.clone(), bundle)));
             }
             Ok(())

@@ -1,6 +1,6 @@
 //! What has come of each library: the index of the titles that every page holds, shards of the library's index, bundles.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use carrel_engine::codec::Section;
@@ -18,7 +18,6 @@ const SLICE: u32 = 400;
 const KEPT: usize = 96;
 
 thread_local! {
-    static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
     static HERE: RefCell<Map<String, Shelves>> = const { RefCell::new(Map::new()) };
 }
 
@@ -102,11 +101,6 @@ pub(super) fn while_here<T>(library: &LibraryRef, then: impl FnOnce(&mut Shelves
     })
 }
 
-/// How often everything was forgotten: what was asked for before is not kept afterwards.
-pub(super) fn forgotten() -> u32 {
-    FORGOTTEN.get()
-}
-
 /// Makes the index of the titles that are here, in slices, and tells when it is there.
 pub fn prepare(library: &LibraryRef, done: Callback<()>) {
     let begin = with(library, |shelves| {
@@ -157,7 +151,6 @@ fn is_over(library: &LibraryRef) -> bool {
 
 /// Forgets what was fetched: it may tell what the reader looked for. The index of what every page holds stays.
 pub fn forget() {
-    FORGOTTEN.set(FORGOTTEN.get().wrapping_add(1));
     HERE.with_borrow_mut(|here| {
         for shelves in here.values_mut() {
             (shelves.list, shelves.bundles) = (None, None);

@@ -18,6 +18,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use carrel_engine::consent::{Consents, Purpose};
+use carrel_engine::fold::fold;
 use gloo_timers::callback::Timeout;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -53,8 +54,7 @@ pub fn Find() -> Html {
     let library = view.library().map(|library| library.base().clone());
     use_styles(&root);
     use_reach(&view, &library, &question);
-    let asked = question.asked();
-    let on = asked.is_some();
+    let on = question.asked().is_some();
     let results = {
         let (view, question) = (view.clone(), question.clone());
         // Not by the profile: what the reader does with a title moves none of them under the hand.
@@ -63,6 +63,9 @@ pub fn Find() -> Html {
             library.as_ref().and_then(|library| finder::find(&view, library, &question.asked()?, &question.filter))
         })
     };
+    let matching = use_memo((library.clone(), question.text.clone()), |(library, text)| {
+        library.as_ref().map_or_else(Vec::new, |library| finder::features(library, &fold(text), ways::MATCHES))
+    });
     use_prepared(&library, &question, on && results.is_none());
     let dispatch = question.dispatcher();
     // What is pressed here goes away: the focus goes back to the box.
@@ -88,8 +91,8 @@ pub fn Find() -> Html {
                 if question.ways && !on {
                     {ways::before(&view, &library, &act)}
                 }
-                if let Some(asked) = &asked {
-                    {ways::while_typing(&view, &library, asked, &act)}
+                if on {
+                    {ways::while_typing(&view, &library, &matching, &act)}
                     {results::draw(&view, &library, &question, (*results).as_ref(), &dispatch)}
                     {beyond::draw(&view, &library, &question, (*results).as_ref(), &dispatch)}
                 }

@@ -11,7 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Backend } from './backend.mjs';
 import { RequestLog } from './request-log.mjs';
 
-const TYPES = {
+/** Media types by the ends of names. */
+export const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',

@@ -33,7 +33,7 @@ pub use directory::{FindList, ShardEntry};
 pub use index::Index;
 pub use query::{Query, Word};
 pub use refine::{Plus, Relevance, refine};
-pub use search::{Found, Hit, WordPoints, search, search_among};
+pub use search::{Found, Hit, WordPoints, corrections, search, search_among};
 pub use words::{Lane, Words};
 
 /// Longest list of titles in one lane of one term.

@@ -5,7 +5,6 @@ use carrel_engine::fold::fold;
 use yew::prelude::*;
 
 use super::question::Act;
-use crate::finder::{self, Asked};
 use crate::i18n::{Key, isolate};
 use crate::library::LibraryRef;
 use crate::state::Action;
@@ -23,7 +22,7 @@ const ALL: usize = 400;
 /// Topics shown before anything is typed.
 const TOPICS: usize = 18;
 /// Topics and creators shown for what is typed.
-const MATCHES: usize = 4;
+pub const MATCHES: usize = 4;
 
 /// The recent searches, the last first.
 pub fn recent(view: &View) -> Vec<String> {
@@ -80,17 +79,15 @@ pub fn before(view: &View, library: &LibraryRef, act: &Callback<Act>) -> Html {
 }
 
 /// Topics and creators that go by what is typed.
-pub fn while_typing(view: &View, library: &LibraryRef, asked: &Asked, act: &Callback<Act>) -> Html {
-    let Asked::Words(text) = asked else { return Html::default() };
-    let found = finder::features(library, &fold(text), MATCHES);
-    if found.is_empty() {
+pub fn while_typing(view: &View, library: &LibraryRef, matching: &[u32], act: &Callback<Act>) -> Html {
+    if matching.is_empty() {
         return Html::default();
     }
     let features = library.collection.features();
     let one = |feature: u32| way(view, act, features.kind(feature), features.label(feature), true);
     html! {
         <div class="ways" role="group" aria-label={view.i18n.text(Key::FindBrowse)}>
-            <div class="chips">{for found.into_iter().map(one)}</div>
+            <div class="chips">{for matching.iter().copied().map(one)}</div>
         </div>
     }
 }

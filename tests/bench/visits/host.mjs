@@ -7,14 +7,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-};
+import { TYPES } from '../../browser/server.mjs';
+
 /** A hash of the contents in a file's name, by Carrel and by Pagefind. */
 const HASHED = /[-_][0-9a-f]{7,16}\./;
 /** Both kinds by their name: whether they answer with `.br` and `.gz` twins, and how long files with a hash in their names may be kept. */

@@ -14,6 +14,7 @@ pub use carrel_catalog::intake::Taken;
 use carrel_catalog::intake::{Intake, ReadOptions};
 use carrel_catalog::report::{At, Report};
 use carrel_catalog::source;
+use carrel_catalog::source::folder::Opener;
 
 /// Reads one source from memory.
 pub fn read(bytes: &[u8]) -> Taken {
@@ -48,6 +49,11 @@ pub fn reasons(intake: &Taken) -> Vec<String> {
     intake.report.first.iter().map(|reject| format!("{}: {}", place(reject.at), reject.reason)).collect()
 }
 
+/// The same with the byte.
+pub fn exact_reasons(intake: &Taken) -> Vec<String> {
+    intake.report.first.iter().map(|reject| format!("{}: {}", reject.at, reject.reason)).collect()
+}
+
 /// Runs the command.
 pub fn carrel<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_carrel")).args(arguments).output().expect("the command can be started")
@@ -80,4 +86,16 @@ pub fn files_below(dir: &Path, ending: &str) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// Ids of the titles that were taken.
+pub fn ids(intake: &Taken) -> Vec<&str> {
+    intake.titles.iter().map(|title| title.id.as_str()).collect()
+}
+
+/// Reads a file or folder.
+pub fn read_path(path: &Path) -> Taken {
+    let mut intake = Intake::new(ReadOptions::default(), Report::default());
+    Opener::new(std::iter::empty(), &|raw| raw).read(path, &mut intake).unwrap();
+    intake.into()
 }

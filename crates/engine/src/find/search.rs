@@ -112,9 +112,18 @@ pub fn search_among(
     let fitting: Vec<Cell> = table.cells.iter().filter(|cell| fits(cell.number)).copied().collect();
     choose(&fitting, &wanted, limit, &mut found);
     explain(&table, &meanings, &scale, &mut found);
-    let corrections = meanings.into_iter().map(|it| it.correction).enumerate();
-    found.corrected = corrections.filter_map(|(word, text)| Some((word, text?))).collect();
+    found.corrected = corrected(meanings.into_iter());
     found
+}
+
+/// Numbers of words that are in no title, each with the likest term: what [`search`] looks for in their stead, without
+/// looking for it.
+pub fn corrections(query: &Query, indexes: &[&Index]) -> Vec<(usize, String)> {
+    corrected(query.words().iter().map(|word| meaning(word, indexes)))
+}
+
+fn corrected(meanings: impl Iterator<Item = Meaning>) -> Vec<(usize, String)> {
+    meanings.map(|it| it.correction).enumerate().filter_map(|(word, text)| Some((word, text?))).collect()
 }
 
 /// What words are worth in a search.
