@@ -37,9 +37,8 @@ pub fn draw(
     results: Option<&Results>,
     dispatch: &UseReducerDispatcher<Question>,
 ) -> Html {
-    if !finder::reaches_beyond(library) {
-        return Html::default();
-    }
+    // What is here is searched first, and what was not is not spoken of.
+    let Some(results) = results.filter(|_| finder::reaches_beyond(library)) else { return Html::default() };
     let all = i64::from(library.manifest.titles);
     let here = library.collection.len() as i64;
     if !Consents::of(&view.state.profile).allows(Purpose::Search) {
@@ -63,7 +62,7 @@ pub fn draw(
                 </div>
             }
         }
-        _ if results.is_some_and(|it| it.whole) => {
+        _ if results.whole => {
             html! { <p class="quiet">{view.i18n.count(Key::FindWhole, all, &[])}</p> }
         }
         Reach::Waiting | Reach::Here => Html::default(),
