@@ -64,6 +64,12 @@ pub struct Later {
     pub export: fn(&Profile),
     /// Fetches all titles of a collection.
     pub complete: fn(&Rc<Store>, String, LibraryRef),
+    /// Shows a collection as an earlier visit kept it, until the library has answered.
+    pub recall: fn(Session, String) -> Local<'static, ()>,
+    /// Draws the picture of a title's cover, where there are pictures and the reader wants them.
+    pub cover: fn(&View, &str) -> Html,
+    /// Says that it did not answer.
+    pub offline: fn(&View) -> Html,
     /// Takes in the text of a copy.
     pub import: fn(&Session, &str) -> Result<usize, Refusal>,
 }
@@ -128,6 +134,9 @@ mod split {
             show_again: crate::view::dialog::show_again,
             export: crate::export::download,
             complete: crate::complete::complete,
+            recall: crate::recall::recall,
+            offline: crate::view::done::offline,
+            cover: crate::view::picture::picture,
             import: crate::export::take_in,
         }
     }

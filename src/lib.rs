@@ -6,6 +6,7 @@
 //! | [`store`] | the store that all elements of a page share |
 //! | `upkeep`, `keeper`, `sender` | effects: saving, sending |
 //! | [`session`], [`library`] | collections and settings, and how they come |
+//! | `recall`, `renew`, [`stock`] | what is kept of them from visit to visit |
 //! | [`settings`] | `carrel.json` |
 //! | [`i18n`] | texts in the reader's language |
 //! | [`view`], `cover` | what a patron sees |
@@ -36,8 +37,9 @@ pub mod languages;
 pub mod later;
 pub mod library;
 mod live;
+mod recall;
 pub mod reduce;
-pub mod renew;
+mod renew;
 pub mod root;
 mod sender;
 pub mod session;

@@ -60,13 +60,23 @@ pub struct Library {
     pub first: u32,
     /// The titles that every page holds, where others were joined to them: see [`LibraryRef::joined`].
     pub among: Option<(LibraryRef, Vec<LibraryRef>)>,
+    /// What a later visit can begin with.
+    pub came: Rc<Came>,
+}
+
+/// The files of a first shelf as they came.
+#[derive(Debug, Default)]
+pub struct Came {
+    /// The manifest.
+    pub manifest: Vec<u8>,
+    /// The head pack, not yet inflated.
+    pub head: Vec<u8>,
 }
 
 impl Library {
     /// Fetches the manifest and the head pack: all that a first shelf needs.
     pub async fn load(url: &str, early: &Early) -> Result<Self, LoadError> {
-        let bytes = net::get(&[url, Manifest::FILE].concat(), early, MOST_OF_A_MANIFEST).await;
-        Self::open(url, Self::manifest_from(bytes)?).await
+        Self::open(url, net::get(&[url, Manifest::FILE].concat(), early, MOST_OF_A_MANIFEST).await).await
     }
 
     /// The manifest, from what came of its file.
@@ -75,10 +85,25 @@ impl Library {
         Manifest::decode(&bytes).map_err(|error| failed(Manifest::FILE, LoadCause::Decode(error)))
     }
 
-    /// Fetches the head pack of a manifest.
-    pub async fn open(url: &str, manifest: Manifest) -> Result<Self, LoadError> {
-        let collection = load_head(url, &manifest).await?;
-        Ok(Self { url: url.to_owned(), manifest, collection, head: None, first: 0, among: None })
+    /// Fetches the head pack of a manifest that came.
+    pub async fn open(url: &str, came: Result<Vec<u8>, NetError>) -> Result<Self, LoadError> {
+        let manifest = Self::manifest_from(came.clone())?;
+        let entry = entry(&manifest, Section::Head)?;
+        let head = net::raw(&address(url, &entry.name)).await;
+        let head = head.map_err(|error| failed(&entry.name, LoadCause::Net(error)))?;
+        Self::of(url, Came { manifest: came.unwrap_or_default(), head }).await
+    }
+
+    /// What the files of a first shelf hold.
+    pub async fn of(url: &str, came: Came) -> Result<Self, LoadError> {
+        let manifest = Self::manifest_from(Ok(came.manifest.clone()))?;
+        let entry = entry(&manifest, Section::Head)?;
+        let bytes = net::inflated(came.head.clone(), entry.bytes as usize).await;
+        let bytes = bytes.map_err(|error| failed(&entry.name, LoadCause::Net(error)))?;
+        let decoded = Collection::decode(Section::Head, &bytes);
+        let collection = decoded.map_err(|error| decode_error(&entry.name, error))?;
+        let (url, came) = (url.to_owned(), Rc::new(came));
+        Ok(Self { url, manifest, collection, head: None, first: 0, among: None, came })
     }
 
     /// The number in the whole collection of the title at a position.
@@ -180,7 +205,7 @@ impl Library {
 }
 
 /// A link template with the id put in, encoded as one part of an address.
-fn link_from(template: &str, id: &str) -> Option<String> {
+pub(crate) fn link_from(template: &str, id: &str) -> Option<String> {
     if template.is_empty() {
         return None;
     }
@@ -213,19 +238,13 @@ pub async fn load_file(url: &str, name: &str, most: usize, leaves_no_trace: bool
     came.map_err(|error| failed(name, LoadCause::Net(error)))
 }
 
-async fn load_head(url: &str, manifest: &Manifest) -> Result<Collection, LoadError> {
-    let entry = entry(manifest, Section::Head)?;
-    let bytes = net::get(&address(url, &entry.name), &Early::default(), entry.bytes as usize).await;
-    let bytes = bytes.map_err(|error| failed(&entry.name, LoadCause::Net(error)))?;
-    Collection::decode(Section::Head, &bytes).map_err(|error| failed(&entry.name, LoadCause::Decode(error)))
-}
-
-fn entry(manifest: &Manifest, section: Section) -> Result<&SectionEntry, LoadError> {
+/// What a manifest says of a section.
+pub(crate) fn entry(manifest: &Manifest, section: Section) -> Result<&SectionEntry, LoadError> {
     manifest.section(section).ok_or_else(|| failed(section.as_str(), LoadCause::Missing))
 }
 
 /// Where a file is: its twin, where that can be inflated.
-fn address(url: &str, name: &str) -> String {
+pub(crate) fn address(url: &str, name: &str) -> String {
     [url, name, if net::can_inflate() { ".gz" } else { "" }].concat()
 }
 
@@ -259,10 +278,15 @@ impl LibraryRef {
     #[must_use]
     pub fn joined(&self, bundles: &[Self]) -> Self {
         let packs: Vec<&Collection> = bundles.iter().map(|it| &it.collection).collect();
-        let (url, manifest) = (self.url.clone(), self.manifest.clone());
         let among = Some((self.clone(), bundles.to_vec()));
         let collection = self.collection.joined(&packs);
-        Self(Rc::new(Library { url, manifest, collection, head: self.head.clone(), first: 0, among }))
+        Self(Rc::new(Library { head: self.head.clone(), among, ..self.with(collection) }))
+    }
+
+    /// The same library with other titles, those here being its head.
+    fn with(&self, collection: Collection) -> Library {
+        let (url, manifest, came) = (self.url.clone(), self.manifest.clone(), Rc::clone(&self.came));
+        Library { url, manifest, collection, head: Some(self.clone()), first: 0, among: None, came }
     }
 
     /// Titles of the same library outside the common pack, the first of which has the number `first`. A file with another
@@ -274,8 +298,7 @@ impl LibraryRef {
         if collection.len() != entry.titles as usize {
             return Err(failed(&entry.name, LoadCause::Missing));
         }
-        let (url, manifest) = (self.url.clone(), self.manifest.clone());
-        Ok(Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first, among: None })))
+        Ok(Self(Rc::new(Library { first, ..self.with(collection) })))
     }
 
     /// The same library with all titles of the common pack, and with the neighbour model where there is one. What went
@@ -290,11 +313,7 @@ impl LibraryRef {
         if let Some(entry) = self.manifest.section(Section::Neighbours) {
             trouble = self.section(entry, keeps, &mut |bytes| collection.attach(bytes)).await.err();
         }
-        let (url, manifest) = (self.url.clone(), self.manifest.clone());
-        Ok((
-            Self(Rc::new(Library { url, manifest, collection, head: Some(self.clone()), first: 0, among: None })),
-            trouble,
-        ))
+        Ok((Self(Rc::new(self.with(collection))), trouble))
     }
 
     async fn section(

@@ -31,6 +31,9 @@ use crate::view::{Ask, View, page, shelf};
 
 use crate::root::{Config, Element, Message, Root};
 
+/// How many saved titles are shown at first, and more at a time.
+const SAVED_AT_ONCE: usize = 48;
+
 /// A root that shows an element.
 pub(crate) struct Live {
     config: Rc<Config>,
@@ -42,9 +45,15 @@ pub(crate) struct Live {
     node: NodeRef,
     /// The card whose button was pressed and will be another: the focus goes with it.
     follow: Option<((ShelfKind, usize), String, bool)>,
+    /// What the focus goes to once it is drawn.
+    focus: Option<String>,
     /// What the reader did before the later module was here, of which the host knows nothing yet.
     untold: Vec<Action>,
     silence: Option<Timeout>,
+    /// How many shelves are drawn: one after the other, each in a task of its own, so that the first is there early and
+    /// the page never stands still.
+    unfolded: usize,
+    unfolding: Option<Timeout>,
     idle: Option<(u32, IdleWatch)>,
     told: Told,
     _subscription: Subscription,
@@ -69,6 +78,7 @@ impl Live {
             now_ms: clock::now_ms(),
             day: day(),
             hour: hour(),
+            shown: SAVED_AT_ONCE,
             panel: Panel::None,
             said: None,
             ask: link.callback(Message::Asked),
@@ -82,8 +92,11 @@ impl Live {
             layout: RefCell::default(),
             node: NodeRef::default(),
             follow: None,
+            focus: None,
             untold: Vec::new(),
             silence: None,
+            unfolded: 1,
+            unfolding: None,
             idle: None,
             told: Told::default(),
         };
@@ -153,6 +166,7 @@ impl Live {
                 }
             }
             Message::Silent => self.view.said = None,
+            Message::Unfold => self.unfolded += 1,
         }
         true
     }
@@ -176,6 +190,13 @@ impl Live {
                 return true;
             }
             Ask::Retry => session.retry(&self.config.url),
+            Ask::More => {
+                // The focus goes to the first of those that come.
+                let first = (self.view.shown + 1).to_string();
+                self.focus = Some(["[aria-labelledby=s-saved] li:nth-child(", &first, ") :is(a,button)"].concat());
+                self.view.shown += SAVED_AT_ONCE;
+                return true;
+            }
             // These are asked for from a dialog, and so when the later module is here.
             Ask::Speak(tag) => self.later().into_iter().for_each(|it| (it.speak)(session, &tag)),
             Ask::Export => self.later().into_iter().for_each(|it| (it.export)(&session.store().state().profile)),
@@ -213,14 +234,21 @@ impl Live {
             return Html::default();
         }
         let come = view.state.shelves(&view.url).loading != Loading::Pending;
-        let lay = |kind, alone| shelf::shelf(view, kind, &self.layout.borrow_mut().lay(view, kind), alone);
+        let lay = |kind| self.layout.borrow_mut().lay(view, kind);
         let (class, content) = match &self.config.element {
             Element::Page => {
-                let shelves = || view.settings.shelves.iter().map(|&kind| lay(kind, false));
+                let one = |(index, &kind): (usize, &ShelfKind)| match lay(kind) {
+                    laid if index < self.unfolded => shelf::shelf(view, kind, &laid, false),
+                    laid if laid.slots.is_empty() => Html::default(),
+                    _ => shelf::skeleton(view, kind),
+                };
+                let shelves = || view.settings.shelves.iter().enumerate().map(one);
                 let content = || html! { <>{self.draw_find()}{self.draw_strip()}{for shelves()}</> };
                 ("carrel", page::page(view, come.then(content)))
             }
-            Element::Shelf(kind) => ("carrel", page::lone_shelf(view, come.then(|| lay(*kind, true)))),
+            Element::Shelf(kind) => {
+                ("carrel", page::lone_shelf(view, come.then(|| shelf::shelf(view, *kind, &lay(*kind), true))))
+            }
             Element::Title(record) => {
                 ("carrel bare", self.later().map_or_else(Html::default, |later| (later.title)(view, record)))
             }
@@ -261,8 +289,12 @@ impl Live {
     }
 
     /// What is done once it is on the screen.
-    pub(crate) fn drawn(&mut self) {
+    pub(crate) fn drawn(&mut self, link: &Scope<Root>) {
         self.tell();
+        let come = self.view.state.shelves(&self.view.url).loading != Loading::Pending;
+        let unfolds = come && self.unfolded < self.view.settings.shelves.len();
+        let link = link.clone();
+        self.unfolding = unfolds.then(|| Timeout::new(0, move || link.send_message(Message::Unfold)));
         self.watch();
         let picks = self.layout.borrow().known(ShelfKind::Picked);
         self.later().zip(picks).into_iter().for_each(|(later, picks)| (later.shown)(&self.view, &picks));
@@ -270,10 +302,11 @@ impl Live {
         let done =
             |(_, id, on): &mut ((ShelfKind, usize), String, bool)| profile.has(Reaction::NotInterested, id) == *on;
         if let Some(((kind, index), ..)) = self.follow.take_if(done) {
-            let id = Card::counterpart(kind, index);
-            let button =
-                self.node.cast::<web_sys::Element>().and_then(|it| it.query_selector(&["#", &id].concat()).ok()?);
-            button.and_then(|it| it.dyn_into::<HtmlElement>().ok()).into_iter().for_each(|it| drop(it.focus()));
+            self.focus = Some(["#", &Card::counterpart(kind, index)].concat());
+        }
+        if let Some(selector) = self.focus.take() {
+            let found = self.node.cast::<web_sys::Element>().and_then(|it| it.query_selector(&selector).ok()?);
+            found.and_then(|it| it.dyn_into::<HtmlElement>().ok()).into_iter().for_each(|it| drop(it.focus()));
         }
     }
 

@@ -11,7 +11,8 @@ use crate::availability;
 use crate::browser::host;
 use crate::browser::{clock, net};
 use crate::library::{Library, LibraryRef, LoadError, MOST_OF_A_MANIFEST};
-use crate::session::saves_data;
+use crate::recall;
+use crate::session::{Session, saves_data};
 use crate::state::Loading;
 use crate::stock;
 use crate::store::Store;
@@ -24,7 +25,7 @@ const AFTER_MS: u64 = 3_600_000;
 #[derive(Debug)]
 pub struct Renewer {
     asked_ms: Cell<u64>,
-    listeners: RefCell<Option<[EventListener; 2]>>,
+    listeners: RefCell<Option<[EventListener; 3]>>,
 }
 
 impl Renewer {
@@ -44,7 +45,8 @@ impl Renewer {
             };
             let seen = EventListener::new(&document, "visibilitychange", look());
             let shown = EventListener::new(&window, "pageshow", look());
-            self.listeners.replace(Some([seen, shown]));
+            let online = EventListener::new(&window, "online", look());
+            self.listeners.replace(Some([seen, shown, online]));
         }
         self.look(&Rc::downgrade(store));
     }
@@ -59,6 +61,10 @@ impl Renewer {
     fn look(&self, store: &Weak<Store>) {
         let hidden = web_sys::window().and_then(|it| it.document()).is_none_or(|it| it.hidden());
         let Some(store) = store.upgrade().filter(|_| !hidden) else { return };
+        let session = Session::of(&store);
+        for (url, _) in store.state().collections.iter().filter(|(_, shelves)| shelves.offline) {
+            session.iter().for_each(|session| session.retry(url));
+        }
         let now = clock::now_ms();
         if now.saturating_sub(self.asked_ms.get()) < AFTER_MS {
             return;
@@ -80,12 +86,11 @@ impl Renewer {
 
 /// Puts what the library has built since in the place of `old`.
 async fn renew(store: &Rc<Store>, url: &str, old: &LibraryRef) -> Result<(), LoadError> {
-    let bytes = net::fresh(&[url, Manifest::FILE].concat(), MOST_OF_A_MANIFEST).await;
-    let manifest = Library::manifest_from(bytes)?;
-    if manifest == old.manifest {
+    let came = net::fresh(&[url, Manifest::FILE].concat(), MOST_OF_A_MANIFEST).await;
+    if Library::manifest_from(came.clone())? == old.manifest {
         return Ok(());
     }
-    let mut new = LibraryRef(Rc::new(Library::open(url, manifest).await?));
+    let mut new = LibraryRef(Rc::new(Library::open(url, came).await?));
     if !saves_data() {
         let (all, trouble) = new.completed(!store.is_ephemeral()).await?;
         if let Some(error) = trouble {
@@ -109,5 +114,6 @@ pub async fn finish(store: &Rc<Store>, url: &str, library: &Library) {
     }
     if !store.is_ephemeral() {
         stock::tidy(url, &library.manifest).await;
+        recall::keep(store, library).await;
     }
 }

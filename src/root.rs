@@ -76,6 +76,8 @@ pub enum Message {
     Changed,
     /// What was said has been there long enough.
     Silent,
+    /// The shelves drawn so far are on the screen.
+    Unfold,
 }
 
 /// The root component; empty in the pool.
@@ -119,8 +121,8 @@ impl Component for Root {
         self.live.as_ref().map_or_else(Html::default, Live::draw)
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         health::rendered();
-        self.live.iter_mut().for_each(Live::drawn);
+        self.live.iter_mut().for_each(|live| live.drawn(ctx.link()));
     }
 }

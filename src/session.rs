@@ -19,6 +19,9 @@ use crate::settings::Settings;
 use crate::state::Loading;
 use crate::store::Store;
 
+/// The file of a library's settings, beside the manifest.
+pub const SETTINGS: &str = "carrel.json";
+
 /// Two frames: by then what was drawn is on the screen.
 const FRAMES_MS: i32 = 34;
 /// How long after the first shelf all titles are fetched.
@@ -65,6 +68,8 @@ struct Sources {
     file: Settings,
     /// What is wrong with it.
     wrong: Vec<String>,
+    /// The file as it came; settings that say nothing where there is none.
+    came: Option<Rc<Vec<u8>>>,
     guests: Map<u32, Guest>,
     /// Whether all titles are on their way, or were asked for once.
     completing: bool,
@@ -117,6 +122,11 @@ impl Session {
         STORES.with_borrow(|stores| stores.values().cloned().collect())
     }
 
+    /// The one with a store.
+    pub fn of(store: &Rc<Store>) -> Option<Self> {
+        Self::all().into_iter().find(|session| Rc::ptr_eq(&session.0.store, store))
+    }
+
     /// The store.
     pub fn store(&self) -> &Rc<Store> {
         &self.0.store
@@ -153,37 +163,61 @@ impl Session {
 
     /// Loads a collection again after a failure.
     pub fn retry(&self, url: &str) {
-        if matches!(self.0.store.state().shelves(url).loading, Loading::Failed(_)) {
+        let shelves = self.0.store.state().shelves(url);
+        if matches!(shelves.loading, Loading::Failed(_)) {
             self.load(url);
+        } else if shelves.offline {
+            self.0.store.offline(url, false);
+            self.fetch(url.to_owned(), true);
         }
     }
 
     /// Loads titles. They are shown once the settings are here: those say which are to be hidden, and whether anything may
     /// be kept of what the reader does with them. To a reader who returns they are shown once what was kept is read.
     fn load(&self, url: &str) {
-        let (session, url) = (self.clone(), url.to_owned());
-        session.0.store.loaded(&url, Loading::Pending);
+        let url = url.to_owned();
+        self.0.store.loaded(&url, Loading::Pending);
         let returning = self.0.store.is_returning();
         if returning {
-            self.0.store.spawn(async |_| {
-                let _ = later::load().await;
+            let (session, url) = (self.clone(), url.clone());
+            self.0.store.spawn(async move |_| {
+                if let Some(later) = later::load().await {
+                    (later.recall)(session, url).await;
+                }
             });
         }
+        self.fetch(url, returning);
+    }
+
+    fn fetch(&self, url: String, returning: bool) {
+        let session = self.clone();
         self.0.store.spawn(async move |store| {
             let loaded = Library::load(&url, &session.0.hooks.early).await;
             // The loader has asked for both by now, so nothing is waited for twice.
             session.load_settings(&url).await;
+            // All files may have been here before the module was: then starting it and drawing would be one long task.
+            clock::pause(0).await;
             if returning {
                 store.equip().await;
             }
-            let library = match loaded {
-                Ok(library) => LibraryRef(Rc::new(library)),
+            match loaded {
+                Ok(library) if session.shown(&url).is_some_and(|it| it.manifest == library.manifest) => {}
+                Ok(library) => {
+                    session.set_completing(&url, false);
+                    store.loaded(&url, Loading::Ready(LibraryRef(Rc::new(library))));
+                }
                 Err(error) => {
+                    // What was kept may still be on its way, and is better than nothing.
+                    if let Some(later) = later::here().filter(|_| returning) {
+                        (later.recall)(session.clone(), url.clone()).await;
+                    }
+                    if session.shown(&url).is_some() {
+                        return store.offline(&url, true);
+                    }
                     store.loaded(&url, Loading::Failed(Rc::new(error)));
                     return store.equip().await;
                 }
-            };
-            store.loaded(&url, Loading::Ready(library.clone()));
+            }
             // The first shelf goes before what it does without.
             if !returning {
                 clock::pause(FRAMES_MS).await;
@@ -194,13 +228,44 @@ impl Session {
         });
     }
 
+    /// What is shown of a collection.
+    fn shown(&self, url: &str) -> Option<LibraryRef> {
+        match self.0.store.state().shelves(url).loading {
+            Loading::Ready(library) => Some(library),
+            Loading::Pending | Loading::Failed(_) => None,
+        }
+    }
+
+    /// Takes what an earlier visit kept of a collection, unless the library has answered or wants nothing kept.
+    pub async fn recall(&self, url: &str, settings: Vec<u8>, library: Library) {
+        let store = &self.0.store;
+        let waits = || store.state().shelves(url).loading == Loading::Pending;
+        if !waits() {
+            return;
+        }
+        self.take_settings(url, Ok(settings));
+        if store.is_ephemeral() {
+            return;
+        }
+        store.equip().await;
+        if waits() {
+            store.loaded(url, Loading::Ready(LibraryRef(Rc::new(library))));
+            self.complete_soon(url);
+        }
+    }
+
+    /// The file of a collection's settings as it came, one that says nothing where there is none; none where it did not come.
+    pub fn came(&self, url: &str) -> Option<Rc<Vec<u8>>> {
+        self.0.settings.borrow().get(url)?.came.clone()
+    }
+
     /// Fetches all titles, a moment later, so that it does not compete with what the first shelf still has to do.
     fn complete_soon(&self, url: &str) {
         self.complete_after(url, SOON_MS);
     }
 
     fn complete_after(&self, url: &str, ms: u32) {
-        let Loading::Ready(library) = self.0.store.state().shelves(url).loading else { return };
+        let Some(library) = self.shown(url) else { return };
         if library.head.is_some() || saves_data() || self.set_completing(url, true) {
             return;
         }
@@ -227,11 +292,24 @@ impl Session {
 
     /// Fetches the settings; they are in force then, or are not to be had.
     async fn load_settings(&self, url: &str) {
-        let (file, wrong) = fetch_settings(url, &self.0.hooks.early).await;
-        let wrong: Vec<String> = wrong.iter().map(|it| ["carrel.json: ", it].concat()).collect();
+        let came = net::get(&[url, SETTINGS].concat(), &self.0.hooks.early, MOST_OF_A_MANIFEST).await;
+        // What an earlier visit kept is better than nothing.
+        if came.is_ok() || came == Err(NetError::Status(404)) || self.came(url).is_none() {
+            self.take_settings(url, came);
+        }
+    }
+
+    fn take_settings(&self, url: &str, came: Result<Vec<u8>, NetError>) {
+        let (file, wrong) = read_settings(&came);
+        let wrong: Vec<String> = wrong.iter().map(|it| [SETTINGS, ": ", it].concat()).collect();
         if let Some(sources) = self.0.settings.borrow_mut().get_mut(url) {
             sources.guests.values_mut().for_each(|guest| guest.tell(&wrong));
             (sources.file, sources.wrong) = (file, wrong);
+            sources.came = match came {
+                Ok(bytes) => Some(Rc::new(bytes)),
+                Err(NetError::Status(404 | 410)) => Some(Rc::new(b"{}".to_vec())),
+                Err(_) => None,
+            };
         }
         self.configure(url);
     }
@@ -261,9 +339,9 @@ impl Session {
 }
 
 /// The library's file, and what is wrong with it.
-async fn fetch_settings(url: &str, early: &Early) -> (Settings, Vec<String>) {
+fn read_settings(came: &Result<Vec<u8>, NetError>) -> (Settings, Vec<String>) {
     let mut settings = Settings::default();
-    let wrong = match net::get(&[url, "carrel.json"].concat(), early, MOST_OF_A_MANIFEST).await {
+    let wrong = match came {
         // A library without settings is a library with the defaults.
         Err(NetError::Status(404 | 410)) => Vec::new(),
         Err(error) => vec![error.to_string()],
@@ -275,8 +353,8 @@ async fn fetch_settings(url: &str, early: &Early) -> (Settings, Vec<String>) {
     (settings, wrong)
 }
 
-fn parse(bytes: Vec<u8>) -> Result<HostValue, String> {
-    let text = String::from_utf8(bytes).map_err(|_| "not UTF-8; save it as UTF-8".to_owned())?;
+fn parse(bytes: &[u8]) -> Result<HostValue, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8; save it as UTF-8".to_owned())?;
     json::parse(text.trim_start_matches('\u{feff}'))
 }
 

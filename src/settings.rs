@@ -16,15 +16,17 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+    /// Black and white, light or dark as the system has it, with strong edges.
+    Contrast,
 }
 
 impl Theme {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Light, Self::Dark, Self::Contrast];
 
     /// The word used in attributes and settings.
     pub fn as_str(self) -> &'static str {
-        ["auto", "light", "dark"][self as usize]
+        ["auto", "light", "dark", "contrast"][self as usize]
     }
 
     /// The theme that [`Self::as_str`] names so.
@@ -67,6 +69,8 @@ pub struct Settings {
     pub contact: Option<String>,
     /// Where consented events go.
     pub backend: Option<String>,
+    /// Where pictures of covers are, `{id}` standing for a title's id.
+    pub covers: Option<String>,
     /// Languages offered.
     pub locales: Vec<String>,
     /// Shelves of the page.
@@ -101,6 +105,7 @@ impl Default for Settings {
             name: None,
             contact: None,
             backend: None,
+            covers: None,
             locales: Vec::new(),
             shelves: ShelfKind::ALL.to_vec(),
             limit: 12,
@@ -129,6 +134,7 @@ impl Settings {
         match name {
             "name" => self.name = Some(value.text().ok_or("a text")?),
             "contact" => self.contact = Some(link(value)?),
+            "covers" => self.covers = Some(link(value)?),
             "backend" => {
                 self.backend = Some(value.text().filter(|it| is_web_link(it)).ok_or("an http(s) or relative address")?)
             }
@@ -137,7 +143,9 @@ impl Settings {
                 self.shelves = parsed(value, ShelfKind::parse, "a list of picked, new, because, popular, saved")?
             }
             "limit" => self.limit = whole(value, 3, 60).ok_or("a whole number from 3 to 60")? as usize,
-            "theme" => self.theme = value.text().and_then(|it| Theme::parse(&it)).ok_or("auto, light or dark")?,
+            "theme" => {
+                self.theme = value.text().and_then(|it| Theme::parse(&it)).ok_or("auto, light, dark or contrast")?
+            }
             "ephemeral" => self.ephemeral = value.flag().ok_or("true or false")?,
             "idleMinutes" => self.idle_minutes = whole(value, 1, 240).ok_or("a whole number from 1 to 240")?,
             "hideAudiences" => self.hide_audiences = parsed(value, audience, "a list of child, teen, adult")?,

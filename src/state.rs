@@ -77,6 +77,8 @@ pub struct Shelves {
     pub pins: Rc<Pins>,
     /// Titles outside those that every page holds, which the reader's searches brought; the last ones.
     pub fetched: Rc<Vec<LibraryRef>>,
+    /// Whether they are as an earlier visit kept them, because the library did not answer at this one.
+    pub offline: bool,
 }
 
 impl State {

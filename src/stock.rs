@@ -11,6 +11,7 @@ use crate::browser::cache::{self, Cache};
 use crate::browser::net;
 use crate::erasure;
 use crate::library::LoadCause;
+use crate::session::SETTINGS;
 
 /// Most that is kept, of all collections of an origin together.
 const MOST_BYTES: usize = 20 << 20;
@@ -67,7 +68,8 @@ pub async fn wipe() {
 fn left_behind(entries: &[(String, usize)], folder: &str, manifest: &Manifest) -> Vec<String> {
     let named = |name: &str| {
         let name = name.strip_suffix(".gz").unwrap_or(name);
-        manifest.sections.iter().any(|entry| entry.name == name)
+        // These two are of whatever build was here last: see `recall`.
+        [Manifest::FILE, SETTINGS].contains(&name) || manifest.sections.iter().any(|entry| entry.name == name)
     };
     let inside = || entries.iter().filter_map(|(url, _)| Some((url, url.strip_prefix(folder)?)));
     let changed = inside().any(|(_, name)| !name.contains('/') && !named(name));

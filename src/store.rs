@@ -220,6 +220,11 @@ impl Store {
         self.arrive(|state| state.shelves_mut(url).loading = loading);
     }
 
+    /// Whether a collection is as an earlier visit kept it, because the library did not answer.
+    pub fn offline(&self, url: &str, offline: bool) {
+        self.change(|state| state.shelves_mut(url).offline = offline);
+    }
+
     /// A collection's settings came.
     pub fn configured(self: &Rc<Self>, url: &str, settings: Rc<Settings>) {
         self.arrive(|state| state.shelves_mut(url).settings = settings);

@@ -28,7 +28,7 @@
   };
 
   // The older interface, since it is `fetch` that pages replace; and it takes an error page for none of our files.
-  const get = (path, type) => new Promise((done, fail) => {
+  const request = (path, type) => new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open('GET', at(path));
     request.responseType = type;
@@ -36,6 +36,23 @@
     request.onloadend = () => request.status === 200 && request.response ? done(request.response) : fail(path + ': ' + (request.status || 'no answer'));
     request.send();
   });
+
+  // Whether this script came as long as it is: a host that does not compress it compresses none of our files. What a
+  // service worker hands on has lost its encoding.
+  const plain = () => {
+    const { encodedBodySize: size, decodedBodySize, workerStart } = performance.getEntriesByName(self)[0] || {};
+    return assets.gz && size && size === decodedBodySize && !workerStart && window.DecompressionStream;
+  };
+
+  const get = async (path, type) => {
+    if (plain()) {
+      try {
+        const twin = new Blob([await request(path + '.gz', 'blob')]).stream();
+        return await new Response(twin.pipeThrough(new DecompressionStream('gzip')))[type]();
+      } catch {}
+    }
+    return request(path, type.toLowerCase());
+  };
 
   // A promise even where the page's `fetch` throws, and no complaint of the browser where nobody waits for it.
   const ask = (url, cache) => {
@@ -56,23 +73,25 @@
   // Names of locale files are in lower case. What only the later module shows is a file of its own, which may be missing.
   const locale = async (tag, whole = late) => {
     tag = tag.toLowerCase();
-    const name = [tag, tag.split('-')[0], 'en'].find((name) => Object.hasOwn(assets.locales, name));
-    const file = assets.locales[name];
+    const name = [tag, tag.split('-')[0], 'en'].find((name) => assets.locales.includes(name));
+    const file = `${name}-${assets.texts}.json`;
     const [first, rest] = await Promise.all([part('locales/' + file), whole && part('locales/later/' + file).catch(() => 0)]);
     return [name, { ...first, ...rest }];
   };
 
   const load = async () => {
-    const answer = ask(at(assets.wasm));
+    // The first of each takes up to tens of milliseconds, for which there is time while the files are on their way.
+    for (const [name, type] of [['NumberFormat'], ['ListFormat'], ['DisplayNames', 'language']]) setTimeout(() => new Intl[name]('en', { type }));
+    const answer = plain() ? get(assets.wasm, 'arrayBuffer') : ask(at(assets.wasm));
     // After a failure a fresh instance takes over: the query makes the browser evaluate the module anew.
     const [glue, css] = await Promise.all([import(at(assets.glue) + (restarts ? '?r=' + restarts : '')), get(assets.css, 'text')]);
     try {
       await glue.default({ module_or_path: answer });
     } catch {
-      await glue.default({ module_or_path: await get(assets.wasm, 'arraybuffer') });
+      await glue.default({ module_or_path: await request(assets.wasm, 'arraybuffer') });
     }
     // What no first screen needs; the engine asks for it when the page is idle.
-    glue.later.fetch = () => get(assets.later, 'arraybuffer', late = 1);
+    glue.later.fetch = () => get(assets.later, 'arrayBuffer', late = 1);
     style = css;
     glue.start({
       early: (url) => {

@@ -13,8 +13,14 @@ use carrel_engine::feature::FeatureKind;
 type Texts = BTreeMap<String, String>;
 
 /// Every file with the plural categories that `Intl.PluralRules` knows for whole numbers of its language.
-const FILES: [(&str, &[&str]); 4] =
-    [("en", &["one", "other"]), ("fa", &["one", "other"]), ("zh", &["other"]), ("qps", &["one", "other"])];
+const FILES: [(&str, &[&str]); 6] = [
+    ("en", &["one", "other"]),
+    ("ar", &["zero", "one", "two", "few", "many", "other"]),
+    ("es", &["one", "many", "other"]),
+    ("fa", &["one", "other"]),
+    ("zh", &["other"]),
+    ("qps", &["one", "other"]),
+];
 
 /// Carriers that every locale names; others are shown as catalogued.
 const FORMATS: [&str; 16] = [
@@ -177,11 +183,11 @@ fn texts_are_neither_empty_nor_sloppily_set() {
             assert_eq!(text.trim(), text, "{tag}: {key}");
             assert!(!text.is_empty() && !text.contains("  "), "{tag}: {key}");
             assert!(!text.contains(['!', '！', '"', '\'', '<', '>']), "{tag}: {key}: {text}");
-            // Persian is written with its own ye, kaf and question mark.
-            assert!(
-                !text.contains(['ي', 'ك']) && (tag != "fa" || !text.contains(['?', ',', ';'])),
-                "{tag}: {key}: {text}"
-            );
+            // Persian and Arabic are each written with their own ye and kaf.
+            let foreign = if tag == "ar" { ['ی', 'ک'] } else { ['ي', 'ك'] };
+            assert!(!text.contains(foreign), "{tag}: {key}: {text}");
+            assert!(!["ar", "fa"].contains(&tag) || !text.contains(['?', ',', ';']), "{tag}: {key}: {text}");
+            assert!(tag != "es" || text.matches('?').count() == text.matches('¿').count(), "{tag}: {key}: {text}");
             assert!(tag != "zh" || !text.contains(['?', ',', ';', '(']), "{tag}: {key}: {text}");
         }
     }
@@ -192,7 +198,7 @@ fn languages_are_offered_by_their_own_names() {
     for (tag, name) in LOCALES {
         let texts = texts(tag);
         assert_eq!(texts["$name"], name);
-        assert_eq!(texts["$dir"], if tag == "fa" { "rtl" } else { "ltr" });
+        assert_eq!(texts["$dir"], if ["ar", "fa"].contains(&tag) { "rtl" } else { "ltr" });
     }
 }
 

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::host::HostValue;
 use crate::i18n::{Formats, I18n, Texts};
 use carrel_engine::field::Field;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// A language from the object of its locale file.
@@ -27,7 +28,9 @@ pub struct IntlFormats {
     plural: Option<Intl::PluralRules>,
     languages: Option<(JsValue, Function)>,
     list: Option<(JsValue, Function)>,
-    moment: Option<Function>,
+    locales: Array,
+    /// Only dialogs tell times.
+    moment: OnceCell<Function>,
 }
 
 impl IntlFormats {
@@ -37,17 +40,22 @@ impl IntlFormats {
         let locales = Array::of1(&tag.into());
         let no_grouping = Object::new();
         let _ = Reflect::set(&no_grouping, &"useGrouping".into(), &false.into());
-        let styles = Object::new();
-        let _ = Reflect::set(&styles, &"dateStyle".into(), &"medium".into());
-        let _ = Reflect::set(&styles, &"timeStyle".into(), &"short".into());
         Self {
             number: Some(Intl::NumberFormat::new(&locales, &Object::new()).format()),
             year: Some(Intl::NumberFormat::new(&locales, &no_grouping).format()),
             plural: Some(Intl::PluralRules::new(&locales, &Object::new())),
             languages: formatter("DisplayNames", &locales, "language", "of"),
             list: formatter("ListFormat", &locales, "conjunction", "format"),
-            moment: Some(Intl::DateTimeFormat::new(&locales, &styles).format()),
+            moment: OnceCell::new(),
+            locales,
         }
+    }
+
+    fn moments(&self) -> Function {
+        let styles = Object::new();
+        let _ = Reflect::set(&styles, &"dateStyle".into(), &"medium".into());
+        let _ = Reflect::set(&styles, &"timeStyle".into(), &"short".into());
+        Intl::DateTimeFormat::new(&self.locales, &styles).format()
     }
 }
 
@@ -98,7 +106,7 @@ impl Formats for IntlFormats {
         let format = || {
             let date = Date::new(&time.into());
             // `format` throws for a date that is none.
-            text(self.moment.as_ref()?.call1(&JsValue::NULL, &date))
+            text(self.moment.get_or_init(|| self.moments()).call1(&JsValue::NULL, &date))
         };
         format().unwrap_or_else(|| time.to_owned())
     }

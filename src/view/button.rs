@@ -40,7 +40,7 @@ impl Button {
         let Self { class, id, label, pressed, opens } = self;
         let pressed = pressed.map(|pressed| if pressed { "true" } else { "false" });
         html! {
-            <button {id} {class} type="button" aria-haspopup={opens.then_some("dialog")} aria-pressed={pressed} aria-label={label} {onclick}>
+            <button {id} {class} part="button" type="button" aria-haspopup={opens.then_some("dialog")} aria-pressed={pressed} aria-label={label} {onclick}>
                 {content}
             </button>
         }

@@ -59,7 +59,7 @@ pub fn card(view: &View, card: Card<'_>) -> Html {
         button.draw(act(reaction), tip)
     });
     html! {
-        <li class="card" key={index}>
+        <li class="card" part="card" key={index}>
             {link(view, card)}
             if !slot.face.creators.is_empty() {
                 <p class="by" dir="auto">{view.i18n.formats().list(&slot.face.creators)}</p>
@@ -84,11 +84,12 @@ fn link(view: &View, card: Card<'_>) -> Html {
         <>
             <span class="stand">
                 <Cover title={title.clone()} creator={face.creator.clone()} topic={face.topic.clone()} lang={face.lang.clone()} />
+                {later::here().map_or_else(Html::default, |later| (later.cover)(view, &subject.id))}
                 if let Some(tag) = tag {
                     <span class="tag">{view.i18n.text(tag)}</span>
                 }
             </span>
-            <span class="title" {lang} dir="auto">{title}</span>
+            <span class="title" part="title" {lang} dir="auto">{title}</span>
         </>
     };
     match &face.link {

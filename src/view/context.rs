@@ -8,8 +8,9 @@ use yew::prelude::*;
 
 use super::focus::hand_on;
 use super::over::Panel;
+use crate::cover::script::direction;
 use crate::export::Refusal;
-use crate::i18n::{I18n, Key};
+use crate::i18n::{I18n, Key, isolate};
 use crate::library::LibraryRef;
 use crate::settings::Settings;
 use crate::state::{ADVENTURE, Action, Loading, State};
@@ -33,6 +34,8 @@ pub struct View {
     pub day: i32,
     /// Hours of the day there and then, 0 to 23, for the greeting.
     pub hour: u8,
+    /// How many saved titles are shown.
+    pub shown: usize,
     /// What lies over the page.
     pub panel: Panel,
     /// What is said at the foot.
@@ -50,6 +53,8 @@ pub enum Ask {
     Open(Panel),
     /// Loads the collection again.
     Retry,
+    /// Shows more saved titles.
+    More,
     /// Changes to another language.
     Speak(String),
     /// Hands out a copy of the profile.
@@ -83,6 +88,12 @@ impl View {
         }
     }
 
+    /// The same to be put into a sentence, which it must not turn round.
+    pub fn woven(&self, kind: FeatureKind, label: &str) -> String {
+        let text = self.label(kind, label);
+        if direction(&text) == self.i18n.direction() { text } else { isolate(&text) }
+    }
+
     /// Asks for something when a button is pressed.
     pub fn press(&self, ask: Ask) -> Callback<MouseEvent> {
         let to = self.ask.clone();
@@ -101,7 +112,7 @@ impl View {
     /// A heading of the widget, `depth` levels below its first, with a class and an id.
     pub fn heading(&self, depth: u8, class: &'static str, id: Option<AttrValue>, content: Html) -> Html {
         let tag = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from((self.heading + depth).clamp(1, 6) - 1)];
-        html! { <@{tag} class={class} {id}>{content}</@> }
+        html! { <@{tag} class={class} part="heading" {id}>{content}</@> }
     }
 }
 

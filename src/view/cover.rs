@@ -45,7 +45,7 @@ fn cover(props: &CoverProps) -> Html {
     let vertical = script::is_vertical(title);
     let lang = (!lang.is_empty()).then(|| lang.clone());
     html! {
-        <span class={class(look, vertical)} aria-hidden="true" {lang} dir={script::direction(title)}>
+        <span class={class(look, vertical)} part="cover" aria-hidden="true" {lang} dir={script::direction(title)}>
             <svg class="art" viewBox="0 0 200 300" preserveAspectRatio="xMidYMid slice" focusable="false">
                 { for pattern(look.kind, look.seed).into_iter().map(draw) }
                 if vertical { { draw(binding()) } }

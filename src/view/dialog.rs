@@ -56,7 +56,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let press_close = use_callback(props.on_close.clone(), |_: MouseEvent, on_close| on_close.emit(()));
     let heading = AttrValue::from([props.id, "-t"].concat());
     html! {
-        <dialog ref={node} id={props.id} aria-labelledby={heading.clone()} {onmousedown} {onclick} {onclose}>
+        <dialog ref={node} part="dialog" id={props.id} aria-labelledby={heading.clone()} {onmousedown} {onclick} {onclose}>
             <div class="bar-top">
                 { view.heading(1, "h2", Some(heading), html! { {&props.title} }) }
                 <button class="ib" type="button" aria-label={view.i18n.text(Key::DialogClose)} autofocus=true onclick={press_close}>

@@ -6,8 +6,9 @@ use yew::prelude::*;
 
 use super::button::Button;
 use super::card::Card;
-use super::context::View;
+use super::context::{Ask, View};
 use super::dialog::kept_text;
+use super::icon::{Icon, icon};
 use crate::i18n::Key;
 use crate::state::{Action, Keeping, MemoryReason, Reading};
 
@@ -60,6 +61,21 @@ pub fn gap(view: &View, card: Card<'_>, id: String, undo: Callback<MouseEvent>) 
                 </div>
             </div>
         </li>
+    }
+}
+
+/// Says that the titles are those that an earlier visit kept.
+pub fn offline(view: &View) -> Html {
+    if !view.state.shelves(&view.url).offline {
+        return Html::default();
+    }
+    let retry = view.press_and_leave(Ask::Retry, ".notice", ".page");
+    html! {
+        <div class="notice" part="notice" role="status">
+            {icon(Icon::Offline, "")}
+            <p>{view.i18n.text(Key::OfflineText)}</p>
+            {Button::new("btn small").draw(retry, view.i18n.text(Key::TroubleRetry).into())}
+        </div>
     }
 }
 

@@ -132,7 +132,7 @@ fn input(view: &View, question: &UseReducerHandle<Question>, field: &NodeRef) ->
     });
     let onchange = keep(view, question).reform(|_: Event| ());
     html! {
-        <label class="field">
+        <label class="field" part="search">
             {icon(Icon::Search, "")}
             <span class="sr">{view.i18n.text(Key::FindLabel)}</span>
             <input ref={field.clone()} type="search" enterkeyhint="search" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="200"

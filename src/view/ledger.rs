@@ -90,6 +90,7 @@ fn fetched(view: &View) -> Html {
             {agreed(Purpose::Opening, Key::LedgerOpening)}
             {agreed(Purpose::Search, Key::LedgerSearch)}
             {agreed(Purpose::WiderPicks, Key::LedgerWider)}
+            {agreed(Purpose::Covers, Key::LedgerCovers)}
             {agreed(Purpose::HostEvents, Key::LedgerHost)}
         </section>
     }

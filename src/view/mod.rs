@@ -18,6 +18,7 @@ pub mod opened;
 pub mod over;
 pub mod page;
 pub mod personal;
+pub mod picture;
 pub mod reason;
 pub mod settings;
 pub mod shelf;

@@ -1,5 +1,6 @@
 //! The personal page, and a shelf alone.
 
+use carrel_engine::rank::ShelfKind;
 use yew::prelude::*;
 
 use super::button::{Button, marked};
@@ -27,12 +28,13 @@ pub fn frame(view: &View, class: &'static str, node: NodeRef, content: Html) -> 
 /// `<carrel-page>`: its parts from the interests on are handed in, none while they are on their way.
 pub fn page(view: &View, content: Option<Html>) -> Html {
     html! {
-        <div class="page">
+        <div class="page" part="page">
             {head(view)}
             {keeping(view)}
+            {later::here().map_or_else(Html::default, |later| (later.offline)(view))}
             {notices(view)}
             {trouble(view)}
-            {content.unwrap_or_else(|| skeleton(view))}
+            {content.unwrap_or_else(|| skeleton(view, ShelfKind::Picked))}
             <footer class="foot">
                 {opener(view, "text", Panel::Ledger, view.i18n.text(Key::PageLeaves).into())}
                 <span>{view.i18n.text(Key::PageNoAccount)}</span>
@@ -43,7 +45,7 @@ pub fn page(view: &View, content: Option<Html>) -> Html {
 
 /// `<carrel-shelf>`.
 pub fn lone_shelf(view: &View, content: Option<Html>) -> Html {
-    html! { <div class="page one">{trouble(view)}{content.unwrap_or_else(|| skeleton(view))}</div> }
+    html! { <div class="page one" part="page">{trouble(view)}{content.unwrap_or_else(|| skeleton(view, ShelfKind::Picked))}</div> }
 }
 
 /// The theme in force: the reader's choice, then the library's.
@@ -67,7 +69,7 @@ fn head(view: &View) -> Html {
     };
     let name = library_name(view);
     html! {
-        <header class="head">
+        <header class="head" part="head">
             <div class="hello">
                 if !name.is_empty() {
                     <p class="eyebrow">{lamp()}{name}</p>
@@ -118,7 +120,7 @@ fn notices(view: &View) -> Html {
         let dismiss = view.press_and_leave(Ask::Do(Action::Setting(name, Some("1".into()))), "aside", ".page");
         let label = view.i18n.fill(Key::NoticeDismiss, &[("text", text)]);
         html! {
-            <aside class="notice" key={notice.id.clone()} aria-label={view.i18n.text(Key::NoticeLabel)}>
+            <aside class="notice" part="notice" key={notice.id.clone()} aria-label={view.i18n.text(Key::NoticeLabel)}>
                 {icon(Icon::Info, "")}
                 <p>
                     <span dir="auto">{text.to_owned()}</span>

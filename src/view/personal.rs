@@ -28,15 +28,19 @@ impl Source<'_> {
                 laid.slots.insert((*index).min(laid.slots.len()), slot);
             }
         }
-        laid.slots.truncate(self.view.settings.limit.max(if kind == ShelfKind::Saved { usize::MAX } else { 0 }));
+        if kind != ShelfKind::Saved {
+            laid.slots.truncate(self.view.settings.limit);
+        }
         laid
     }
 
     fn picks(&self, kind: ShelfKind) -> Laid {
         let profile = &self.view.state.profile;
         if kind == ShelfKind::Saved {
-            let saved = profile.titles(Reaction::Saved).filter_map(|(id, _)| self.slot(id, kind));
-            return Laid { slots: saved.collect(), personal: true, ..Laid::default() };
+            let mut saved = profile.titles(Reaction::Saved);
+            let shown = saved.by_ref().take(self.view.shown).filter_map(|(id, _)| self.slot(id, kind));
+            let slots = shown.collect();
+            return Laid { slots, rest: saved.count(), personal: true, ..Laid::default() };
         }
         let Some(library) = self.library else { return Laid::default() };
         let (hidden, staff) = (self.hidden(library), self.staff(library));

@@ -59,7 +59,7 @@ pub fn long(view: &View, library: &Library, contribution: &Contribution) -> Stri
     }
     let features = library.collection.features();
     let shared: Vec<String> =
-        contribution.features.iter().take(4).map(|&it| view.label(features.kind(it), features.label(it))).collect();
+        contribution.features.iter().take(4).map(|&it| view.woven(features.kind(it), features.label(it))).collect();
     let list = view.i18n.formats().list(&shared);
     view.i18n.fill(Key::WhySharing, &[("reason", &text), ("features", &list)])
 }
@@ -96,7 +96,7 @@ fn starter(view: &View, id: &str) -> String {
 
 fn label(view: &View, library: &Library, kind: FeatureKind, contribution: &Contribution) -> String {
     let feature = contribution.features.first().map_or("", |&it| library.collection.features().label(it));
-    view.label(kind, feature)
+    view.woven(kind, feature)
 }
 
 fn title_of(library: &Library, profile: &Profile, id: &str) -> String {

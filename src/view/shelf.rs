@@ -4,8 +4,9 @@ use carrel_engine::profile::Reaction;
 use carrel_engine::rank::ShelfKind;
 use yew::prelude::*;
 
+use super::button::Button;
 use super::card::{Card, card};
-use super::context::View;
+use super::context::{Ask, View};
 use super::icon::books;
 use super::slots::{Laid, Slot};
 use crate::i18n::{Key, isolate};
@@ -21,9 +22,13 @@ pub fn shelf(view: &View, kind: ShelfKind, laid: &Laid, alone: bool) -> Html {
     }
     let one = |(index, slot): (usize, &Slot)| card(view, Card { slot, kind, index });
     let id: AttrValue = ["s-", kind.as_str()].concat().into();
-    let count = if empty { String::new() } else { view.i18n.count(Key::ShelfCount, laid.slots.len() as i64, &[]) };
+    let count = if empty {
+        String::new()
+    } else {
+        view.i18n.count(Key::ShelfCount, (laid.slots.len() + laid.rest) as i64, &[])
+    };
     html! {
-        <section class="shelf" key={kind.as_str()} aria-labelledby={id.clone()}>
+        <section class="shelf" part="shelf" key={kind.as_str()} aria-labelledby={id.clone()}>
             <div class="shelf-head">
                 {view.heading(1, "h2", Some(id), html! { {title(view, kind, laid)} })}
                 <span class="n">{count}</span>
@@ -33,6 +38,9 @@ pub fn shelf(view: &View, kind: ShelfKind, laid: &Laid, alone: bool) -> Html {
                 {nothing(view, kind)}
             } else {
                 <ul class="row" role="list">{for laid.slots.iter().enumerate().map(one)}</ul>
+                if laid.rest > 0 {
+                    {Button::new("btn more").draw(view.press(Ask::More), view.i18n.text(Key::ShelfMore).into())}
+                }
             }
         </section>
     }
@@ -82,7 +90,7 @@ fn nothing(view: &View, kind: ShelfKind) -> Html {
 }
 
 /// A shelf whose titles are on their way.
-pub fn skeleton(view: &View) -> Html {
+pub fn skeleton(view: &View, kind: ShelfKind) -> Html {
     let card = |_| {
         html! {
             <li class="card">
@@ -92,7 +100,7 @@ pub fn skeleton(view: &View) -> Html {
         }
     };
     html! {
-        <section class="shelf" aria-busy="true" aria-label={view.i18n.text(Key::ShelfLoading)}>
+        <section class="shelf" key={kind.as_str()} aria-busy="true" aria-label={view.i18n.text(Key::ShelfLoading)}>
             <div class="shelf-head"><span class="bone l3"></span></div>
             <ul class="row" role="list" aria-hidden="true">{for (0..6).map(card)}</ul>
         </section>

@@ -89,6 +89,8 @@ pub struct Face {
 pub struct Laid {
     /// Its places.
     pub slots: Vec<Slot>,
+    /// How many titles belong to it that are not shown yet.
+    pub rest: usize,
     /// The title that *Because you liked …* names.
     pub because: Option<String>,
     /// What the reader did with that title.
@@ -112,6 +114,7 @@ struct Held {
     pins: Rc<Pins>,
     i18n: I18n,
     personal: bool,
+    shown: usize,
 }
 
 impl Layout {
@@ -124,6 +127,7 @@ impl Layout {
             pins: view.state.shelves(&view.url).pins,
             i18n: view.i18n.clone(),
             personal: view.state.reading == Reading::Here,
+            shown: view.shown,
         };
         if !self.held.as_ref().is_some_and(|held| held.is_same(&now)) {
             self.shelves.clear();
@@ -152,7 +156,7 @@ impl Held {
             && Rc::ptr_eq(&self.settings, &other.settings)
             && Rc::ptr_eq(&self.pins, &other.pins)
             && self.i18n == other.i18n
-            && self.personal == other.personal
+            && (self.personal, self.shown) == (other.personal, other.shown)
     }
 
     /// What makes something of a profile comes with the profile: until then nothing is known of the reader.
@@ -201,7 +205,7 @@ impl Source<'_> {
             Slot { moved, reason, ..self.slot_at(library, pick.position) }
         });
         let because = because.map(|position| library.collection.title(position).title().to_owned());
-        Laid { slots: slots.collect(), because, because_reaction, personal }
+        Laid { slots: slots.collect(), because, because_reaction, personal, ..Laid::default() }
     }
 
     /// Features of the audiences that the library does not want recommended.

@@ -19,7 +19,7 @@ pub fn status(view: &View) -> Html {
     html! {
         <div class="status" role="status" aria-live="polite">
             if let Some(text) = text {
-                <div class="toast"><span>{text}</span></div>
+                <div class="toast" part="toast"><span>{text}</span></div>
             }
         </div>
     }

@@ -16,6 +16,7 @@ use super::find::line_text;
 use super::focus::hand_on;
 use super::icon::{Icon, icon};
 use super::opened::Opened;
+use super::picture::picture;
 use super::reason;
 use super::slots::{Shift, Slot, Source};
 use crate::availability;
@@ -86,6 +87,7 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
         <div class="about">
             <div class="thumb"><span class="stand">
                 <Cover title={title.title().to_owned()} creator={one(FeatureKind::Creator)} topic={one(FeatureKind::Topic)} lang={one(FeatureKind::Language)} />
+                {picture(view, title.id())}
             </span></div>
             <div>
                 <p class="t" dir="auto">{title.title().to_owned()}</p>
@@ -257,7 +259,7 @@ fn moved(view: &View, moved: Option<&Shift>) -> Html {
         Some(Shift::Room(by_score)) => view.i18n.fill(Key::WhyMovedRoom, &[("place", &place(*by_score))]),
         Some(Shift::Forward(by_score)) => view.i18n.fill(Key::WhyMovedForward, &[("place", &place(*by_score))]),
         Some(Shift::Back(by_score, kind, label)) => {
-            let label = view.label(*kind, label);
+            let label = view.woven(*kind, label);
             view.i18n.fill(Key::WhyMovedBack, &[("place", &place(*by_score)), ("feature", &label)])
         }
     };

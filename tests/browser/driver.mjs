@@ -7,8 +7,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const EXECUTABLE = process.env.CARREL_CHROMIUM ?? '/usr/bin/chromium';
-const ARGUMENTS = [
+export const EXECUTABLE = process.env.CARREL_CHROMIUM ?? '/usr/bin/chromium';
+export const ARGUMENTS = [
   '--no-sandbox', // as root, in containers
   '--disable-gpu',
   '--disable-quic',
@@ -184,6 +184,26 @@ class Tab {
     await devtools.send('Network.emulateNetworkConditions', { offline: false, latency, ...speed });
   }
 
+  /** Makes the processor so many times slower for this tab, as that of a phone is. */
+  async slowDown(times) {
+    const devtools = await this.#page.context().newCDPSession(this.#page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: times });
+  }
+
+  /** Scrolls the page down by some so many pixels, in strokes of a finger; the session must have `touch`. */
+  async swipe(distance) {
+    const devtools = await this.#page.context().newCDPSession(this.#page);
+    const { width, height } = this.#page.viewportSize();
+    const touch = (type, ...ys) => devtools.send('Input.dispatchTouchEvent', { type, touchPoints: ys.map((y) => ({ x: width / 2, y })) });
+    const [low, high, step] = [height * 0.8, height * 0.2, 24];
+    for (let left = distance; left > 0; left -= low - high) {
+      await touch('touchStart', low);
+      for (let y = low - step; y > high; y -= step) await touch('touchMove', y);
+      await touch('touchEnd');
+    }
+    await devtools.detach();
+  }
+
   /**
    * Calls `begun()` at each request of this tab and its workers, and `ended({path, start, first, end})` once all of the answer has come:
    * milliseconds since 1970 at which it was asked for and at which the answer's first and last byte had come; without times if it failed.
@@ -198,8 +218,26 @@ class Tab {
     });
   }
 
-  async screenshot(path, { fullPage = false } = {}) {
-    await this.#page.screenshot({ path, fullPage });
+  /**
+   * What pages are told of the reader's surroundings from now on: `media` ('print'), `colorScheme` ('dark'), `reducedMotion` (true),
+   * `forcedColors` (true); what is left out is as on a screen, light, moving, with the page's own colours.
+   */
+  async emulate({ media = 'screen', colorScheme = 'light', reducedMotion = false, forcedColors = false } = {}) {
+    await this.#page.emulateMedia({
+      media,
+      colorScheme,
+      reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+      forcedColors: forcedColors ? 'active' : 'none',
+    });
+  }
+
+  async moveMouse(x, y) {
+    await this.#page.mouse.move(x, y);
+  }
+
+  /** `still`: what moves is shown where it comes to rest, and what never does as it began. */
+  async screenshot(path, { fullPage = false, still = false } = {}) {
+    await this.#page.screenshot({ path, fullPage, animations: still ? 'disabled' : 'allow' });
   }
 
   /**
@@ -211,6 +249,19 @@ class Tab {
     await this.#page.waitForFunction(nothingMoves);
     await this.#page.evaluate(await axeSource());
     return this.#page.evaluate(runAxe, { include, rules: ACCESSIBILITY_RULES });
+  }
+
+  /**
+   * What the browser tells assistive technology, of closed shadow roots too: `{role, name, properties, children}` without what
+   * it does not tell; `properties` as ARIA names them: `level`, `focusable`, `modal`, `busy`, `live`, `pressed`.
+   */
+  async accessibilityTree() {
+    const devtools = await this.#page.context().newCDPSession(this.#page);
+    await devtools.send('Accessibility.enable');
+    const { nodes } = await devtools.send('Accessibility.getFullAXTree');
+    await devtools.detach();
+    const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+    return told(nodes[0], byId)[0];
   }
 
   /** Errors on the console, uncaught exceptions and policy violations since the tab was opened or last cleared. */
@@ -225,6 +276,14 @@ class Tab {
   async close() {
     await this.#page.close();
   }
+}
+
+/** A node of the accessibility tree; in place of one that is ignored, what is in it. */
+function told(node, byId) {
+  const children = (node.childIds ?? []).flatMap((id) => (byId.has(id) ? told(byId.get(id), byId) : []));
+  if (node.ignored) return children;
+  const properties = Object.fromEntries((node.properties ?? []).map(({ name, value }) => [name, value.value]));
+  return [{ role: node.role.value, name: node.name?.value ?? '', properties, children }];
 }
 
 /** In the page: whether no animation or transition that has an end is under way, in open shadow roots either. */
@@ -297,6 +356,11 @@ class Element {
 
   async click() {
     await this.#locator.click();
+  }
+
+  /** Touches it with a finger; the session must have `touch`. */
+  async tap() {
+    await this.#locator.tap();
   }
 
   async focus() {

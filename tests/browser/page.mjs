@@ -146,7 +146,13 @@ export class Desk {
     const isKept = () => !this.library.tellsAvailability && this.tab.evaluate(() => globalThis.cacheHits.some((url) => /\/common-/.test(url)));
     const has = async () => this.library.server.log.requests().slice(begun).some(isAll) || isKept();
     await eventually(has, 'the titles did not come');
+    // Decoding them may take a slow machine longer than it takes others to be quiet.
+    const isNext = () => this.tab.evaluate(() => globalThis.cacheHits.some((url) => /\/neighbours-/.test(url)));
+    const goesOn = async () => this.library.server.log.requests().slice(begun).some(({ url }) => /\/neighbours-/.test(url)) || isNext();
+    await eventually(goesOn, 'what they have in common did not come');
     await this.quiet(250);
+    // Shelves are drawn one after the other.
+    await this.tab.waitFor(() => [...document.querySelectorAll('carrel-page')].every((it) => !it.shadowRoot?.querySelector('.shelf[aria-busy]')));
   }
 
   /** Waits until the server has been left alone for a moment. */

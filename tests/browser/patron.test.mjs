@@ -533,6 +533,8 @@ describe('without the collection', () => {
       await desk.shelf('popular').cardOf('Jane Eyre').act('Save').click();
       await desk.said(/^Saved/);
       library.takeDown();
+      // What is kept of the collection, beside what is kept of the reader, would be shown.
+      await desk.tab.evaluate(() => caches.delete('carrel'));
       await desk.tab.reload();
       await desk.find('.trouble').appear();
       assert.deepEqual(await desk.shelfKinds(), ['saved']);

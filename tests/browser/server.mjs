@@ -31,10 +31,10 @@ const ENCODINGS = [['br', '.br'], ['gzip', '.gz']];
  * - `pages`: `{'/host.html': {body, headers, status}}`, or the body alone. With `pieces` (more of the body, in order) each
  *   comes `pause` ms after the one before.
  * - `headers`: `(request) => ({name: value})`, added to every answer: a policy, CORS.
- * - `twins`: true to answer with precompressed `.br`/`.gz` files where the browser takes them.
+ * - `twins`: false to answer with no precompressed `.br`/`.gz` files, as hosts do that nobody set up.
  * - `rules`: see `addRule`.
  */
-export async function startServer({ roots = {}, pages = {}, headers = () => ({}), twins = false, rules = [] } = {}) {
+export async function startServer({ roots = {}, pages = {}, headers = () => ({}), twins = true, rules = [] } = {}) {
   const server = new TestServer({ roots, pages, headers, twins, rules });
   await server.start();
   return server;
@@ -150,6 +150,7 @@ class TestServer {
     if (!rule) return answer;
     const { status = answer.status, body, type, close = answer.close, truncate } = rule;
     const headers = { ...answer.headers, ...(type ? { 'Content-Type': type } : {}), ...rule.headers };
+    if (body !== undefined) delete headers['Content-Encoding'];
     return body === undefined
       ? { ...answer, status, headers, close, truncate }
       : { status, headers, close, truncate, body: Buffer.from(body) };

@@ -19,13 +19,15 @@ pub enum Purpose {
     Search,
     /// Fetching topic bundles.
     WiderPicks,
+    /// Fetching pictures of the covers of what is shown.
+    Covers,
     /// Naming titles in DOM events.
     HostEvents,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Reactions,
         Self::Requests,
         Self::Statistics,
@@ -33,6 +35,7 @@ impl Purpose {
         Self::Opening,
         Self::Search,
         Self::WiderPicks,
+        Self::Covers,
         Self::HostEvents,
     ];
 
@@ -46,6 +49,7 @@ impl Purpose {
             Self::Opening => "opening",
             Self::Search => "search",
             Self::WiderPicks => "wider-picks",
+            Self::Covers => "covers",
             Self::HostEvents => "host-events",
         }
     }
@@ -65,6 +69,7 @@ impl Purpose {
             | Self::Opening
             | Self::Search
             | Self::WiderPicks
+            | Self::Covers
             | Self::HostEvents => TEXTS,
         }
     }

@@ -27,10 +27,10 @@ pub fn draw(
     results: Option<&Results>,
     dispatch: &Dispatch,
 ) -> Html {
-    let Some(results) = results else { return skeleton(view) };
+    let Some(results) = results else { return skeleton(view, ShelfKind::Found) };
     if results.hits.is_empty() {
         let content = match is_settled(view, library, question) {
-            false => skeleton(view),
+            false => skeleton(view, ShelfKind::Found),
             // Something was found, and is only not here.
             true if results.matched > 0 || results.further => Html::default(),
             true => nothing(view, question),
@@ -77,7 +77,7 @@ fn further(view: &View, question: &Question, results: &Results, dispatch: &Dispa
     }
     html! {
         <div class="chips more">
-            <button class="btn" type="button" onclick={more(dispatch)}>{view.i18n.text(Key::FindMore)}</button>
+            <button class="btn" type="button" onclick={more(dispatch)}>{view.i18n.text(Key::ShelfMore)}</button>
         </div>
     }
 }

@@ -33,6 +33,9 @@ pub fn Agreements() -> Html {
             if view.library().is_some_and(|library| wider::has_more(&library)) {
                 { switch(&view, Purpose::WiderPicks, Key::AgreeWider, Key::AgreeWiderText) }
             }
+            if view.settings.covers.is_some() {
+                { switch(&view, Purpose::Covers, Key::AgreeCovers, Key::AgreeCoversText) }
+            }
             { switch(&view, Purpose::HostEvents, Key::AgreeHost, Key::AgreeHostText) }
         </>
     }

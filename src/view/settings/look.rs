@@ -10,7 +10,8 @@ use crate::view::context::{Ask, use_view};
 use crate::view::icon::{Icon, icon};
 
 /// The languages that there are, each by its own name.
-pub const LOCALES: [(&str, &str); 3] = [("en", "English"), ("fa", "فارسی"), ("zh", "中文")];
+pub const LOCALES: [(&str, &str); 5] =
+    [("en", "English"), ("ar", "العربية"), ("es", "Español"), ("fa", "فارسی"), ("zh", "中文")];
 
 /// Language and theme.
 #[component]
@@ -83,6 +84,7 @@ fn name(theme: Theme) -> Key {
         Theme::Auto => Key::ThemeAuto,
         Theme::Light => Key::ThemeLight,
         Theme::Dark => Key::ThemeDark,
+        Theme::Contrast => Key::ThemeContrast,
     }
 }
 
@@ -97,9 +99,9 @@ mod tests {
 
     #[test]
     fn a_library_offers_the_languages_it_names_and_that_there_are() {
-        assert_eq!(tags(&[]), ["en", "fa", "zh"]);
+        assert_eq!(tags(&[]), ["en", "ar", "es", "fa", "zh"]);
         assert_eq!(tags(&["zh", "xx"]), ["zh"]);
-        assert_eq!(tags(&["xx"]), ["en", "fa", "zh"]);
+        assert_eq!(tags(&["xx"]), tags(&[]));
     }
 
     #[test]

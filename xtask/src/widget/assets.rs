@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     compile::Compiled,
@@ -107,23 +107,25 @@ fn read_styles(workspace: &Workspace) -> Result<Vec<u8>> {
     Ok(all)
 }
 
-/// Gives every file its name and tells the loader. The loader comes last: it must be published after what it names.
-pub fn name(sources: Sources) -> Vec<File> {
+/// Gives every file its name and tells the loader, also whether there are `twins` to ask for. The loader comes last: it must
+/// be published after what it names.
+pub fn name(sources: Sources, twins: bool) -> Vec<File> {
     let mut named = vec![
         hashed(Role::Glue, "carrel", "js", sources.glue),
         hashed(Role::Wasm, "carrel", "wasm", sources.wasm),
         hashed(Role::Later, "carrel-later", "wasm", sources.later),
         hashed(Role::Styles, "carrel", "css", sources.styles),
     ];
-    let mut assets = json!({
-        "glue": named[0].name, "wasm": named[1].name, "later": named[2].name, "css": named[3].name, "locales": {},
+    // One name for the texts of all languages, and for both folders: the loader, which names them, has little room.
+    let texts: Vec<u8> = sources.locales.values().flat_map(|it| [&it.first[..], &it.later].concat()).collect();
+    let texts = files::short_hash(&texts);
+    let assets = json!({
+        "glue": named[0].name, "wasm": named[1].name, "later": named[2].name, "css": named[3].name,
+        "locales": sources.locales.keys().collect::<Vec<_>>(), "texts": texts, "gz": u8::from(twins),
     });
     for (tag, Texts { first, later }) in sources.locales {
-        // Both have one name, in two folders: the loader, which names them, has little room.
-        let name = format!("{tag}-{}.json", files::short_hash(&[first.as_slice(), &later].concat()));
-        named.push(File { role: Role::Locale, name: format!("locales/{name}"), bytes: first });
-        named.push(File { role: Role::LaterLocale, name: format!("locales/later/{name}"), bytes: later });
-        assets["locales"][tag] = Value::from(name);
+        named.push(File { role: Role::Locale, name: format!("locales/{tag}-{texts}.json"), bytes: first });
+        named.push(File { role: Role::LaterLocale, name: format!("locales/later/{tag}-{texts}.json"), bytes: later });
     }
     let loader = sources.loader.replace(PLACEHOLDER, &assets.to_string());
     named.push(File { role: Role::Loader, name: "carrel.js".into(), bytes: loader.into_bytes() });
@@ -158,18 +160,22 @@ mod tests {
 
     #[test]
     fn the_loader_names_every_other_file() {
-        let files = name(sources(b"wasm"));
+        let files = name(sources(b"wasm"), true);
         let loader = String::from_utf8(files.last().unwrap().bytes.clone()).unwrap();
         assert!(!loader.contains(PLACEHOLDER));
         for file in &files[..files.len() - 1] {
             let name = file.name.rsplit('/').next().unwrap();
-            assert!(loader.contains(&format!("\"{name}\"")), "{loader} lacks {name}");
+            let parts = match file.role {
+                Role::Locale | Role::LaterLocale => name.strip_suffix(".json").unwrap().split('-').collect(),
+                _ => vec![name],
+            };
+            assert!(parts.iter().all(|part| loader.contains(&format!("\"{part}\""))), "{loader} lacks {name}");
         }
     }
 
     #[test]
     fn only_a_changed_file_changes_its_name() {
-        let (before, after) = (name(sources(b"wasm")), name(sources(b"wasn")));
+        let (before, after) = (name(sources(b"wasm"), true), name(sources(b"wasn"), true));
         let changed: Vec<Role> =
             before.iter().zip(&after).filter(|(a, b)| a.name != b.name).map(|(a, _)| a.role).collect();
         assert_eq!(changed, [Role::Wasm]);

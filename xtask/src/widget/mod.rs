@@ -79,7 +79,7 @@ pub fn make(workspace: &Workspace, build: Build, out: &Path) -> Result<Sizes> {
         shrink::shrink(workspace, &folder, &mut sources)?;
         texts::check(workspace, &sources.wasm)?;
     }
-    let mut named = assets::name(sources);
+    let mut named = assets::name(sources, build == Build::Release);
     if build == Build::Release {
         // The loader is whole only now that it holds the other names.
         shrink::shrink_loader(workspace, &folder, &mut named)?;
