@@ -56,7 +56,7 @@ pub struct Later {
     pub draw: fn(&View) -> Html,
     /// Watches the picks that were drawn.
     pub shown: fn(&View, &Rc<Laid>),
-    /// Shows dialogs again after their element was moved.
+    /// Gives an element the later styles, and shows its dialogs again after it was moved.
     pub show_again: fn(&Element),
     /// Changes to another language.
     pub speak: fn(&Session, &str),

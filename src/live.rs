@@ -291,6 +291,8 @@ impl Live {
     /// What is done once it is on the screen.
     pub(crate) fn drawn(&mut self, link: &Scope<Root>) {
         self.tell();
+        let node = self.node.cast::<web_sys::Element>();
+        self.later().zip(node).into_iter().for_each(|(later, node)| (later.show_again)(&node));
         let come = self.view.state.shelves(&self.view.url).loading != Loading::Pending;
         let unfolds = come && self.unfolded < self.view.settings.shelves.len();
         let link = link.clone();
@@ -316,8 +318,6 @@ impl Live {
         if self.told.shown != Some(shown) {
             self.told.shown = Some(shown);
             config.show.emit((shown != Shown::Ours, shown != Shown::Nothing));
-            let node = self.node.cast::<web_sys::Element>();
-            self.later().zip(node).into_iter().for_each(|(later, node)| (later.show_again)(&node));
         }
         let loading = self.view.state.shelves(&config.url).loading;
         let key = match &loading {

@@ -80,8 +80,8 @@
   };
 
   const load = async () => {
-    // The first of each takes up to tens of milliseconds, for which there is time while the files are on their way.
-    for (const [name, type] of [['NumberFormat'], ['ListFormat'], ['DisplayNames', 'language']]) setTimeout(() => new Intl[name]('en', { type }));
+    // The first takes tens of milliseconds, for which there is time while the files are on their way.
+    setTimeout(() => new Intl.NumberFormat());
     const answer = plain() ? get(assets.wasm, 'arrayBuffer') : ask(at(assets.wasm));
     // After a failure a fresh instance takes over: the query makes the browser evaluate the module anew.
     const [glue, css] = await Promise.all([import(at(assets.glue) + (restarts ? '?r=' + restarts : '')), get(assets.css, 'text')]);

@@ -59,7 +59,15 @@ fn library(titles: Vec<Title>) -> LibraryRef {
     let name = &manifest.section(Section::Common).expect("a common pack").name;
     let file = bundle.files.iter().find(|file| file.name == *name).expect("its file");
     let collection = Collection::decode(Section::Common, &file.bytes).expect("a collection");
-    LibraryRef(Rc::new(Library { url: URL.to_owned(), manifest, collection, head: None, first: 0, among: None, came: Rc::default() }))
+    LibraryRef(Rc::new(Library {
+        url: URL.to_owned(),
+        manifest,
+        collection,
+        head: None,
+        first: 0,
+        among: None,
+        came: Rc::default(),
+    }))
 }
 
 fn sea_library() -> LibraryRef {

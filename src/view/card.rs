@@ -6,11 +6,10 @@ use yew::prelude::*;
 
 use super::actions::{ACTS, react, toggle};
 use super::button::Button;
-use super::context::View;
+use super::context::{Ask, View};
 use super::cover::Cover;
 use super::icon::icon;
 use super::over::Panel;
-use super::page::opener;
 use super::slots::{Face, Slot};
 use crate::i18n::{Key, isolate};
 use crate::later;
@@ -134,5 +133,7 @@ fn why(view: &View, slot: &Slot, kind: ShelfKind) -> Html {
         (None, Some(reason)) => ("why", reason.clone()),
         (None, None) => ("why", view.i18n.text(Key::CardWhy)),
     };
-    opener(view, class, panel, text.into())
+    let label = view.i18n.fill(Key::CardAct, &[("act", &text), ("title", &slot.subject.title)]);
+    let button = Button { label: Some(label.into()), ..Button::opening(class) };
+    button.draw(view.press(Ask::Open(panel)), text.into())
 }

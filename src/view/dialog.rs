@@ -81,12 +81,12 @@ pub fn kept_text(view: &View) -> String {
     }
 }
 
-/// Shows the dialogs below an element again, and gives them their styles back: the loader dresses its element anew. A dialog that was moved in the document, with the element it is in, stays open
-/// but is modal no more.
+/// Shows the dialogs below an element again, and gives all that comes later its styles: the loader dresses its element anew.
+/// A dialog that was moved in the document, with the element it is in, stays open but is modal no more.
 pub fn show_again(root: &Element) {
+    dialog_styles::adopt(root);
     let Ok(dialogs) = root.query_selector_all("dialog[open]") else { return };
     (0..dialogs.length()).filter_map(|n| dialogs.get(n)?.dyn_into().ok()).for_each(|dialog: HtmlDialogElement| {
-        dialog_styles::adopt(&dialog);
         if dialog.matches(":modal").unwrap_or(false) {
             return;
         }
@@ -105,14 +105,24 @@ fn show(dialog: &HtmlDialogElement) {
 }
 
 fn close(dialog: &HtmlDialogElement, opener: Option<HtmlElement>) {
-    if !dialog.open() {
-        // Closed by Esc. The browser has given the focus back, and the reader may have moved on meanwhile.
-        return;
+    // Closed by Esc, the browser has given the focus back, and the reader may have moved on meanwhile.
+    if dialog.open() {
+        dialog.close();
+        if let Some(opener) = opener.filter(|it| it.is_connected()) {
+            let _ = opener.focus();
+        }
     }
-    dialog.close();
-    if let Some(opener) = opener.filter(|it| it.is_connected()) {
-        let _ = opener.focus();
+    let active = dialog.owner_document().and_then(|it| it.active_element());
+    if active.is_none_or(|it| it.tag_name() == "BODY") {
+        let _ = elsewhere(dialog).map(|it| it.focus());
     }
+}
+
+/// Where the focus goes if what opened a dialog has gone, with its shelf, by what was done there.
+fn elsewhere(dialog: &HtmlDialogElement) -> Option<HtmlElement> {
+    let page = dialog.closest(".carrel").ok()??;
+    let first = |selector| page.query_selector(selector).ok()?;
+    first(".shelf :is(a,button)").or_else(|| first("button"))?.dyn_into().ok()
 }
 
 /// What has the focus beside `node`, in the same shadow tree.

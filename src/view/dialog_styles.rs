@@ -1,4 +1,4 @@
-//! The styles of dialogs and of finding, which come with both: no first shelf needs them.
+//! The styles of dialogs, of finding and of what else comes with the later module: no first shelf needs them.
 
 use std::cell::RefCell;
 
@@ -6,8 +6,11 @@ use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Node, ShadowRoot};
 
-const STYLES: &str =
-    concat!(include_str!("../../static/styles/later/dialog.css"), include_str!("../../static/styles/later/find.css"));
+const STYLES: &str = concat!(
+    include_str!("../../static/styles/later/page.css"),
+    include_str!("../../static/styles/later/dialog.css"),
+    include_str!("../../static/styles/later/find.css")
+);
 /// The property of a shadow root that holds its style sheets.
 const ADOPTED: &str = "adoptedStyleSheets";
 

@@ -27,7 +27,6 @@ use self::beyond::Reach;
 use self::question::{Act, Question};
 pub use self::results::line_text;
 use super::context::{Ask, View, use_view};
-use super::dialog_styles;
 use super::icon::{Icon, icon};
 use crate::finder::{self, Asked, Fetching};
 use crate::i18n::Key;
@@ -49,10 +48,9 @@ pub fn draw(view: &View) -> Html {
 pub fn Find() -> Html {
     let view = use_view();
     let question = use_reducer_eq(Question::default);
-    let (root, field) = (use_node_ref(), use_node_ref());
+    let field = use_node_ref();
     // What was joined to the titles that every page holds is found with the rest of the collection.
     let library = view.library().map(|library| library.base().clone());
-    use_styles(&root);
     use_reach(&view, &library, &question);
     let on = question.asked().is_some();
     let results = {
@@ -79,7 +77,7 @@ pub fn Find() -> Html {
     let clear = act.reform(|_: MouseEvent| Act::Clear);
     let is_busy = on && library.as_ref().is_some_and(|library| !results::is_settled(&view, library, &question));
     html! {
-        <div ref={root} class="find" data-on={on.then_some("")} aria-busy={is_busy.then_some("true")}>
+        <div class="find" data-on={on.then_some("")} aria-busy={is_busy.then_some("true")}>
             <form role="search" onsubmit={submit(&view, &question)}>
                 {input(&view, &question, &field)}
                 if on {
@@ -153,16 +151,6 @@ fn keep(view: &View, question: &UseReducerHandle<Question>) -> Callback<()> {
             ask.emit(Ask::Do(Action::Setting(ways::RECENT.to_owned(), Some(ways::with(&recent, text)))));
         }
     })
-}
-
-/// The styles of what comes later, for this element.
-#[hook]
-fn use_styles(root: &NodeRef) {
-    use_effect_with(root.clone(), |root| {
-        if let Some(node) = root.cast::<web_sys::Node>() {
-            dialog_styles::adopt(&node);
-        }
-    });
 }
 
 /// Makes the index of the titles that are here, once the reader turns to the box.

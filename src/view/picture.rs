@@ -6,7 +6,6 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::context::View;
-use super::dialog_styles;
 use crate::library::link_from;
 
 /// On a picture that has come: the styles show it then, and not the drawn cover.
@@ -27,8 +26,6 @@ pub fn picture(view: &View, id: &str) -> Html {
 
 fn mark(event: &Event, here: bool) {
     if let Some(picture) = event.target_dyn_into::<Element>() {
-        // Of an element in which nothing else of what comes later is to be seen.
-        dialog_styles::adopt(&picture);
         let _ = if here { picture.set_attribute(HERE, "") } else { picture.remove_attribute(HERE) };
     }
 }

@@ -9,6 +9,8 @@
 //! | [`test`] | every test, native and in the browser, counted in one closing line |
 //! | [`eval`] | how good the recommendations are, beside other methods |
 //! | [`bench`] | how long ranking takes, beside the same in plain JavaScript |
+//! | [`lighthouse`] | what Lighthouse says of the demo library's home page |
+//! | [`shots`] | pictures of every scene in every theme, width and language |
 //! | [`process`], [`files`], [`machine_paths`], [`args`], [`workspace`], [`error`] | small tools of the above |
 
 mod args;
@@ -16,10 +18,12 @@ mod bench;
 mod error;
 mod eval;
 mod files;
+mod lighthouse;
 mod machine_paths;
 mod process;
 mod serve;
 mod setup;
+mod shots;
 mod site;
 mod test;
 mod widget;
@@ -71,6 +75,18 @@ const TASKS: &[Task] = &[
         summary: "measure how long ranking takes beside plain JavaScript, how long reading a catalogue takes in every format beside \
                   pymarc, or what visits and searches cost beside Pagefind and MiniSearch",
         run: bench::task,
+    },
+    Task {
+        name: "lighthouse",
+        usage: "",
+        summary: "have Lighthouse look at the demo library's home page, and hold its scores",
+        run: lighthouse::task,
+    },
+    Task {
+        name: "shots",
+        usage: "[--filter TEXT] [--check] [--no-build]",
+        summary: "take pictures of every scene in every theme, width and language, and with --check have axe-core look at each",
+        run: shots::task,
     },
     Task {
         name: "dist",

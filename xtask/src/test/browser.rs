@@ -8,7 +8,7 @@ use std::{
 use super::{Options, tally::Tally};
 use crate::{
     error::{Error, Result},
-    files, process,
+    files, lighthouse, process,
     setup::{npm, packages},
     site::{self, Part, Site},
     widget::{Build, Sizes},
@@ -25,7 +25,19 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<Tally> {
     let folder = workspace.target().join("test-site");
     let mut tally = build_site(&Site::new(workspace, Build::Release, folder.clone()), options)?;
     tally += node_test(workspace, options, &folder, &carrel)?;
+    if options.long && options.filter.is_none() {
+        tally += quality_check(workspace, &folder);
+    }
     Ok(tally)
+}
+
+/// One check more, of the home page: that Lighthouse finds it as good as it must be.
+fn quality_check(workspace: &Workspace, site: &Path) -> Tally {
+    let checked = lighthouse::measure(workspace, site);
+    if let Err(error) = &checked {
+        println!("error: {error}");
+    }
+    Tally::of(checked.is_ok())
 }
 
 /// Two checks (pages and collection), and a third: that the widget is no larger than it may be.

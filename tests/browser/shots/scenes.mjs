@@ -1,0 +1,123 @@
+// The scenes: what a reader sees at some point, and how they got there. All are entered in English; the language is
+// changed once the scene is there, as a website can at any time.
+//
+// | Field | Holds |
+// |---|---|
+// | `title` | what it is called where the pictures are listed |
+// | `session` | options of the reader's browser, see `Browser.newSession` |
+// | `enter(desk)` | goes there |
+// | `speak(desk, language)` | what the reader does there in another language, once it is in force |
+// | `pose(desk)` | what comes before each picture |
+// | `isWindow` | whether the window is seen rather than the whole page: something lies over it, or it was scrolled |
+
+import { eventually } from '../page.mjs';
+import { RECORD_PAGE, RECORD_ID } from './host.mjs';
+import { interested, react, withOutbox } from './readers.mjs';
+
+/** Queries with answers, and without any. */
+const FOUND = { en: 'the sea', fa: 'دیوان', zh: '三' };
+const NOT_FOUND = { en: 'quokka husbandry', fa: 'کانگوروپروری', zh: '袋鼠饲养' };
+
+export const SCENES = {
+  page: { title: 'First visit', enter: (desk) => desk.visit() },
+  reader: { title: 'A reader with interests, likes and saves', enter: interested },
+  why: {
+    title: 'Why this?',
+    isWindow: true,
+    async enter(desk) {
+      await interested(desk);
+      await desk.shelf('picked').card(0).why().click();
+      await desk.dialog();
+    },
+  },
+  settings: dialogOf('Settings'),
+  interests: dialogOf('Interests'),
+  ledger: {
+    title: 'What leaves this browser',
+    isWindow: true,
+    async enter(desk) {
+      await withOutbox(desk);
+      const dialog = await desk.openDialog('What leaves this browser');
+      await dialog.find('.entry button[aria-expanded]').at(0).click();
+      await dialog.find('.raw').appear();
+    },
+  },
+  title: {
+    title: 'On a record page',
+    async enter(desk) {
+      desk.library.server.addPage('/desk.html', RECORD_PAGE);
+      await desk.visit();
+      await desk.button('Like').click();
+      await desk.keptOn('liked', RECORD_ID);
+      await desk.visit();
+    },
+  },
+  found: { title: 'Search results', enter: interested, speak: (desk, language) => search(desk, FOUND[language], '.found .card') },
+  nothing: {
+    title: 'Nothing found',
+    enter: (desk) => desk.visit(),
+    speak: (desk, language) => search(desk, NOT_FOUND[language], '.find > .empty'),
+  },
+  empty: {
+    title: 'An empty shelf',
+    isWindow: true,
+    enter: (desk) => desk.visit(),
+    pose: (desk) => desk.find('.shelf:has(> .empty)').evaluate((it) => it.scrollIntoView({ block: 'center', behavior: 'instant' })),
+  },
+  error: {
+    title: 'The collection cannot be had',
+    async enter(desk) {
+      desk.library.server.addRule({ path: /manifest\.carrel/, status: 404, body: '' });
+      await goAndSee(desk, '.trouble');
+    },
+  },
+  loading: {
+    title: 'The collection is on its way',
+    async enter(desk) {
+      desk.library.server.addRule({ path: /manifest\.carrel/, hang: true });
+      await goAndSee(desk, '.bone');
+    },
+  },
+  denied: { title: 'A browser that keeps nothing', session: { initScript: denyStorage }, enter: (desk) => desk.visit() },
+  offline: {
+    title: 'The library does not answer a reader who returns',
+    async enter(desk) {
+      await desk.visit();
+      await react(desk, [['Save', 1]]);
+      await eventually(() => desk.tab.evaluate(hasKeptManifest), 'no manifest is kept for the next visit');
+      // Late: what is kept has long been shown.
+      desk.library.server.addRule({ path: /manifest\.carrel/, delay: 4000, status: 503, body: '' });
+      await goAndSee(desk, '.notice .btn');
+    },
+  },
+};
+
+function dialogOf(name) {
+  return { title: name, isWindow: true, enter: (desk) => interested(desk).then(() => desk.openDialog(name)) };
+}
+
+/** Where not everything comes that `desk.visit()` waits for. */
+async function goAndSee(desk, selector) {
+  await desk.tab.goto(desk.library.server.url('/desk.html'));
+  await desk.find(selector).at(0).appear();
+}
+
+async function search(desk, query, answer) {
+  const box = desk.find('.find input[type=search]');
+  await box.fill('');
+  await desk.find(answer).at(0).disappear();
+  await box.fill(query);
+  await desk.find(answer).at(0).appear();
+}
+
+// The functions below run in the page.
+
+function denyStorage() {
+  const get = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
+  Object.defineProperty(globalThis, 'localStorage', { get });
+}
+
+async function hasKeptManifest() {
+  const keys = (await caches.has('carrel')) ? await (await caches.open('carrel')).keys() : [];
+  return keys.some(({ url }) => url.endsWith('/manifest.carrel'));
+}
