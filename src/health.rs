@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use gloo_timers::callback::Timeout;
 
 /// Long enough for a slow phone that decodes a large collection.
-const PATIENCE_MS: u32 = 5000;
+const PATIENCE_MS: u32 = 6000;
 
 thread_local! {
     static TIMER: RefCell<Option<Timeout>> = const { RefCell::new(None) };

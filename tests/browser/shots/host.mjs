@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 
 const COLLECTION = '/carrel/collection/';
-const STYLE = 'body{margin:0;background:Canvas;color:CanvasText;font:1rem/1.5 system-ui,sans-serif}.record{padding:1.5rem;max-width:60rem;margin:auto}.record h1{margin:0}';
+const STYLE = `body{margin:0;background:Canvas;color:CanvasText;font:1rem/1.5 system-ui,sans-serif}
+  .record{padding:1.5rem;max-width:60rem;margin:auto}.record h1{margin:0}`;
 /** The title whose record is shown. */
 export const RECORD_ID = 'melville-moby-dick';
 

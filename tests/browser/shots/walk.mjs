@@ -37,7 +37,9 @@ async function walker(scenes, options, outcome) {
     for (let next = scenes.shift(); next; next = scenes.shift()) {
       const [scene, cells] = next;
       const begun = Date.now();
-      await look(library, scene, cells, options, outcome).catch((error) => outcome.missing.push({ scene, reason: error.message }));
+      // Below the first line the browser's own log may stand.
+      const miss = (error) => outcome.missing.push({ scene, reason: error.message.split('\n')[0] });
+      await look(library, scene, cells, options, outcome).catch(miss);
       options.tell(`${scene}: ${cells.length} in ${Math.round((Date.now() - begun) / 1000)} s`);
     }
   } finally {
