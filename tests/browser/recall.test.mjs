@@ -95,7 +95,7 @@ describe('nothing is recalled', () => {
     library.server.addRule({ path: NEWS, close: true });
     await desk.tab.goto(library.server.url(path));
     await desk.find('.trouble').appear();
-    assert.equal(await desk.find('.card .title').count(), 0);
+    assert.equal(await desk.shelf('picked').element.count(), 0);
   };
 
   test('on a shared computer', () =>
