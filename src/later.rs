@@ -68,8 +68,8 @@ pub struct Later {
     pub recall: fn(Session, String) -> Local<'static, ()>,
     /// Draws the picture of a title's cover, where there are pictures and the reader wants them.
     pub cover: fn(&View, &str) -> Html,
-    /// Says that it did not answer.
-    pub offline: fn(&View) -> Html,
+    /// Says that it did not answer, or that there is no room to keep anything.
+    pub troubles: fn(&View) -> Html,
     /// Takes in the text of a copy.
     pub import: fn(&Session, &str) -> Result<usize, Refusal>,
 }
@@ -135,7 +135,7 @@ mod split {
             export: crate::export::download,
             complete: crate::complete::complete,
             recall: crate::recall::recall,
-            offline: crate::view::done::offline,
+            troubles: crate::view::done::troubles,
             cover: crate::view::picture::picture,
             import: crate::export::take_in,
         }

@@ -45,7 +45,6 @@ keys! {
         PrivacyShared = "privacy.shared",
         PrivacyOpening = "privacy.opening",
         KeepingDenied = "keeping.denied",
-        KeepingFull = "keeping.full",
         PageInterests = "page.interests",
         PageSettings = "page.settings",
         PageLeaves = "page.leaves",
@@ -99,6 +98,7 @@ keys! {
     later {
         SavedGone = "saved.gone",
         OfflineText = "offline.text",
+        KeepingFull = "keeping.full",
         PrivacySent = "privacy.sent",
         SaidSaved = "said.saved",
         SaidUnsaved = "said.unsaved",

@@ -105,24 +105,14 @@ fn show(dialog: &HtmlDialogElement) {
 }
 
 fn close(dialog: &HtmlDialogElement, opener: Option<HtmlElement>) {
-    // Closed by Esc, the browser has given the focus back, and the reader may have moved on meanwhile.
-    if dialog.open() {
-        dialog.close();
-        if let Some(opener) = opener.filter(|it| it.is_connected()) {
-            let _ = opener.focus();
-        }
+    if !dialog.open() {
+        // Closed by Esc. The browser has given the focus back, and the reader may have moved on meanwhile.
+        return;
     }
-    let active = dialog.owner_document().and_then(|it| it.active_element());
-    if active.is_none_or(|it| it.tag_name() == "BODY") {
-        let _ = elsewhere(dialog).map(|it| it.focus());
+    dialog.close();
+    if let Some(opener) = opener.filter(|it| it.is_connected()) {
+        let _ = opener.focus();
     }
-}
-
-/// Where the focus goes if what opened a dialog has gone, with its shelf, by what was done there.
-fn elsewhere(dialog: &HtmlDialogElement) -> Option<HtmlElement> {
-    let page = dialog.closest(".carrel").ok()??;
-    let first = |selector| page.query_selector(selector).ok()?;
-    first(".shelf :is(a,button)").or_else(|| first("button"))?.dyn_into().ok()
 }
 
 /// What has the focus beside `node`, in the same shadow tree.

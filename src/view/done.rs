@@ -9,6 +9,7 @@ use super::card::Card;
 use super::context::{Ask, View};
 use super::dialog::kept_text;
 use super::icon::{Icon, icon};
+use super::page::warning;
 use crate::i18n::Key;
 use crate::state::{Action, Keeping, MemoryReason, Reading};
 
@@ -64,8 +65,11 @@ pub fn gap(view: &View, card: Card<'_>, id: String, undo: Callback<MouseEvent>) 
     }
 }
 
-/// Says that the titles are those that an earlier visit kept.
-pub fn offline(view: &View) -> Html {
+/// Says that there is no room to keep anything, or that the titles are those that an earlier visit kept.
+pub fn troubles(view: &View) -> Html {
+    if view.state.keeping == Keeping::Memory(MemoryReason::Full) {
+        return warning(view.i18n.text(Key::KeepingFull));
+    }
     if !view.state.shelves(&view.url).offline {
         return Html::default();
     }

@@ -31,7 +31,7 @@ pub fn page(view: &View, content: Option<Html>) -> Html {
         <div class="page" part="page">
             {head(view)}
             {keeping(view)}
-            {later::here().map_or_else(Html::default, |later| (later.offline)(view))}
+            {later::here().map_or_else(Html::default, |later| (later.troubles)(view))}
             {notices(view)}
             {trouble(view)}
             {content.unwrap_or_else(|| skeleton(view, ShelfKind::Picked))}
@@ -105,12 +105,14 @@ fn privacy(view: &View) -> String {
 }
 
 fn keeping(view: &View) -> Html {
-    let key = match view.state.keeping {
-        Keeping::Memory(MemoryReason::Denied) => Key::KeepingDenied,
-        Keeping::Memory(MemoryReason::Full) => Key::KeepingFull,
-        _ => return Html::default(),
-    };
-    html! { <div class="notice bad" role="alert">{icon(Icon::Info, "")}<p>{view.i18n.text(key)}</p></div> }
+    // That there is no room is found out, and said, by what comes later.
+    let denied = view.state.keeping == Keeping::Memory(MemoryReason::Denied);
+    if denied { warning(view.i18n.text(Key::KeepingDenied)) } else { Html::default() }
+}
+
+/// A line that something is wrong.
+pub fn warning(text: String) -> Html {
+    html! { <div class="notice bad" role="alert">{icon(Icon::Info, "")}<p>{text}</p></div> }
 }
 
 fn notices(view: &View) -> Html {
