@@ -35,7 +35,7 @@ describe('coming', () => {
     library.visit({}, async (visit) => {
       await visit.open();
       await visit.shelf();
-      await visit.tab.waitFor(() => performance.getEntriesByType('resource').some((it) => /common-/.test(it.name)));
+      await visit.tab.waitFor(() => performance.getEntriesByType('resource').some((it) => /neighbours-/.test(it.name)));
       library.server.log.clear();
       await visit.tab.evaluate((html) => document.body.insertAdjacentHTML('beforeend', html), element({ kind: 'popular' }, { tag: 'carrel-shelf' }));
       await visit.shelf('carrel-shelf');
