@@ -101,8 +101,9 @@ describe('faults', () => {
   });
 
   test('are in no cell', { skip: !process.env.CARREL_LONG && 'long' }, async (t) => {
-    const { faults, missing } = await walk(CELLS, { check: true, tell: (line) => t.diagnostic(line) });
+    const { faults, seen, missing } = await walk(CELLS, { check: true, tell: (line) => t.diagnostic(line) });
     assert.deepEqual(missing, []);
+    assert.equal(seen, CELLS.length);
     assert.equal(table(faults), '');
   });
 });

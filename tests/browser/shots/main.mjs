@@ -20,8 +20,8 @@ if (!cells.length) throw new Error(`no picture has “${options.filter}” in it
 
 await mkdir(options.out, { recursive: true });
 if (!options.filter) await removePictures(options.out);
-const { faults, missing } = await walk(cells, { folder: options.out, check: options.check, tell: console.log });
+const { faults, seen, missing } = await walk(cells, { folder: options.out, check: options.check, tell: console.log });
 await writeAlbum(options.out);
 for (const { scene, reason } of missing) console.log(`\nthe scene “${scene}” could not be shown: ${reason}`);
-if (options.check) console.log(`\n${table(faults)}\n${faults.length} faults in ${cells.length} cells`);
+if (options.check) console.log(`\n${table(faults)}\n${faults.length} faults in ${seen} of ${cells.length} cells`);
 if (faults.length || missing.length) process.exitCode = 1;

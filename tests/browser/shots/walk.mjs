@@ -14,10 +14,10 @@ const WALKERS = 2;
 
 /**
  * Goes through cells; takes a picture of each into `folder` where one is given, looks for faults where `check` says so.
- * Returns the faults (see faults.mjs), and the scenes that could not be shown: `[{scene, reason}]`. `tell(line)` hears of each scene.
+ * Returns the faults (see faults.mjs), how many cells were `seen`, and the scenes that could not be shown: `[{scene, reason}]`. `tell(line)` hears of each scene.
  */
 export async function walk(cells, { folder, check = false, tell = () => {} } = {}) {
-  const outcome = { faults: [], missing: [] };
+  const outcome = { faults: [], seen: 0, missing: [] };
   const scenes = Object.entries(byScene(cells));
   const walkers = Array.from({ length: Math.min(WALKERS, scenes.length) }, () => walker(scenes, { folder, check, tell }, outcome));
   await Promise.all(walkers);
@@ -61,6 +61,7 @@ async function look(library, name, cells, { folder, check }, outcome) {
       await scene.pose?.(desk);
       if (folder) await desk.tab.screenshot(join(folder, `${nameOf(cell)}.png`), { fullPage: !scene.isWindow, still: true });
       if (check) outcome.faults.push(...(await faultsOf(desk.tab, cell)));
+      outcome.seen += 1;
     }
   }, { timezone: 'UTC', ...scene.session });
 }
