@@ -36,6 +36,8 @@ pub struct Later {
     pub watch: fn(&Rc<Store>, u32) -> Option<IdleWatch>,
     /// Lays a shelf by what the reader said.
     pub lay: fn(&Source<'_>, ShelfKind) -> Laid,
+    /// The shelves of the page as the reader arranged them.
+    pub shelves: fn(&View) -> Vec<ShelfKind>,
     /// Settles what is in the strip of interests.
     pub settle: fn(&mut Strip, &View),
     /// Draws the strip.
@@ -50,12 +52,18 @@ pub struct Later {
     pub said: fn(&Action, bool) -> Option<Key>,
     /// Draws what stands where a title was.
     pub gap: fn(&View, Card<'_>, String, Callback<MouseEvent>) -> Html,
+    /// Draws the button that shows more of a shelf.
+    pub more: fn(&View) -> Html,
+    /// Draws what stands on a shelf without titles.
+    pub empty: fn(&View, ShelfKind) -> Html,
     /// Where the reader's data are, if some of it was sent.
     pub left: fn(&View) -> Option<String>,
     /// Draws the dialog that is open.
     pub draw: fn(&View) -> Html,
     /// Watches the picks that were drawn.
     pub shown: fn(&View, &Rc<Laid>),
+    /// Gives what was drawn the later styles and the look that the reader chose.
+    pub dress: fn(&Element, &View),
     /// Gives an element the later styles, and shows its dialogs again after it was moved.
     pub show_again: fn(&Element),
     /// Changes to another language.
@@ -121,6 +129,7 @@ mod split {
             watch: crate::idle::IdleWatch::start,
             speak: crate::speak::speak,
             lay: crate::view::personal::lay,
+            shelves: crate::view::arranged::shelves,
             settle: Strip::settle,
             strip: Strip::draw,
             find: crate::view::find::draw,
@@ -128,9 +137,12 @@ mod split {
             status: crate::view::done::status,
             said: crate::view::done::said,
             gap: crate::view::done::gap,
+            more: crate::view::personal::more,
+            empty: crate::view::empty::nothing,
             left: crate::view::done::left,
             draw: crate::view::dialogs::draw,
             shown: crate::shown::watch,
+            dress: crate::view::dialog::dress,
             show_again: crate::view::dialog::show_again,
             export: crate::export::download,
             complete: crate::complete::complete,

@@ -50,6 +50,7 @@ pub mod starters;
 pub mod state;
 pub mod stock;
 pub mod store;
+mod undo;
 mod upkeep;
 pub mod view;
 mod wider;

@@ -76,7 +76,8 @@ pub struct Came {
 impl Library {
     /// Fetches the manifest and the head pack: all that a first shelf needs.
     pub async fn load(url: &str, early: &Early) -> Result<Self, LoadError> {
-        Self::open(url, net::get(&[url, Manifest::FILE].concat(), early, MOST_OF_A_MANIFEST).await).await
+        let came = net::get(&[url, Manifest::FILE].concat(), early, MOST_OF_A_MANIFEST).await;
+        Self::open(url, came, early).await
     }
 
     /// The manifest, from what came of its file.
@@ -85,11 +86,11 @@ impl Library {
         Manifest::decode(&bytes).map_err(|error| failed(Manifest::FILE, LoadCause::Decode(error)))
     }
 
-    /// Fetches the head pack of a manifest that came.
-    pub async fn open(url: &str, came: Result<Vec<u8>, NetError>) -> Result<Self, LoadError> {
+    /// Fetches the head pack of a manifest that came, unless it is on its way.
+    pub async fn open(url: &str, came: Result<Vec<u8>, NetError>, early: &Early) -> Result<Self, LoadError> {
         let manifest = Self::manifest_from(came.clone())?;
         let entry = entry(&manifest, Section::Head)?;
-        let head = net::raw(&address(url, &entry.name)).await;
+        let head = net::raw(&address(url, &entry.name), early).await;
         let head = head.map_err(|error| failed(&entry.name, LoadCause::Net(error)))?;
         Self::of(url, Came { manifest: came.unwrap_or_default(), head }).await
     }

@@ -1,6 +1,6 @@
 //! A root while it shows an element: follows the store, keeps the [`View`], answers what the reader asks for, tells the host.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use carrel_engine::consent::{Consents, Purpose};
@@ -25,14 +25,27 @@ use crate::store::Subscription;
 use crate::view::card::Card;
 use crate::view::interests::{Strip, strip};
 use crate::view::over::Panel;
+use crate::view::shelf::{DrawnShelf, skeleton};
 use crate::view::slots::Layout;
 use crate::view::status::SHOWN_MS;
-use crate::view::{Ask, View, page, shelf};
+use crate::view::{Ask, View, page};
 
 use crate::root::{Config, Element, Message, Root};
 
 /// How many saved titles are shown at first, and more at a time.
 const SAVED_AT_ONCE: usize = 48;
+
+/// How many titles are drawn at first: a row of them.
+const AT_FIRST: usize = 6;
+
+/// How many more in each task: on a slow phone even these take half of the time for which a page may stand still.
+const AT_ONCE: usize = 2;
+
+/// As many steps as all pages have.
+const WHOLE: usize = 1 << 20;
+
+/// How long nothing is drawn while titles are on their way: mostly they are here by then, and drawing twice takes time.
+const SKELETON_MS: u32 = 60;
 
 /// A root that shows an element.
 pub(crate) struct Live {
@@ -50,9 +63,13 @@ pub(crate) struct Live {
     /// What the reader did before the later module was here, of which the host knows nothing yet.
     untold: Vec<Action>,
     silence: Option<Timeout>,
-    /// How many shelves are drawn: one after the other, each in a task of its own, so that the first is there early and
-    /// the page never stands still.
+    /// How far the page is drawn: a few more titles in each task, so that the first are there early and the page never
+    /// stands still. At 0, not at all.
     unfolded: usize,
+    /// Whether all of it is.
+    whole: Cell<bool>,
+    /// Whether the search box is next.
+    finds: Cell<bool>,
     unfolding: Option<Timeout>,
     idle: Option<(u32, IdleWatch)>,
     told: Told,
@@ -95,8 +112,10 @@ impl Live {
             focus: None,
             untold: Vec::new(),
             silence: None,
-            unfolded: 1,
-            unfolding: None,
+            unfolded: 0,
+            whole: Cell::new(true),
+            finds: Cell::new(false),
+            unfolding: Some(soon(link, SKELETON_MS)),
             idle: None,
             told: Told::default(),
         };
@@ -234,20 +253,19 @@ impl Live {
             return Html::default();
         }
         let come = view.state.shelves(&view.url).loading != Loading::Pending;
-        let lay = |kind| self.layout.borrow_mut().lay(view, kind);
+        if !come && self.unfolded == 0 {
+            return Html::default();
+        }
         let (class, content) = match &self.config.element {
             Element::Page => {
-                let one = |(index, &kind): (usize, &ShelfKind)| match lay(kind) {
-                    laid if index < self.unfolded => shelf::shelf(view, kind, &laid, false),
-                    laid if laid.slots.is_empty() => Html::default(),
-                    _ => shelf::skeleton(view, kind),
+                let content = || {
+                    let shelves = self.draw_shelves();
+                    html! { <>{self.draw_find()}{self.draw_strip()}<>{for shelves}</></> }
                 };
-                let shelves = || view.settings.shelves.iter().enumerate().map(one);
-                let content = || html! { <>{self.draw_find()}{self.draw_strip()}{for shelves()}</> };
                 ("carrel", page::page(view, come.then(content)))
             }
             Element::Shelf(kind) => {
-                ("carrel", page::lone_shelf(view, come.then(|| shelf::shelf(view, *kind, &lay(*kind), true))))
+                ("carrel", page::lone_shelf(view, come.then(|| self.draw_shelf(*kind, true, self.most()).0)))
             }
             Element::Title(record) => {
                 ("carrel bare", self.later().map_or_else(Html::default, |later| (later.title)(view, record)))
@@ -256,12 +274,57 @@ impl Live {
         page::frame(view, class, self.node.clone(), content)
     }
 
+    /// So many titles as are drawn by now, and the place of the shelf that comes next.
+    fn draw_shelves(&self) -> Vec<Html> {
+        let mut left = self.most();
+        let mut shelves = Vec::new();
+        self.whole.set(true);
+        let library = || self.view.settings.shelves.clone();
+        for kind in self.later().map_or_else(library, |later| (later.shelves)(&self.view)) {
+            if left == 0 {
+                // Mostly there is no such shelf.
+                if kind != ShelfKind::Because {
+                    shelves.push(skeleton(&self.view, kind));
+                }
+                self.whole.set(false);
+                return shelves;
+            }
+            let (shelf, length) = self.draw_shelf(kind, false, left);
+            shelves.push(shelf);
+            left = left.saturating_sub(length.max(1));
+        }
+        shelves
+    }
+
+    fn most(&self) -> usize {
+        AT_FIRST + self.unfolded.saturating_sub(1) * AT_ONCE
+    }
+
+    /// A shelf with so many of its titles at most, and how many it has.
+    fn draw_shelf(&self, kind: ShelfKind, alone: bool, most: usize) -> (Html, usize) {
+        let view = self.view.clone();
+        let laid = self.layout.borrow_mut().lay(&view, kind);
+        let length = laid.slots.len();
+        self.whole.set(length <= most);
+        let (empty, later) = (length == 0, later::here().is_some());
+        let unread = empty
+            && (!later || view.library().is_none() || view.state.returning && view.state.reading != Reading::Here);
+        let later = later && (empty || !view.state.profile.is_empty());
+        (html! { <DrawnShelf key={kind.as_str()} {view} {kind} {laid} {alone} {most} {later} {unread} /> }, length)
+    }
+
     /// Until the box can be used, the place for it.
     fn draw_find(&self) -> Html {
-        if !self.view.settings.find {
+        // Without titles there is nothing to be found.
+        if !self.view.settings.find || self.view.library().is_none() {
             return Html::default();
         }
-        self.later().map_or_else(|| html! { <div class="find"></div> }, |later| (later.find)(&self.view))
+        let later = self.later();
+        // When the later module comes there is enough else to draw.
+        let waits = later.is_some() && !self.finds.replace(later.is_some());
+        self.whole.set(self.whole.get() && !waits);
+        let place = || html! { <div class="find"></div> };
+        later.filter(|_| !waits).map_or_else(place, |later| (later.find)(&self.view))
     }
 
     fn draw_strip(&self) -> Html {
@@ -292,11 +355,14 @@ impl Live {
     pub(crate) fn drawn(&mut self, link: &Scope<Root>) {
         self.tell();
         let node = self.node.cast::<web_sys::Element>();
-        self.later().zip(node).into_iter().for_each(|(later, node)| (later.show_again)(&node));
+        self.later().zip(node).into_iter().for_each(|(later, node)| (later.dress)(&node, &self.view));
         let come = self.view.state.shelves(&self.view.url).loading != Loading::Pending;
-        let unfolds = come && self.unfolded < self.view.settings.shelves.len();
-        let link = link.clone();
-        self.unfolding = unfolds.then(|| Timeout::new(0, move || link.send_message(Message::Unfold)));
+        if come {
+            let whole = self.whole.get();
+            // A page that was whole once stays so, whatever comes to it.
+            self.unfolded = if whole { WHOLE } else { self.unfolded.max(1) };
+            self.unfolding = (!whole).then(|| soon(link, 0));
+        }
         self.watch();
         let picks = self.layout.borrow().known(ShelfKind::Picked);
         self.later().zip(picks).into_iter().for_each(|(later, picks)| (later.shown)(&self.view, &picks));
@@ -348,6 +414,12 @@ impl Live {
             self.idle = wanted.and_then(|(later, minutes)| Some((minutes, (later.watch)(store, minutes)?)));
         }
     }
+}
+
+/// Tells a root to draw more after so many milliseconds.
+fn soon(link: &Scope<Root>, ms: u32) -> Timeout {
+    let link = link.clone();
+    Timeout::new(ms, move || link.send_message(Message::Unfold))
 }
 
 /// Tells a root of every change of a store.

@@ -8,7 +8,8 @@ use carrel_engine::outbox::Outbox;
 use carrel_engine::profile::{Kind, Profile, Snapshot, Stamp, Value};
 
 use crate::i18n::I18n;
-use crate::state::{Action, Keeping, Reacted, SENT, State};
+use crate::state::{ADVENTURE, Action, Keeping, Part, Reacted, SENT, STARTER, State};
+use crate::undo::revert;
 
 /// Bundles of titles that are remembered: as many as searches keep.
 const MOST_FETCHED: usize = 96;
@@ -97,6 +98,16 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
             fetched.push(titles);
         }
         Action::Consent(purpose, on) => consent(next, purpose, on, occasion),
+        Action::Forget(part) => {
+            let before = Rc::clone(&next.profile);
+            change(next, |profile| forget(profile, part, occasion.stamp));
+            next.forgot = Some(Rc::new((before, Rc::clone(&next.profile))));
+        }
+        Action::Undo => {
+            if let Some(forgot) = next.forgot.take() {
+                change(next, |profile| revert(profile, &forgot.0, &forgot.1, occasion.stamp));
+            }
+        }
         Action::Erase => erase(next),
         Action::Discard(id) => drop(Rc::make_mut(&mut next.outbox).remove(&[id])),
         Action::Retry(id) => Rc::make_mut(&mut next.outbox).retry(&[id], occasion.now_ms),
@@ -113,6 +124,21 @@ fn erase(next: &mut State) {
         shelves.pins = Rc::default();
         shelves.fetched = Rc::default();
     }
+}
+
+/// Forgets a part of a profile. That a title was read is neither: it belongs to the reader's memory.
+fn forget(profile: &mut Profile, part: Part, stamp: Stamp) -> bool {
+    let is_of = |kind: Kind, id: &str| match part {
+        Part::Lists => kind == Kind::Saved,
+        Part::Taste => match kind {
+            Kind::Liked | Kind::NotInterested | Kind::Opened | Kind::Interest(_) | Kind::Shown => true,
+            Kind::Setting => [STARTER, ADVENTURE].contains(&id),
+            _ => false,
+        },
+    };
+    let there = profile.entries().filter(|(kind, id, it)| it.value.is_some() && is_of(*kind, id));
+    let there: Vec<(Kind, String)> = there.map(|(kind, id, _)| (kind, id.to_owned())).collect();
+    there.iter().all(|(kind, id)| profile.unset(*kind, id, stamp).is_ok())
 }
 
 /// Changes the profile; keeps the old one where the change had no effect.
@@ -257,6 +283,31 @@ mod tests {
         let state = reduce(&reader(true), reacted(Reaction::Liked, true, "a"), &at(2));
         let again = reduce(&state, reacted(Reaction::Liked, true, "a"), &at(3));
         assert!(Rc::ptr_eq(&state.profile, &again.profile) && Rc::ptr_eq(&state.outbox, &again.outbox));
+    }
+
+    #[test]
+    fn taste_and_lists_are_forgotten_one_without_the_other_and_come_back() {
+        let interest = Step::Act(Action::Interest(FeatureKind::Topic, "Whaling".to_owned(), true));
+        let mut state = reduce(&reader(false), interest, &at(2));
+        for (time, reaction, id) in [(3, Reaction::Liked, "a"), (4, Reaction::Saved, "b"), (5, Reaction::Read, "c")] {
+            state = reduce(&state, reacted(reaction, true, id), &at(time));
+        }
+        let forget = |part| reduce(&state, Step::Act(Action::Forget(part)), &at(6));
+        let (taste, lists) = (forget(Part::Taste), forget(Part::Lists));
+        let left = |state: &State| {
+            let has = |reaction, id| state.profile.has(reaction, id);
+            let interests = state.profile.interests().count();
+            (has(Reaction::Liked, "a"), has(Reaction::Saved, "b"), has(Reaction::Read, "c"), interests)
+        };
+        assert_eq!(left(&taste), (false, true, true, 0));
+        assert_eq!(left(&lists), (true, false, true, 1));
+        for forgot in [taste, lists] {
+            let back = reduce(&forgot, Step::Act(Action::Undo), &at(7));
+            assert_eq!(left(&back), (true, true, true, 1));
+            assert_eq!(back.profile.snapshot("b").map(|it| it.title()), Some("Moby-Dick"));
+            let again = reduce(&back, Step::Act(Action::Undo), &at(8));
+            assert!(again == back, "once");
+        }
     }
 
     #[test]

@@ -90,7 +90,7 @@ async fn renew(store: &Rc<Store>, url: &str, old: &LibraryRef) -> Result<(), Loa
     if Library::manifest_from(came.clone())? == old.manifest {
         return Ok(());
     }
-    let mut new = LibraryRef(Rc::new(Library::open(url, came).await?));
+    let mut new = LibraryRef(Rc::new(Library::open(url, came, &net::Early::default()).await?));
     if !saves_data() {
         let (all, trouble) = new.completed(!store.is_ephemeral()).await?;
         if let Some(error) = trouble {

@@ -122,6 +122,8 @@ pub struct State {
     pub reading: Reading,
     /// Whether an earlier visit kept something.
     pub returning: bool,
+    /// The profile before and after a part of it was forgotten.
+    pub forgot: Option<Rc<(Rc<Profile>, Rc<Profile>)>>,
     /// Whether a reader who seems to have walked away is about to be forgotten.
     pub leaving: bool,
 }
@@ -134,6 +136,7 @@ impl PartialEq for State {
             && self.language == other.language
             && (self.keeping, self.sent, self.unsent) == (other.keeping, other.sent, other.unsent)
             && (self.erasures, self.leaving, self.reading) == (other.erasures, other.leaving, other.reading)
+            && self.forgot.is_some() == other.forgot.is_some()
     }
 }
 
@@ -193,6 +196,15 @@ pub struct Reacted {
     pub place: Option<(ShelfKind, usize)>,
 }
 
+/// A part of what a reader said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What picks follow: interests, likes and dislikes, what was opened and shown, from what to start.
+    Taste,
+    /// What was saved.
+    Lists,
+}
+
 /// What a reader can do.
 #[derive(Clone, Debug)]
 pub enum Action {
@@ -210,6 +222,10 @@ pub enum Action {
     Fetched(String, LibraryRef),
     /// Gives or withdraws consent.
     Consent(Purpose, bool),
+    /// Forgets a part of what was said.
+    Forget(Part),
+    /// Takes back what was forgotten last.
+    Undo,
     /// Erases everything.
     Erase,
     /// Does not want an event sent, waiting or set aside.

@@ -8,7 +8,7 @@ use carrel_engine::codec::DecodeError;
 use carrel_engine::collection::Manifest;
 
 use crate::browser::cache::{self, Cache};
-use crate::browser::net;
+use crate::browser::{clock, net};
 use crate::erasure;
 use crate::library::LoadCause;
 use crate::session::SETTINGS;
@@ -35,9 +35,13 @@ pub async fn load(
         }
         cache.remove(url).await;
     }
-    let came = net::raw(url).await.map_err(LoadCause::Net)?;
+    let came = net::raw(url, &net::Early::default()).await.map_err(LoadCause::Net)?;
     let kept = cache.filter(|_| came.len() <= MOST_BYTES).map(|cache| (cache, came.clone()));
-    take(&net::inflated(came, most).await.map_err(LoadCause::Net)?).map_err(LoadCause::Decode)?;
+    let bytes = net::inflated(came, most).await.map_err(LoadCause::Net)?;
+    // Inflating and decoding each take as long as the page may stand still.
+    clock::pause(0).await;
+    take(&bytes).map_err(LoadCause::Decode)?;
+    clock::pause(0).await;
     if let Some((cache, came)) = kept.filter(|_| erasure::count() == begun) {
         let _ = cache.put(url, &came).await;
     }

@@ -129,6 +129,8 @@ impl Store {
     pub async fn equip(self: &Rc<Self>) {
         self.equipping.set(Some(true));
         let later = later::load().await;
+        // Making the module ready and drawing what comes of it would be one long task.
+        clock::pause(0).await;
         self.equipping.set(Some(false));
         match later {
             Some(later) if self.effects.get().is_none() => {

@@ -55,10 +55,24 @@
   };
 
   // A promise even where the page's `fetch` throws, and no complaint of the browser where nobody waits for it.
-  const ask = (url, cache) => {
-    const answer = (async () => fetch(url, { cache }))();
+  const ask = (url, cache, handed = (answer) => answer) => {
+    const answer = (async () => handed(await fetch(url, { cache })))();
     answer.catch(() => 0);
     return answer;
+  };
+  const begin = (url, ...how) => early.has(url) || early.set(url, ask(url, ...how));
+
+  // These two change under their names: a copy that the browser kept is good only if the server says so. The pack that the
+  // manifest names is asked for before the manifest is handed on, since else it would wait for WebAssembly.
+  const open = (collection) => {
+    begin(collection + 'manifest.carrel', 'no-cache', async (answer) => {
+      try {
+        const head = /head-\w+\.carrel/.exec(await answer.clone().text());
+        if (head) begin(collection + head + (window.DecompressionStream ? '.gz' : ''));
+      } catch {}
+      return answer;
+    });
+    begin(collection + 'carrel.json', 'no-cache');
   };
 
   const part = (path) => {
@@ -80,8 +94,9 @@
   };
 
   const load = async () => {
-    // The first takes tens of milliseconds, for which there is time while the files are on their way.
-    setTimeout(() => new Intl.NumberFormat());
+    // What takes up to tens of milliseconds the first time, for which there is time while the files are on their way.
+    const slow = [() => new Intl.NumberFormat(), () => new Intl.ListFormat(), () => localStorage.length];
+    for (const first of slow) setTimeout(() => { try { first(); } catch {} });
     const answer = plain() ? get(assets.wasm, 'arrayBuffer') : ask(at(assets.wasm));
     // After a failure a fresh instance takes over: the query makes the browser evaluate the module anew.
     const [glue, css] = await Promise.all([import(at(assets.glue) + (restarts ? '?r=' + restarts : '')), get(assets.css, 'text')]);
@@ -90,6 +105,8 @@
     } catch {
       await glue.default({ module_or_path: await request(assets.wasm, 'arraybuffer') });
     }
+    // Making the module ready and drawing would be one long task.
+    await new Promise((done) => setTimeout(done));
     // What no first screen needs; the engine asks for it when the page is idle.
     glue.later.fetch = () => get(assets.later, 'arrayBuffer', late = 1);
     style = css;
@@ -179,11 +196,7 @@
       try {
         if (restarts > 2) throw 'stopped too often';
         const { collection, lang } = this.#options();
-        for (const file of ['manifest.carrel', 'carrel.json']) {
-          const url = collection + file;
-          // These two change under their names: a copy that the browser kept is good only if the server says so.
-          if (!early.has(url)) early.set(url, ask(url, 'no-cache'));
-        }
+        open(collection);
         const [glue] = await Promise.all([start(), locale(lang)]);
         // Once more, for by now more of them may be needed.
         const [tag, texts] = await locale(lang);

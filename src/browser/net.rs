@@ -50,15 +50,11 @@ impl Early {
 
 /// The bytes at an address, inflated if they are gzip, so many at most.
 pub async fn get(url: &str, early: &Early, most: usize) -> Result<Vec<u8>, NetError> {
-    inflated(bytes(url, early).await?, most).await
+    inflated(raw(url, early).await?, most).await
 }
 
 /// The bytes at an address as they came.
-pub async fn raw(url: &str) -> Result<Vec<u8>, NetError> {
-    bytes(url, &Early::default()).await
-}
-
-async fn bytes(url: &str, early: &Early) -> Result<Vec<u8>, NetError> {
+pub async fn raw(url: &str, early: &Early) -> Result<Vec<u8>, NetError> {
     match fetch(url, early).await {
         // A page may have replaced `fetch` by something that cannot do this; the older interface is a second way.
         Err(NetError::Unreachable) => request(url).await,

@@ -17,6 +17,8 @@ pub struct Button {
     pub pressed: Option<bool>,
     /// Whether it opens a dialog.
     pub opens: bool,
+    /// What is told of it to who points at it, where it shows a sign alone.
+    pub tip: Option<AttrValue>,
 }
 
 impl Button {
@@ -37,10 +39,10 @@ impl Button {
 
     /// The button.
     pub fn draw(self, onclick: Callback<MouseEvent>, content: Html) -> Html {
-        let Self { class, id, label, pressed, opens } = self;
+        let Self { class, id, label, pressed, opens, tip } = self;
         let pressed = pressed.map(|pressed| if pressed { "true" } else { "false" });
         html! {
-            <button {id} {class} part="button" type="button" aria-haspopup={opens.then_some("dialog")} aria-pressed={pressed} aria-label={label} {onclick}>
+            <button {id} {class} part="button" type="button" aria-haspopup={opens.then_some("dialog")} aria-pressed={pressed} aria-label={label} data-tip={tip} {onclick}>
                 {content}
             </button>
         }

@@ -7,10 +7,11 @@ use yew::prelude::*;
 use super::actions::{ACTS, react, toggle};
 use super::button::Button;
 use super::context::{Ask, View};
-use super::cover::Cover;
+use super::cover::cover;
 use super::icon::icon;
 use super::over::Panel;
 use super::slots::{Face, Slot};
+use crate::cover::script::direction;
 use crate::i18n::{Key, isolate};
 use crate::later;
 
@@ -52,10 +53,10 @@ pub fn card(view: &View, card: Card<'_>) -> Html {
         let button = Button {
             id: is_not.then(|| id.clone().into()),
             label: Some(label.into()),
+            tip: Some(name.into()),
             ..Button::pressed("ib", view.state.profile.has(reaction, &subject.id))
         };
-        let tip = html! { <>{icon(drawing, if is_not { "cut" } else { "" })}<span class="tip" aria-hidden="true">{name}</span></> };
-        button.draw(act(reaction), tip)
+        button.draw(act(reaction), icon(drawing, if is_not { "cut" } else { "" }))
     });
     html! {
         <li class="card" part="card" key={index}>
@@ -82,7 +83,7 @@ fn link(view: &View, card: Card<'_>) -> Html {
     let content = html! {
         <>
             <span class="stand">
-                <Cover title={title.clone()} creator={face.creator.clone()} topic={face.topic.clone()} lang={face.lang.clone()} />
+                {cover(&title, &face.creator, &face.topic, &face.lang)}
                 {later::here().map_or_else(Html::default, |later| (later.cover)(view, &subject.id))}
                 if let Some(tag) = tag {
                     <span class="tag">{view.i18n.text(tag)}</span>
@@ -126,14 +127,16 @@ fn why(view: &View, slot: &Slot, kind: ShelfKind) -> Html {
         return slot.reason.as_ref().map_or_else(Html::default, gone);
     }
     let panel = Panel::Why { id: slot.subject.id.clone().into(), kind, moved: slot.moved.clone() };
-    let (class, text) = match (&slot.face.quote, &slot.reason) {
-        (Some((text, name)), _) => {
-            ("why pick", view.i18n.fill(Key::CardQuote, &[("text", &isolate(text)), ("name", name)]))
+    let (class, text, content) = match (&slot.face.quote, &slot.reason) {
+        (Some((said, name)), _) => {
+            let text = view.i18n.fill(Key::CardQuote, &[("text", &isolate(said)), ("name", name)]);
+            // It reads in its own direction, whatever the page's.
+            ("why pick", text.clone(), html! { <span dir={direction(said)}>{text}</span> })
         }
-        (None, Some(reason)) => ("why", reason.clone()),
-        (None, None) => ("why", view.i18n.text(Key::CardWhy)),
+        (None, Some(reason)) => ("why", reason.clone(), reason.clone().into()),
+        (None, None) => ("why", view.i18n.text(Key::CardWhy), view.i18n.text(Key::CardWhy).into()),
     };
     let label = view.i18n.fill(Key::CardAct, &[("act", &text), ("title", &slot.subject.title)]);
     let button = Button { label: Some(label.into()), ..Button::opening(class) };
-    button.draw(view.press(Ask::Open(panel)), text.into())
+    button.draw(view.press(Ask::Open(panel)), content)
 }

@@ -88,10 +88,14 @@ impl View {
         }
     }
 
-    /// The same to be put into a sentence, which it must not turn round.
+    /// The same to be put into a sentence.
     pub fn woven(&self, kind: FeatureKind, label: &str) -> String {
-        let text = self.label(kind, label);
-        if direction(&text) == self.i18n.direction() { text } else { isolate(&text) }
+        self.apart(&self.label(kind, label))
+    }
+
+    /// A name to be put into a sentence, which it must not turn round.
+    pub fn apart(&self, text: &str) -> String {
+        if direction(text) == self.i18n.direction() { text.to_owned() } else { isolate(text) }
     }
 
     /// Asks for something when a button is pressed.

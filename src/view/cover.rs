@@ -4,49 +4,17 @@ use yew::prelude::*;
 
 use crate::cover::{Look, Shape, binding, length_class, look, pattern, script};
 
-/// What a cover is drawn from.
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub struct CoverProps {
-    /// The title as displayed.
-    pub title: AttrValue,
-    /// The main creator; may be empty.
-    #[prop_or_default]
-    pub creator: AttrValue,
-    /// The most telling topic, whose titles share a family of covers; may be empty.
-    #[prop_or_default]
-    pub topic: AttrValue,
-    /// The title's language; may be empty.
-    #[prop_or_default]
-    pub lang: AttrValue,
-}
-
-/// A cover. It knows nothing but its properties, so it is drawn once for each title and kept.
+/// The cover of a title by its main creator; the most telling topic's titles share a family of covers. All but the title
+/// may be empty.
 ///
 /// Its text repeats the link it is in, so it is hidden from screen readers.
-#[derive(Debug)]
-pub struct Cover;
-
-impl Component for Cover {
-    type Message = ();
-    type Properties = CoverProps;
-
-    fn create(_: &Context<Self>) -> Self {
-        Self
-    }
-
-    fn view(&self, context: &Context<Self>) -> Html {
-        cover(context.props())
-    }
-}
-
-fn cover(props: &CoverProps) -> Html {
-    let CoverProps { title, creator, topic, lang } = props;
+pub fn cover(title: &AttrValue, creator: &AttrValue, topic: &AttrValue, lang: &AttrValue) -> Html {
     let look = look(title, creator, topic);
     let vertical = script::is_vertical(title);
     let lang = (!lang.is_empty()).then(|| lang.clone());
     html! {
         <span class={class(look, vertical)} part="cover" aria-hidden="true" {lang} dir={script::direction(title)}>
-            <svg class="art" viewBox="0 0 200 300" preserveAspectRatio="xMidYMid slice" focusable="false">
+            <svg class="art" viewBox="0 0 200 300" preserveAspectRatio="xMidYMid slice">
                 { for pattern(look.kind, look.seed).into_iter().map(draw) }
                 if vertical { { draw(binding()) } }
             </svg>

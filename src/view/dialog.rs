@@ -34,11 +34,12 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let node = use_node_ref();
     use_effect_with(node.clone(), |node| {
         let opened = node.cast::<HtmlDialogElement>().map(|dialog| {
-            let opener = focused(&dialog);
+            let root = dialog.get_root_node();
+            let opener = focused(&root);
             show(&dialog);
-            (dialog, opener)
+            (dialog, root, opener)
         });
-        move || opened.into_iter().for_each(|(dialog, opener)| close(&dialog, opener))
+        move || opened.into_iter().for_each(|(dialog, root, opener)| close(&dialog, &root, opener))
     });
     // A press that begins inside and ends on the backdrop (selecting text) is no wish to close.
     let pressed = use_mut_ref(|| false);
@@ -81,6 +82,20 @@ pub fn kept_text(view: &View) -> String {
     }
 }
 
+/// The settings of how the page looks that are attributes of its frame.
+const LOOKS: [(&str, &str); 2] = [("size", "data-size"), ("layout", "data-layout")];
+
+/// Gives a frame that was drawn what comes later: styles, and the look that the reader chose.
+pub fn dress(frame: &Element, view: &View) {
+    for (setting, attribute) in LOOKS {
+        match view.state.profile.setting(setting) {
+            Some(value) => drop(frame.set_attribute(attribute, value)),
+            None => drop(frame.remove_attribute(attribute)),
+        }
+    }
+    show_again(frame);
+}
+
 /// Shows the dialogs below an element again, and gives all that comes later its styles: the loader dresses its element anew.
 /// A dialog that was moved in the document, with the element it is in, stays open but is modal no more.
 pub fn show_again(root: &Element) {
@@ -104,23 +119,35 @@ fn show(dialog: &HtmlDialogElement) {
     }
 }
 
-fn close(dialog: &HtmlDialogElement, opener: Option<HtmlElement>) {
-    if !dialog.open() {
-        // Closed by Esc. The browser has given the focus back, and the reader may have moved on meanwhile.
-        return;
+/// Where the focus goes, in this order, where the button that opened a dialog went while it was open.
+const ELSEWHERE: [&str; 2] = [".shelf :is(a[href],button)", ".carrel :is(a[href],button)"];
+
+fn close(dialog: &HtmlDialogElement, root: &Node, opener: Option<HtmlElement>) {
+    // By Esc the browser has closed it and given the focus back, and the reader may have moved on meanwhile.
+    if dialog.open() {
+        dialog.close();
+        opener.iter().for_each(|it| drop(it.focus()));
     }
-    dialog.close();
-    if let Some(opener) = opener.filter(|it| it.is_connected()) {
-        let _ = opener.focus();
+    let found = |selector: &&str| match root.dyn_ref::<ShadowRoot>() {
+        Some(shadow) => shadow.query_selector(selector).ok()?,
+        None => root.dyn_ref::<Document>()?.query_selector(selector).ok()?,
+    };
+    let elsewhere = ELSEWHERE.iter().filter_map(found).filter_map(|it| it.dyn_into().ok());
+    for place in opener.into_iter().chain(elsewhere) {
+        let active = focused(root);
+        if active.is_some_and(|it| it.is_connected() && !dialog.contains(Some(&it))) {
+            return;
+        }
+        let _ = HtmlElement::focus(&place);
     }
 }
 
-/// What has the focus beside `node`, in the same shadow tree.
-fn focused(node: &Node) -> Option<HtmlElement> {
-    let root = node.get_root_node();
+/// What has the focus in a shadow tree or document.
+fn focused(root: &Node) -> Option<HtmlElement> {
     let active = match root.dyn_ref::<ShadowRoot>() {
         Some(shadow) => shadow.active_element(),
-        None => root.dyn_ref::<Document>()?.active_element(),
+        // Where nothing has it a document says that its body has.
+        None => root.dyn_ref::<Document>()?.active_element().filter(|it| it.local_name() != "body"),
     };
     active?.dyn_into().ok()
 }

@@ -41,6 +41,10 @@ impl Icon {
     pub const Search: Self = Self("M10.75 4.25a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5l4.5 4.5");
     /// A wedge.
     pub const Down: Self = Self("M6 9.5l6 6 6-6");
+    /// The same wedge upwards.
+    pub const Up: Self = Self("M6 14.5l6-6 6 6");
+    /// Six dots to take hold of.
+    pub const Grip: Self = Self("M9.5 6.5v.1M14.5 6.5v.1M9.5 12v.1M14.5 12v.1M9.5 17.5v.1M14.5 17.5v.1");
     /// An arrow that turns back.
     pub const Undo: Self = Self("M8.5 5.5l-4 4 4 4M5 9.5h9a5 5 0 0 1 0 10h-4");
     /// A cloud struck out.
@@ -64,7 +68,7 @@ impl Icon {
 /// A sign with the class `i` and, where not empty, another: `cut`, `yes`, `flip`.
 pub fn icon(icon: Icon, extra: &'static str) -> Html {
     html! {
-        <svg class={classes!("i", extra)} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg class={classes!("i", extra)} viewBox="0 0 24 24" aria-hidden="true">
             <path d={icon.0} />
         </svg>
     }
@@ -73,18 +77,9 @@ pub fn icon(icon: Icon, extra: &'static str) -> Html {
 /// The lamp beside the library's name; its shade lights up in the dark theme.
 pub fn lamp() -> Html {
     html! {
-        <svg class="i lamp" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+        <svg class="i lamp" viewBox="0 0 32 32" aria-hidden="true">
             <path class="glow" d="M6 14a10 6.5 0 0 1 20 0z" />
             <path d="M16 14v12M10 28h12M13 28c0-1.4 1.2-2 3-2s3 .6 3 2M21 14v4.5" />
-        </svg>
-    }
-}
-
-/// A few books leaning on an otherwise empty shelf.
-pub fn books() -> Html {
-    html! {
-        <svg class="books" viewBox="0 0 176 96" aria-hidden="true" focusable="false">
-            <path d="M8 96V22h16v74M24 96V12h20v84M44 96V30h13v66M8 34h16M8 40h16M24 26h20M24 80h20M48 42v32M92 96l28-77 15 5.500-26 71.500M101 72l15 5.500M104 64l15 5.500" />
         </svg>
     }
 }

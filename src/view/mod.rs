@@ -1,6 +1,7 @@
 //! What a patron sees. Components draw from [`View`] alone, so that they can be rendered without a browser.
 
 pub mod actions;
+pub mod arranged;
 pub mod button;
 pub mod card;
 pub mod context;
@@ -9,6 +10,7 @@ pub mod dialog;
 mod dialog_styles;
 pub mod dialogs;
 pub mod done;
+pub mod empty;
 pub mod find;
 pub mod focus;
 pub mod icon;

@@ -4,12 +4,14 @@
 use carrel_engine::map::sorted;
 use carrel_engine::profile::{Reaction, Snapshot};
 use carrel_engine::rank::{Contribution, ShelfKind, ShelfQuery};
-use yew::AttrValue;
+use yew::{AttrValue, Html};
 
 use super::actions::Subject;
+use super::button::Button;
+use super::context::{Ask, View};
 use super::reason;
 use super::slots::{Face, Laid, Slot, Source};
-use crate::i18n::Key;
+use crate::i18n::{Key, isolate};
 use crate::library::Library;
 use crate::starters;
 use crate::state::STARTER;
@@ -31,6 +33,7 @@ impl Source<'_> {
         if kind != ShelfKind::Saved {
             laid.slots.truncate(self.view.settings.limit);
         }
+        (laid.title, laid.note) = words(self.view, kind, &laid);
         laid
     }
 
@@ -93,6 +96,29 @@ impl Source<'_> {
         let reason = (kind == ShelfKind::Saved && self.has_all()).then(|| self.view.i18n.text(Key::SavedGone));
         Some(Slot { reason, ..slot })
     }
+}
+
+/// What a shelf is called, and what stands on it.
+fn words(view: &View, kind: ShelfKind, laid: &Laid) -> (String, String) {
+    let (title, note) = match kind {
+        ShelfKind::Picked if laid.personal => (Key::ShelfPicked, Key::ShelfPickedPersonal),
+        ShelfKind::Picked => (Key::ShelfPicked, Key::ShelfPickedFirst),
+        ShelfKind::New if laid.personal => (Key::ShelfNew, Key::ShelfNewNote),
+        ShelfKind::New => (Key::ShelfNewAll, Key::ShelfNewNote),
+        ShelfKind::Because if laid.because_reaction == Some(Reaction::Saved) => {
+            (Key::ShelfBecauseSaved, Key::ShelfBecauseNote)
+        }
+        ShelfKind::Because => (Key::ShelfBecause, Key::ShelfBecauseNote),
+        ShelfKind::Popular => (Key::ShelfPopular, Key::ShelfPopularNote),
+        ShelfKind::Saved | ShelfKind::Found => (Key::ShelfSaved, Key::ShelfSavedNote),
+    };
+    let named = isolate(laid.because.as_deref().unwrap_or("…"));
+    (view.i18n.fill(title, &[("title", &named)]), view.i18n.text(note))
+}
+
+/// The button that shows more of a shelf.
+pub fn more(view: &View) -> Html {
+    Button::new("btn more").draw(view.press(Ask::More), view.i18n.text(Key::ShelfMore).into())
 }
 
 fn slot_of_snapshot(id: &str, snapshot: &Snapshot) -> Slot {

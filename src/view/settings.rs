@@ -5,6 +5,7 @@ mod copies;
 mod erase;
 mod look;
 mod picks;
+mod shelves;
 
 use carrel_engine::map::Map;
 use carrel_engine::profile::{Kind, Profile};
@@ -12,9 +13,10 @@ use yew::prelude::*;
 
 use self::consents::Agreements;
 use self::copies::Copies;
-use self::erase::Erase;
+use self::erase::{Erase, Forget};
 use self::look::Look;
 use self::picks::Picks;
+use self::shelves::Shelves;
 use super::context::{Ask, View, use_view};
 use super::dialog::Dialog;
 use super::dialogs::use_close;
@@ -33,10 +35,11 @@ pub fn SettingsDialog() -> Html {
     html! {
         <Dialog id="dlg-settings" title={view.i18n.text(Key::PageSettings)} {on_close}>
             { section(&view, "set-picks", Key::SettingsPicks, html! { <Picks /> }) }
+            { section(&view, "set-shelves", Key::SettingsShelves, html! { <Shelves /> }) }
             { section(&view, "set-look", Key::SettingsLook, html! { <Look /> }) }
             { section(&view, "set-agree", Key::SettingsAgree, html! { <Agreements /> }) }
             { section(&view, "set-kept", Key::SettingsKept, html! { <Kept /> }) }
-            { section(&view, "set-erase", Key::SettingsErase, html! { <Erase /> }) }
+            { section(&view, "set-erase", Key::SettingsErase, html! { <><Forget /><Erase /></> }) }
         </Dialog>
     }
 }

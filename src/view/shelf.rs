@@ -1,26 +1,79 @@
 //! A shelf: heading, cards, and what to say when there are none.
 
-use carrel_engine::profile::Reaction;
+use std::rc::Rc;
+
 use carrel_engine::rank::ShelfKind;
 use yew::prelude::*;
 
-use super::button::Button;
 use super::card::{Card, card};
-use super::context::{Ask, View};
-use super::icon::books;
+use super::context::View;
 use super::slots::{Laid, Slot};
-use crate::i18n::{Key, isolate};
-use crate::state::Reading;
+use crate::i18n::Key;
+use crate::later;
 
-/// A shelf with its cards. One `alone` says something where there is nothing; on a page only *Saved* does.
-pub fn shelf(view: &View, kind: ShelfKind, laid: &Laid, alone: bool) -> Html {
+/// What a shelf is drawn from.
+#[derive(Clone, Properties)]
+pub struct ShelfProps {
+    /// What may be known.
+    pub view: View,
+    /// Which it is.
+    pub kind: ShelfKind,
+    /// What stands on it.
+    pub laid: Rc<Laid>,
+    /// Whether it is an element of its own, which says something where there is nothing; on a page only *Saved* does.
+    pub alone: bool,
+    /// How many of its cards are drawn; the others have their places.
+    pub most: usize,
+    /// Whether what the later module draws of what the reader did can be drawn.
+    pub later: bool,
+    /// Whether nothing stands on it that is known of: what an earlier visit kept is yet to be read, or what tells of it to come.
+    pub unread: bool,
+}
+
+/// Equal where the same is drawn, so that what changes elsewhere on the page draws no shelf anew.
+impl PartialEq for ShelfProps {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, two) = (&self.view, &other.view);
+        let plain =
+            |it: &Self| (it.kind, it.alone, it.later, it.unread, it.view.heading, it.most.min(it.laid.slots.len()));
+        plain(self) == plain(other)
+            && one.i18n == two.i18n
+            && Rc::ptr_eq(&one.state.profile, &two.state.profile)
+            && Rc::ptr_eq(&one.settings, &two.settings)
+            && self.laid == other.laid
+    }
+}
+
+/// A shelf.
+#[derive(Debug)]
+pub struct DrawnShelf;
+
+impl Component for DrawnShelf {
+    type Message = ();
+    type Properties = ShelfProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        shelf(context.props())
+    }
+}
+
+fn shelf(props: &ShelfProps) -> Html {
+    let &ShelfProps { ref view, kind, ref laid, alone, most, unread, .. } = props;
     let empty = laid.slots.is_empty();
-    // Whether nothing was saved is known once what an earlier visit kept is read.
-    let unread = view.state.returning && view.state.reading != Reading::Here;
     if empty && !alone && (kind != ShelfKind::Saved || unread) {
         return Html::default();
     }
-    let one = |(index, slot): (usize, &Slot)| card(view, Card { slot, kind, index });
+    if unread {
+        return skeleton(view, kind);
+    }
+    let one = |(index, slot): (usize, &Slot)| match index < most {
+        true => card(view, Card { slot, kind, index }),
+        false => bones(index),
+    };
     let id: AttrValue = ["s-", kind.as_str()].concat().into();
     let count = if empty {
         String::new()
@@ -30,79 +83,38 @@ pub fn shelf(view: &View, kind: ShelfKind, laid: &Laid, alone: bool) -> Html {
     html! {
         <section class="shelf" part="shelf" key={kind.as_str()} aria-labelledby={id.clone()}>
             <div class="shelf-head">
-                {view.heading(1, "h2", Some(id), html! { {title(view, kind, laid)} })}
+                {view.heading(1, "h2", Some(id), html! { {&laid.title} })}
                 <span class="n">{count}</span>
-                if !empty { <p>{note(view, kind, laid)}</p> }
+                if !empty { <p>{&laid.note}</p> }
             </div>
             if empty {
-                {nothing(view, kind)}
+                {later::here().map_or_else(Html::default, |later| (later.empty)(view, kind))}
             } else {
                 <ul class="row" role="list">{for laid.slots.iter().enumerate().map(one)}</ul>
                 if laid.rest > 0 {
-                    {Button::new("btn more").draw(view.press(Ask::More), view.i18n.text(Key::ShelfMore).into())}
+                    {later::here().map_or_else(Html::default, |later| (later.more)(view))}
                 }
             }
         </section>
     }
 }
 
-fn title(view: &View, kind: ShelfKind, laid: &Laid) -> String {
-    match kind {
-        ShelfKind::Picked => view.i18n.text(Key::ShelfPicked),
-        ShelfKind::New if laid.personal => view.i18n.text(Key::ShelfNew),
-        ShelfKind::New => view.i18n.text(Key::ShelfNewAll),
-        ShelfKind::Because => {
-            let title = isolate(laid.because.as_deref().unwrap_or("…"));
-            let saved = laid.because_reaction == Some(Reaction::Saved);
-            let key = if saved { Key::ShelfBecauseSaved } else { Key::ShelfBecause };
-            view.i18n.fill(key, &[("title", &title)])
-        }
-        ShelfKind::Popular => view.i18n.text(Key::ShelfPopular),
-        ShelfKind::Saved | ShelfKind::Found => view.i18n.text(Key::ShelfSaved),
-    }
-}
-
-fn note(view: &View, kind: ShelfKind, laid: &Laid) -> String {
-    view.i18n.text(match kind {
-        ShelfKind::Picked if laid.personal => Key::ShelfPickedPersonal,
-        ShelfKind::Picked => Key::ShelfPickedFirst,
-        ShelfKind::New => Key::ShelfNewNote,
-        ShelfKind::Because => Key::ShelfBecauseNote,
-        ShelfKind::Popular => Key::ShelfPopularNote,
-        ShelfKind::Saved | ShelfKind::Found => Key::ShelfSavedNote,
-    })
-}
-
-fn nothing(view: &View, kind: ShelfKind) -> Html {
-    let (title, next) = match kind {
-        ShelfKind::Saved => (Key::EmptySaved, Key::EmptySavedNext),
-        _ => (Key::EmptyShelf, Key::EmptyShelfNext),
-    };
-    html! {
-        <div class="empty">
-            {books()}
-            <div>
-                {view.heading(2, "h3", None, html! { {view.i18n.text(title)} })}
-                <p>{view.i18n.text(next)}</p>
-            </div>
-        </div>
-    }
-}
-
 /// A shelf whose titles are on their way.
 pub fn skeleton(view: &View, kind: ShelfKind) -> Html {
-    let card = |_| {
-        html! {
-            <li class="card">
-                <div class="stand"><span class="bone book"></span></div>
-                <span class="bone l1"></span><span class="bone l2"></span><span class="bone l3"></span>
-            </li>
-        }
-    };
     html! {
         <section class="shelf" key={kind.as_str()} aria-busy="true" aria-label={view.i18n.text(Key::ShelfLoading)}>
             <div class="shelf-head"><span class="bone l3"></span></div>
-            <ul class="row" role="list" aria-hidden="true">{for (0..6).map(card)}</ul>
+            <ul class="row" role="list" aria-hidden="true">{for (0..6).map(bones)}</ul>
         </section>
+    }
+}
+
+/// The place of a card that is on its way.
+fn bones(index: usize) -> Html {
+    html! {
+        <li class="card" key={index}>
+            <div class="stand"><span class="bone book"></span></div>
+            <span class="bone l1"></span><span class="bone l2"></span><span class="bone l3"></span>
+        </li>
     }
 }

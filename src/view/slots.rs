@@ -87,6 +87,10 @@ pub struct Face {
 /// A shelf, ready to be drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Laid {
+    /// What it is called.
+    pub title: String,
+    /// What stands on it, in a sentence.
+    pub note: String,
     /// Its places.
     pub slots: Vec<Slot>,
     /// How many titles belong to it that are not shown yet.
@@ -186,11 +190,17 @@ impl Source<'_> {
         };
         let (hidden, staff) = (self.hidden(library), self.staff(library));
         let shelf = library.first_shelf(&self.query(kind, &hidden, &staff));
-        self.filled(library, shelf, &|it| match &it.signal {
+        let (title, note) = match kind {
+            ShelfKind::Picked => (Key::ShelfPicked, Key::ShelfPickedFirst),
+            ShelfKind::New => (Key::ShelfNewAll, Key::ShelfNewNote),
+            _ => (Key::ShelfPopular, Key::ShelfPopularNote),
+        };
+        let laid = self.filled(library, shelf, &|it| match &it.signal {
             Signal::Library(fact) => self.view.i18n.text(reason::of_fact(*fact)),
             // No signal of the reader's is known yet.
             Signal::Reaction { .. } | Signal::Interest { .. } | Signal::Starter { .. } => String::new(),
-        })
+        });
+        Laid { title: self.view.i18n.text(title), note: self.view.i18n.text(note), ..laid }
     }
 
     /// A shelf's places, each with its reason in words.

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::actions::{Subject, react, toggle};
 use super::button::{Button, marked};
 use super::context::{Ask, View, use_view};
-use super::cover::Cover;
+use super::cover::cover;
 use super::dialog::Dialog;
 use super::dialogs::use_close;
 use super::find::line_text;
@@ -62,9 +62,9 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
     html! {
         <Dialog id="dlg-why" title={view.i18n.text(Key::WhyTitle)} {on_close} {foot}>
             {about(&view, &library, position, &reasons, &lines)}
-            <Opened library={library.clone()} id={props.id.clone()} beginning={beginning} />
             {account(&view, &library, &reasons, &lines)}
             {moved(&view, props.moved.as_ref())}
+            <Opened library={library.clone()} id={props.id.clone()} beginning={beginning} />
             {more(&view, &library, position)}
         </Dialog>
     }
@@ -80,13 +80,13 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
     let title = library.collection.title(position);
     let one = |kind| AttrValue::from(title.labels(kind).next().unwrap_or("").to_owned());
     let creators: Vec<String> = title.labels(FeatureKind::Creator).map(str::to_owned).collect();
-    let topics: Vec<String> = title.labels(FeatureKind::Topic).map(str::to_owned).collect();
+    let topics: Vec<String> = title.labels(FeatureKind::Topic).map(|it| view.woven(FeatureKind::Topic, it)).collect();
     let points = view.i18n.formats().number(sum(reasons, lines));
     let count = (reasons.len() + lines.len()) as i64;
     html! {
         <div class="about">
             <div class="thumb"><span class="stand">
-                <Cover title={title.title().to_owned()} creator={one(FeatureKind::Creator)} topic={one(FeatureKind::Topic)} lang={one(FeatureKind::Language)} />
+                {cover(&title.title().to_owned().into(), &one(FeatureKind::Creator), &one(FeatureKind::Topic), &one(FeatureKind::Language))}
                 {picture(view, title.id())}
             </span></div>
             <div>
@@ -113,7 +113,7 @@ fn here(view: &View, library: &Library, position: u32) -> Html {
     let (mut on, mut out) = (Vec::new(), Vec::new());
     for (branch, available) in availability.of(library.number(position)) {
         let name = if branch.name.is_empty() { &branch.code } else { &branch.name };
-        if available { &mut on } else { &mut out }.push(name.clone());
+        if available { &mut on } else { &mut out }.push(view.apart(name));
     }
     let line = |key, branches: Vec<String>| {
         if branches.is_empty() {
@@ -244,7 +244,7 @@ impl Scale {
 fn bar(points: i64, scale: Scale) -> Html {
     let (x, width) = scale.bar(points);
     html! {
-        <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+        <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
             <rect class="base" width="100" height="4" />
             <rect class={if points < 0 { "neg" } else { "pos" }} x={x.to_string()} width={width.to_string()} height="4" />
         </svg>
@@ -301,7 +301,7 @@ fn like(view: &View, slot: &Slot) -> Html {
     html! {
         <li key={subject.id.clone()}>
             <div class="thumb"><span class="stand">
-                <Cover {title} creator={face.creator.clone()} topic={face.topic.clone()} lang={face.lang.clone()} />
+                {cover(&title, &face.creator, &face.topic, &face.lang)}
             </span></div>
             {name}
             <span class="quiet" dir="auto">{view.i18n.formats().list(&face.creators)}</span>

@@ -337,6 +337,9 @@ describe('attributes that change', () => {
     library.visit({}, async (visit) => {
       await visit.open();
       await visit.shelf();
+      // The page is drawn a few titles at a time, and the search box last.
+      await visit.tab.find('carrel-page .find input').appear();
+      await visit.tab.find('carrel-page .bone').disappear();
       library.server.log.clear();
       const changes = await visit.tab.evaluate(async () => {
         const host = document.querySelector('carrel-page');
@@ -508,6 +511,17 @@ describe('events for the host page', () => {
       assert.deepEqual([named.on, named.reaction, typeof named.titleId], [false, 'liked', 'string']);
     }));
 
+  test('the first titles are on their way before WebAssembly has come, and are asked for once', () =>
+    library.visit({}, async (visit) => {
+      library.server.addRule({ path: /carrel-[0-9a-f]+\.wasm$/, delay: 1500 });
+      await visit.open();
+      const asked = () => library.server.log.requests().map(({ url }) => url).filter((url) => /\/(head-|manifest)/.test(url));
+      await visit.tab.waitFor(() => performance.getEntriesByType('resource').some(({ name, responseEnd }) => responseEnd && name.includes('/head-')));
+      assert.equal(await visit.tab.evaluate(() => document.querySelector('carrel-page').shadowRoot.querySelector('.carrel')), null);
+      await visit.shelf();
+      assert.equal(asked().length, 2, String(asked()));
+    }));
+
   test('`ready` waits for the first shelf, also where there is no fallback', () =>
     library.visit({}, async (visit) => {
       library.server.addRule({ path: /head-/, delay: 800 });
@@ -670,7 +684,7 @@ describe('a library’s website that is a Yew app', () => {
     library.visit({}, async (visit) => {
       await visit.tab.goto(library.server.url('/yew-host/index.html'));
       await visit.tab.find('#component .card .title').at(0).appear();
-      assert.ok((await visit.tab.find('#component section.shelf').count()) >= 3);
+      await visit.tab.find('#component section.shelf').at(2).appear();
       await visit.tab.find('#component').findByRole('button', { name: 'Settings' }).click();
       await visit.tab.find('#component dialog[open]').appear();
       await visit.tab.press('Escape');

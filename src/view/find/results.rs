@@ -13,7 +13,7 @@ use crate::i18n::{Key, isolate};
 use crate::library::LibraryRef;
 use crate::view::card::{Card, card};
 use crate::view::context::View;
-use crate::view::icon::books;
+use crate::view::empty::books;
 use crate::view::shelf::skeleton;
 use crate::view::slots::{Slot, Source};
 

@@ -1,11 +1,11 @@
-//! Erasing everything, after asking once.
+//! Forgetting a part of what was said, which can be taken back, and erasing everything, after asking once.
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::titles_text;
 use crate::i18n::Key;
-use crate::state::Action;
+use crate::state::{Action, Part};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
 
@@ -18,6 +18,38 @@ enum Step {
     Asked,
     /// Decided to keep it.
     Kept,
+}
+
+/// What forgets a part, and takes it back.
+#[component]
+pub fn Forget() -> Html {
+    let view = use_view();
+    let last = use_state(|| None::<Part>);
+    let one = |part: Part, key: Key| {
+        let last = last.setter();
+        let onclick = view.ask.reform(move |_: MouseEvent| {
+            last.set(Some(part));
+            Ask::Do(Action::Forget(part))
+        });
+        html! { <button class="btn small" type="button" {onclick}>{view.i18n.text(key)}</button> }
+    };
+    let told = last.filter(|_| view.state.forgot.is_some()).map(|part| match part {
+        Part::Taste => Key::ForgetTasteDone,
+        Part::Lists => Key::ForgetListsDone,
+    });
+    let undo = view.press_and_leave(Ask::Do(Action::Undo), ".told", ".set");
+    html! {
+        <>
+            <div class="chips">{one(Part::Taste, Key::ForgetTaste)}{one(Part::Lists, Key::ForgetLists)}</div>
+            <div role="status">
+                if let Some(told) = told {
+                    <p class="told"><span>{view.i18n.text(told)}</span>{" "}
+                        <button class="text" type="button" onclick={undo}>{icon(Icon::Undo, "flip")}{view.i18n.text(Key::CardUndo)}</button>
+                    </p>
+                }
+            </div>
+        </>
+    }
 }
 
 /// A button, then a question with the safe answer focused.

@@ -1,4 +1,4 @@
-//! Language and colours.
+//! Language, colours, size of text, and how titles are shown.
 
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -6,14 +6,14 @@ use yew::prelude::*;
 use crate::i18n::Key;
 use crate::settings::{Settings, Theme};
 use crate::state::Action;
-use crate::view::context::{Ask, use_view};
+use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
 
 /// The languages that there are, each by its own name.
 pub const LOCALES: [(&str, &str); 5] =
     [("en", "English"), ("ar", "العربية"), ("es", "Español"), ("fa", "فارسی"), ("zh", "中文")];
 
-/// Language and theme.
+/// The choices of how the page looks.
 #[component]
 pub fn Look() -> Html {
     let view = use_view();
@@ -36,6 +36,8 @@ pub fn Look() -> Html {
                 </span>
             </div>
             <ThemeChoice />
+            { choice(&view, "size", Key::SettingsSize, &[("", Key::SizeNormal), ("large", Key::SizeLarge), ("larger", Key::SizeLarger)]) }
+            { choice(&view, "layout", Key::SettingsLayout, &[("", Key::LayoutCovers), ("small", Key::LayoutSmall), ("list", Key::LayoutList)]) }
         </>
     }
 }
@@ -75,6 +77,31 @@ fn ThemeChoice() -> Html {
         <div class="line">
             <span id="th">{view.i18n.text(Key::SettingsTheme)}</span>
             <div class="seg" role="radiogroup" aria-labelledby="th">{ Theme::ALL.into_iter().map(radio).collect::<Html>() }</div>
+        </div>
+    }
+}
+
+/// One of a few values of a setting, the first being the usual one, which is not kept.
+fn choice(view: &View, setting: &'static str, title: Key, values: &[(&'static str, Key)]) -> Html {
+    let kept = view.state.profile.setting(setting).unwrap_or_default();
+    let chosen = values.iter().find(|(value, _)| *value == kept).map_or("", |(value, _)| value);
+    let radio = |&(value, key): &(&'static str, Key)| {
+        let onchange = view.ask.reform(move |_: Event| {
+            let value = (!value.is_empty()).then(|| value.to_owned());
+            Ask::Do(Action::Setting(setting.into(), value))
+        });
+        html! {
+            <label>
+                <input type="radio" name={setting} {value} checked={value == chosen} {onchange} />
+                <span>{view.i18n.text(key)}</span>
+            </label>
+        }
+    };
+    let id = ["set-", setting].concat();
+    html! {
+        <div class="line">
+            <span id={id.clone()}>{view.i18n.text(title)}</span>
+            <div class="seg" role="radiogroup" aria-labelledby={id}>{ for values.iter().map(radio) }</div>
         </div>
     }
 }

@@ -31,6 +31,18 @@ export const SCENES = {
     },
   },
   settings: dialogOf('Settings'),
+  list: {
+    title: 'Titles as a list, in larger text',
+    async enter(desk) {
+      await interested(desk);
+      const { element } = await desk.openDialog('Settings');
+      for (const [group, choice] of [['Titles as', 'A list'], ['Text', 'Large']]) {
+        await element.findByRole('radiogroup', { name: group }).findByRole('radio', { name: choice, exact: true }).click();
+      }
+      await desk.keptOn('setting', 'size');
+      await desk.visit();
+    },
+  },
   interests: dialogOf('Interests'),
   ledger: {
     title: 'What leaves this browser',
