@@ -337,9 +337,12 @@ describe('attributes that change', () => {
     library.visit({}, async (visit) => {
       await visit.open();
       await visit.shelf();
-      // The page is drawn a few titles at a time, and the search box last.
-      await visit.tab.find('carrel-page .find input').appear();
-      await visit.tab.find('carrel-page .bone').disappear();
+      // The page is drawn a few titles at a time; all of it is there once nothing has changed for a while.
+      await visit.tab.evaluate(() => new Promise((done) => {
+        let timer = setTimeout(done, 400);
+        new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, 400); })
+          .observe(document.querySelector('carrel-page').shadowRoot, { subtree: true, attributes: true, childList: true, characterData: true });
+      }));
       library.server.log.clear();
       const changes = await visit.tab.evaluate(async () => {
         const host = document.querySelector('carrel-page');
