@@ -175,7 +175,11 @@ impl Live {
 
     pub(crate) fn update(&mut self, link: &Scope<Root>, message: Message) -> bool {
         match message {
-            Message::Asked(ask) => return self.answer(link, ask),
+            Message::Asked(ask) => {
+                // Who does something goes on from what is there then, the focus with them.
+                self.unfolded = WHOLE;
+                return self.answer(link, ask);
+            }
             Message::Changed => {
                 self.take_state();
                 self.tell_what_was_done(link);

@@ -64,11 +64,9 @@ impl Component for DrawnShelf {
 fn shelf(props: &ShelfProps) -> Html {
     let &ShelfProps { ref view, kind, ref laid, alone, most, unread, .. } = props;
     let empty = laid.slots.is_empty();
-    if empty && !alone && (kind != ShelfKind::Saved || unread) {
-        return Html::default();
-    }
-    if unread {
-        return skeleton(view, kind);
+    if empty && (unread || !alone && kind != ShelfKind::Saved) {
+        let comes = alone && view.library().is_some();
+        return if comes { skeleton(view, kind) } else { Html::default() };
     }
     let one = |(index, slot): (usize, &Slot)| match index < most {
         true => card(view, Card { slot, kind, index }),
