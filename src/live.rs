@@ -286,11 +286,12 @@ impl Live {
         let library = || self.view.settings.shelves.clone();
         for kind in self.later().map_or_else(library, |later| (later.shelves)(&self.view)) {
             if left == 0 {
-                // Mostly there is no such shelf.
-                if kind != ShelfKind::Because {
-                    shelves.push(skeleton(&self.view, kind));
-                }
                 self.whole.set(false);
+                // Mostly there is no such shelf.
+                if kind == ShelfKind::Because {
+                    continue;
+                }
+                shelves.push(skeleton(&self.view, kind));
                 return shelves;
             }
             let (shelf, length) = self.draw_shelf(kind, false, left);

@@ -72,6 +72,7 @@ fn shelf(props: &ShelfProps) -> Html {
         true => card(view, Card { slot, kind, index }),
         false => bones(index),
     };
+    let busy = (most < laid.slots.len()).then_some("true");
     let id: AttrValue = ["s-", kind.as_str()].concat().into();
     let count = if empty {
         String::new()
@@ -79,7 +80,7 @@ fn shelf(props: &ShelfProps) -> Html {
         view.i18n.count(Key::ShelfCount, (laid.slots.len() + laid.rest) as i64, &[])
     };
     html! {
-        <section class="shelf" part="shelf" key={kind.as_str()} aria-labelledby={id.clone()}>
+        <section class="shelf" part="shelf" key={kind.as_str()} aria-busy={busy} aria-labelledby={id.clone()}>
             <div class="shelf-head">
                 {view.heading(1, "h2", Some(id), html! { {&laid.title} })}
                 <span class="n">{count}</span>
