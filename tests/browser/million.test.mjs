@@ -64,7 +64,7 @@ describe('a million titles', { skip }, () => {
       const first = asked();
       const chips = desk.find('section[aria-labelledby="int"] .chip[aria-pressed]');
       for (let i = 0; own && i < 6; i++) if (own(i)) await chips.at(i).click();
-      for (let i = 0; own && i < 12; i++) await desk.shelf('popular').card(i).act(own(i) ? 'Like' : 'Not interested').click();
+      for (let i = 0; own && i < 12; i++) await desk.shelf('picked').card(i).act(own(i) ? 'Like' : 'Not interested').click();
       const entries = own ? await desk.kept((all) => all.length >= 15) : [];
       library.server.log.clear();
       await desk.visit();
