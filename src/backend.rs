@@ -1,12 +1,12 @@
 //! Where consented events go: the trait that every kind of backend implements, and CloudEvents over HTTP.
 
 use carrel_engine::event::Event;
-use js_sys::Reflect;
-use wasm_bindgen::JsCast;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response};
+use web_sys::{Request, Response};
 
-use crate::browser::{json, net};
+use crate::browser::{field, json, net};
 
 /// What became of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,16 +49,16 @@ impl Backend for CloudEvents {
 }
 
 async fn post(endpoint: &str, body: &str) -> Option<Response> {
-    let headers = Headers::new().ok()?;
-    headers.set("Content-Type", "application/cloudevents-batch+json; charset=UTF-8").ok()?;
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_body(&body.into());
-    init.set_headers(&headers);
+    let set = |object: &Object, name: &str, value: &JsValue| Reflect::set(object, &name.into(), value).ok();
+    let (headers, init) = (Object::new(), Object::new());
+    set(&headers, "Content-Type", &"application/cloudevents-batch+json; charset=UTF-8".into())?;
+    set(&init, "method", &"POST".into())?;
+    set(&init, "body", &body.into())?;
+    set(&init, "headers", &headers)?;
     // No cookies, no referrer: the event says all that the reader agreed to.
-    init.set_credentials(RequestCredentials::Omit);
-    let _ = Reflect::set(&init, &"referrerPolicy".into(), &"no-referrer".into());
-    let request = Request::new_with_str_and_init(endpoint, &init).ok()?;
+    set(&init, "credentials", &"omit".into())?;
+    set(&init, "referrerPolicy", &"no-referrer".into())?;
+    let request = Request::new_with_str_and_init(endpoint, init.unchecked_ref()).ok()?;
     let answer = JsFuture::from(net::ask(&request)?).await.ok()?;
     Some(answer.unchecked_into())
 }
@@ -74,11 +74,11 @@ fn delivery(response: &Response) -> Delivery {
 
 /// `Retry-After` in seconds or as a date.
 fn retry_after(response: &Response) -> Option<u64> {
-    let value = response.headers().get("Retry-After").ok().flatten()?;
+    let value = field::call(&field::of(response, "headers")?, "get", &"Retry-After".into())?.as_string()?;
     if let Ok(seconds) = value.trim().parse::<u64>() {
         return Some(seconds.saturating_mul(1000));
     }
-    let until = js_sys::Date::parse(&value);
+    let until = js_sys::Date::new(&value.into()).get_time();
     let wait = until - js_sys::Date::now();
     wait.is_finite().then_some(wait.max(0.0) as u64)
 }

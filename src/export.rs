@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use carrel_engine::profile::{Kind, Profile, ProfileError, ProfileFile};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use crate::browser::{clock, json};
+use crate::browser::{clock, field, json};
 use crate::reduce::Step;
 use crate::session::Session;
 use crate::state::SENT;
@@ -17,18 +17,29 @@ pub fn download(profile: &Profile) {
 }
 
 fn try_download(profile: &Profile) -> Option<()> {
-    let text = json::to_text(&ProfileFile::from(profile))?;
-    let options = BlobPropertyBag::new();
-    options.set_type("application/json");
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options).ok()?;
-    let url = Url::create_object_url_with_blob(&blob).ok()?;
-    let document = web_sys::window()?.document()?;
-    let anchor: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
-    anchor.set_href(&url);
-    anchor.set_download("carrel-profile.json");
+    hand_out("carrel-profile.json", "application/json", &json::to_text(&ProfileFile::from(profile))?);
+    Some(())
+}
+
+/// Hands a text to the reader as a file of a media type.
+pub fn hand_out(name: &str, kind: &str, text: &str) {
+    let _ = try_hand_out(name, kind, text);
+}
+
+fn try_hand_out(name: &str, kind: &str, text: &str) -> Option<()> {
+    let global = js_sys::global();
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &kind.into()).ok()?;
+    let class: Function = field::of(&global, "Blob")?.dyn_into().ok()?;
+    let blob = Reflect::construct(&class, &Array::of2(&Array::of1(&text.into()), &options)).ok()?;
+    let urls = field::of(&global, "URL")?;
+    let url = field::call(&urls, "createObjectURL", &blob)?;
+    let anchor = web_sys::window()?.document()?.create_element("a").ok()?;
+    anchor.set_attribute("href", &url.as_string()?).ok()?;
+    anchor.set_attribute("download", name).ok()?;
     // Never attached: nothing is left in the page.
-    anchor.click();
-    Url::revoke_object_url(&url).ok()
+    field::tell(&anchor, "click");
+    field::call(&urls, "revokeObjectURL", &url).map(drop)
 }
 
 /// Why a file was not taken in.

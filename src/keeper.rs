@@ -6,22 +6,24 @@ use std::rc::Rc;
 use carrel_engine::consent;
 use carrel_engine::field::Field;
 use carrel_engine::outbox::{Entry, Outbox};
+use carrel_engine::profile::packed::Packed;
 use carrel_engine::profile::{Profile, ProfileFile};
 use carrel_engine::slots::{self, Slot};
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsCast;
-use web_sys::StorageEvent;
+use web_sys::Event;
 
 use crate::browser::host::HostValue;
 use crate::browser::intl::i18n_from;
 use crate::browser::storage::{LocalStorage, Memory, Persistence, StorageError};
-use crate::browser::{clock, json, local};
+use crate::browser::{clock, field, json, local};
 use crate::i18n::I18n;
 use crate::reduce::Step;
 use crate::state::{Keeping, MemoryReason};
 use crate::stock;
 use crate::store::Store;
+use crate::visits;
 
 /// What is kept of a profile.
 struct Stored {
@@ -77,7 +79,7 @@ impl Keeper {
         }
         let (keeper, weak) = (Rc::clone(self), Rc::downgrade(store));
         let told = EventListener::new(&window, "storage", move |event| {
-            if let (Some(store), Some(event)) = (weak.upgrade(), event.dyn_ref::<StorageEvent>()) {
+            if let Some(store) = weak.upgrade() {
                 keeper.heard(&store, event);
             }
         });
@@ -155,6 +157,7 @@ impl Keeper {
         self.opened.set(true);
         // After what was kept: consents that stand in there hold for what was done meanwhile.
         store.catch_up();
+        visits::note(store);
         if self.again.replace(false) {
             self.save(store);
         } else {
@@ -239,7 +242,7 @@ impl Keeper {
         }
         let mut profile = (*store.state().profile).clone();
         profile.compact(clock::now_ms());
-        let text = json::to_text(&ProfileFile::from(&profile)).ok_or(StorageError::Full)?;
+        let text = json::to_text(&Packed::from(&profile)).ok_or(StorageError::Full)?;
         let sealed = slots::seal(seq, &text);
         let name = self.name(if slot == Slot::A { "profile.a" } else { "profile.b" });
         let storage = self.storage();
@@ -298,15 +301,15 @@ impl Keeper {
         });
     }
 
-    fn heard(self: &Rc<Self>, store: &Rc<Store>, event: &StorageEvent) {
-        let Some(key) = event.key() else {
+    fn heard(self: &Rc<Self>, store: &Rc<Store>, event: &Event) {
+        let Some(key) = field::text(event, "key") else {
             // Everything of this origin was cleared.
             return store.step(Step::Erased);
         };
         let Some(what) = key.strip_prefix(&self.prefix) else { return };
         if what == "erased" {
             // Its removal is heard too.
-            if event.new_value().is_some() {
+            if field::of(event, "newValue").is_some() {
                 store.step(Step::Erased);
             }
         } else if what.starts_with("profile.") {
@@ -348,8 +351,11 @@ fn is_continued(known: &Profile, kept: Option<&Profile>) -> bool {
     known.entries().next().is_none() || kept.is_some_and(same)
 }
 
+/// A stored profile; before there was a form for storing, it was stored as a reader takes it along.
 fn profile_from(text: &str) -> Option<Profile> {
-    Profile::try_from(ProfileFile::read(&json::parse(text).ok()?).ok()?).ok()
+    let value = json::parse(text).ok()?;
+    let packed = || Profile::try_from(Packed::read(&value).ok()?).ok();
+    packed().or_else(|| Profile::try_from(ProfileFile::read(&value).ok()?).ok())
 }
 
 #[cfg(test)]

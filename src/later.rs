@@ -17,7 +17,7 @@ use crate::idle::IdleWatch;
 use crate::languages;
 use crate::library::LibraryRef;
 use crate::session::Session;
-use crate::state::Action;
+use crate::state::{Action, State};
 use crate::store::{Local, Store};
 use crate::view::View;
 use crate::view::card::Card;
@@ -48,8 +48,8 @@ pub struct Later {
     pub title: fn(&View, &Record) -> Html,
     /// The words at the foot.
     pub status: fn(&View) -> Option<String>,
-    /// What is said of what was done, or was refused.
-    pub said: fn(&Action, bool) -> Option<Key>,
+    /// Whether something was done rather than refused, and what is said of it.
+    pub said: fn(&Action, &State) -> (bool, Option<Key>),
     /// Draws what stands where a title was.
     pub gap: fn(&View, Card<'_>, String, Callback<MouseEvent>) -> Html,
     /// Draws the button that shows more of a shelf.

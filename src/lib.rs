@@ -8,6 +8,8 @@
 //! | [`session`], [`library`] | collections and settings, and how they come |
 //! | `recall`, `renew`, [`stock`] | what is kept of them from visit to visit |
 //! | [`settings`] | `carrel.json` |
+//! | [`lists`], `order`, `visits` | what a reader gathers, in which order, and when |
+//! | [`mod@cite`], [`exchange`] | citations, and lists as other programs read and write them |
 //! | [`i18n`] | texts in the reader's language |
 //! | [`view`], `cover` | what a patron sees |
 //! | [`later`] | the part of it that comes when the page is idle |
@@ -21,14 +23,17 @@ mod availability;
 pub mod backend;
 mod blocks;
 pub mod browser;
+pub mod cite;
 pub mod complete;
 mod component;
 pub mod cover;
 #[cfg(target_arch = "wasm32")]
 pub mod elements;
 mod erasure;
+pub mod exchange;
 pub mod export;
 pub mod finder;
+mod fragment;
 mod health;
 pub mod i18n;
 mod idle;
@@ -36,7 +41,9 @@ mod keeper;
 pub mod languages;
 pub mod later;
 pub mod library;
+pub mod lists;
 mod live;
+mod order;
 mod recall;
 pub mod reduce;
 mod renew;
@@ -53,6 +60,7 @@ pub mod store;
 mod undo;
 mod upkeep;
 pub mod view;
+mod visits;
 mod wider;
 
 pub use component::CarrelPage;

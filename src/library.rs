@@ -144,9 +144,10 @@ impl Library {
         rank::first_shelf(&self.collection, &self.manifest.blend, query)
     }
 
-    /// Why a title stands on a shelf; on *Saved*, on a record page and among what was found, why it would be picked.
+    /// Why a title stands on a shelf; on *Saved*, on a shelf of the reader's own, on a record page and among what was found,
+    /// why it would be picked.
     pub fn reasons(&self, profile: &Profile, query: &ShelfQuery<'_>, position: u32) -> Vec<Contribution> {
-        let elsewhere = matches!(query.kind, ShelfKind::Saved | ShelfKind::Found);
+        let elsewhere = matches!(query.kind, ShelfKind::Saved | ShelfKind::Found | ShelfKind::Own(_));
         let kind = if elsewhere { ShelfKind::Picked } else { query.kind };
         let query = ShelfQuery { kind, ..query.clone() };
         rank::reasons(&self.collection, &self.blend(), profile, &query, position)

@@ -235,8 +235,8 @@ impl Live {
         let Some(later) = self.later() else { return false };
         let mut key = None;
         for action in self.untold.drain(..) {
-            let done = self.config.session.store().has_done(&action);
-            key = (later.said)(&action, done).or(key);
+            let (done, said) = (later.said)(&action, &self.config.session.store().state());
+            key = said.or(key);
             if done {
                 tell_host(&self.config, &action);
             }
@@ -315,13 +315,13 @@ impl Live {
         let unread = empty
             && (!later || view.library().is_none() || view.state.returning && view.state.reading != Reading::Here);
         let later = later && (empty || !view.state.profile.is_empty());
-        (html! { <DrawnShelf key={kind.as_str()} {view} {kind} {laid} {alone} {most} {later} {unread} /> }, length)
+        (html! { <DrawnShelf key={kind.name()} {view} {kind} {laid} {alone} {most} {later} {unread} /> }, length)
     }
 
     /// Until the box can be used, the place for it.
     fn draw_find(&self) -> Html {
-        // Without titles there is nothing to be found.
-        if !self.view.settings.find || self.view.library().is_none() {
+        // Without titles there is nothing to be found, or to be put on a list.
+        if self.view.library().is_none() {
             return Html::default();
         }
         let later = self.later();

@@ -78,6 +78,16 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
             Some(value) => profile.set(Kind::Setting, &name, Value::Text(value), occasion.stamp).is_ok(),
             None => profile.unset(Kind::Setting, &name, occasion.stamp).is_ok(),
         }),
+        Action::Edit(changes) => {
+            let before = Rc::clone(&next.profile);
+            change(next, |profile| {
+                changes.iter().all(|(kind, id, value)| match value.clone() {
+                    Some(value) => profile.set(*kind, id, value, occasion.stamp).is_ok(),
+                    None => profile.unset(*kind, id, occasion.stamp).is_ok(),
+                })
+            });
+            next.forgot = Some(Rc::new((before, Rc::clone(&next.profile))));
+        }
         // The reader may have erased everything since.
         Action::Shown(..) if !next.has_begun() => {}
         Action::Shown(ids, day) => change(next, |profile| {
@@ -129,7 +139,7 @@ fn erase(next: &mut State) {
 /// Forgets a part of a profile. That a title was read is neither: it belongs to the reader's memory.
 fn forget(profile: &mut Profile, part: Part, stamp: Stamp) -> bool {
     let is_of = |kind: Kind, id: &str| match part {
-        Part::Lists => kind == Kind::Saved,
+        Part::Lists => matches!(kind, Kind::Saved | Kind::List | Kind::Listed),
         Part::Taste => match kind {
             Kind::Liked | Kind::NotInterested | Kind::Opened | Kind::Interest(_) | Kind::Shown => true,
             Kind::Setting => [STARTER, ADVENTURE].contains(&id),

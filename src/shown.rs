@@ -7,7 +7,7 @@ use carrel_engine::rank;
 use gloo_timers::callback::Timeout;
 use yew::Callback;
 
-use crate::browser::clock;
+use crate::browser::{clock, field};
 use crate::state::Action;
 use crate::view::slots::Laid;
 use crate::view::{Ask, View};
@@ -38,7 +38,7 @@ pub fn stop() {
 }
 
 fn note(ask: &Callback<Ask>, laid: &Laid) {
-    let hidden = web_sys::window().and_then(|it| it.document()).is_none_or(|it| it.hidden());
+    let hidden = web_sys::window().and_then(|it| it.document()).is_none_or(|it| field::is(&it, "hidden"));
     if !hidden {
         let ids = laid.slots.iter().map(|slot| slot.subject.id.clone()).collect();
         ask.emit(Ask::Do(Action::Shown(ids, rank::day(clock::now_ms()))));

@@ -6,7 +6,7 @@ use carrel_engine::consent::Purpose;
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::map::Map;
 use carrel_engine::outbox::Outbox;
-use carrel_engine::profile::{Profile, Reaction};
+use carrel_engine::profile::{Kind, Profile, Reaction, Value};
 use carrel_engine::rank::ShelfKind;
 
 use crate::i18n::I18n;
@@ -122,7 +122,7 @@ pub struct State {
     pub reading: Reading,
     /// Whether an earlier visit kept something.
     pub returning: bool,
-    /// The profile before and after a part of it was forgotten.
+    /// The profile before and after a part of it was forgotten, or several registers were changed, last.
     pub forgot: Option<Rc<(Rc<Profile>, Rc<Profile>)>>,
     /// Whether a reader who seems to have walked away is about to be forgotten.
     pub leaving: bool,
@@ -205,6 +205,9 @@ pub enum Part {
     Lists,
 }
 
+/// One register of the profile, written or taken back.
+pub type Change = (Kind, String, Option<Value>);
+
 /// What a reader can do.
 #[derive(Clone, Debug)]
 pub enum Action {
@@ -216,6 +219,8 @@ pub enum Action {
     Setting(String, Option<String>),
     /// Has seen titles on the shelf of picks, on this day.
     Shown(Vec<String>, i32),
+    /// Changes several registers at once: all of them, or where one is refused none.
+    Edit(Rc<Vec<Change>>),
     /// Wants to see titles again that rest.
     Wake,
     /// Has by a search brought titles outside those that every page of a collection holds.
@@ -224,7 +229,7 @@ pub enum Action {
     Consent(Purpose, bool),
     /// Forgets a part of what was said.
     Forget(Part),
-    /// Takes back what was forgotten last.
+    /// Takes back what was forgotten or changed last.
     Undo,
     /// Erases everything.
     Erase,
@@ -232,4 +237,11 @@ pub enum Action {
     Discard(String),
     /// Wants a set-aside event tried again.
     Retry(String),
+}
+
+impl Action {
+    /// Changes several registers at once.
+    pub fn edit(changes: Vec<Change>) -> Self {
+        Self::Edit(Rc::new(changes))
+    }
 }

@@ -15,7 +15,7 @@ use crate::browser::{clock, local};
 use crate::later;
 use crate::reduce::Step;
 use crate::settings::Settings;
-use crate::state::{Action, Keeping, Loading, MemoryReason, Reacted, Reading, State};
+use crate::state::{Action, Keeping, Loading, MemoryReason, Reading, State};
 
 /// A future that stays on this thread. Boxed, so that what runs it is there once and not for every kind.
 pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -193,12 +193,6 @@ impl Store {
         // Meanwhile nothing is said to be done.
         self.waiting.borrow_mut().push((clock::now_ms(), action));
         self.want();
-    }
-
-    /// Whether a reaction is recorded as it was wanted; one that waits for the later module is not refused yet.
-    pub fn has_done(&self, action: &Action) -> bool {
-        let Action::React(Reacted { reaction, on, id, .. }) = action else { return true };
-        self.effects().is_none() || self.state.borrow().profile.has(*reaction, id) == *on
     }
 
     /// What the reader did before the later module was here.

@@ -12,6 +12,7 @@ use crate::browser::host::HostValue;
 use crate::browser::{clock, random};
 use crate::erasure;
 use crate::finder;
+use crate::fragment;
 use crate::keeper::Keeper;
 use crate::reduce::{Occasion, Step, reduce};
 use crate::renew::Renewer;
@@ -98,6 +99,7 @@ impl Effects for Upkeep {
 
     fn pause(&self) {
         shown::stop();
+        fragment::stop();
         self.keeper.pause();
         self.sender.pause();
         self.renewer.pause();

@@ -4,7 +4,8 @@
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, ResponseInit};
+
+use super::field;
 
 /// All of ours is in one cache of the page's origin.
 const NAME: &str = "carrel";
@@ -29,12 +30,12 @@ impl Cache {
 
     /// Keeps bytes, if there is room.
     pub async fn put(&self, url: &str, bytes: &[u8]) -> Option<()> {
-        let (headers, init) = (Object::new(), ResponseInit::new());
+        let (headers, init) = (Object::new(), Object::new());
         Reflect::set(&headers, &LENGTH.into(), &bytes.len().to_string().into()).ok()?;
-        init.set_headers(&headers);
-        let body = Uint8Array::from(bytes);
-        let response = Response::new_with_opt_buffer_source_and_init(Some(&body), &init).ok()?;
-        call(&self.0, "put", &[url.into(), response.into()]).await.map(drop)
+        Reflect::set(&init, &"headers".into(), &headers).ok()?;
+        let class: Function = field::of(&js_sys::global(), "Response")?.dyn_into().ok()?;
+        let response = Reflect::construct(&class, &Array::of2(&Uint8Array::from(bytes), &init)).ok()?;
+        call(&self.0, "put", &[url.into(), response]).await.map(drop)
     }
 
     /// Takes an address away.
@@ -54,8 +55,8 @@ impl Cache {
     }
 
     async fn length(&self, request: &JsValue) -> Option<usize> {
-        let response: Response = call(&self.0, "match", std::slice::from_ref(request)).await?.dyn_into().ok()?;
-        response.headers().get(LENGTH).ok()??.parse().ok()
+        let response = call(&self.0, "match", std::slice::from_ref(request)).await?;
+        field::call(&field::of(&response, "headers")?, "get", &LENGTH.into())?.as_string()?.parse().ok()
     }
 }
 

@@ -3,10 +3,11 @@
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::field;
 use super::host::HostValue;
 use crate::i18n::{Formats, I18n, Texts};
 use carrel_engine::field::Field;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// A language from the object of its locale file.
@@ -110,4 +111,81 @@ impl Formats for IntlFormats {
         };
         format().unwrap_or_else(|| time.to_owned())
     }
+}
+
+/// A day as it is written in a language, from `2026-11-30`. Comes later: see [`crate::later`].
+pub fn day(tag: &str, iso: &str) -> String {
+    if cfg!(not(target_arch = "wasm32")) {
+        return iso.to_owned();
+    }
+    let format = || {
+        // The day is the same wherever it is read.
+        let format = date_format(tag, &[("dateStyle", "medium"), ("timeZone", "UTC")])?;
+        field::call(&format, "format", &Date::new(&iso.into()))?.as_string()
+    };
+    format().unwrap_or_else(|| iso.to_owned())
+}
+
+/// Year and month of a day in the calendar of a language, from `2026-11-30`; months are counted from 1. Comes later, too.
+pub fn year_and_month(tag: &str, iso: &str) -> Option<(i32, usize)> {
+    if cfg!(not(target_arch = "wasm32")) {
+        let mut parts = iso.split('-').map(str::parse);
+        return Some((parts.next()?.ok()?, parts.next()?.ok()? as usize));
+    }
+    thread_local! {
+        /// The formatter made last, with its language: a log asks for every day in it.
+        static FORMAT: RefCell<Option<(String, JsValue)>> = const { RefCell::new(None) };
+    }
+    let known = FORMAT.with_borrow(|it| it.as_ref().filter(|it| it.0 == tag).map(|it| it.1.clone()));
+    let format = match known {
+        Some(format) => format,
+        None => {
+            let options = [("year", "numeric"), ("month", "numeric"), ("timeZone", "UTC"), ("numberingSystem", "latn")];
+            let made = date_format(tag, &options)?;
+            FORMAT.replace(Some((tag.to_owned(), made.clone())));
+            made
+        }
+    };
+    let parts = field::call(&format, "formatToParts", &Date::new(&iso.into()))?.dyn_into::<Array>().ok()?;
+    let part = |name: &str| {
+        let found = parts.iter().find(|it| field::text(it, "type").as_deref() == Some(name))?;
+        field::text(&found, "value")?.parse::<i32>().ok()
+    };
+    Some((part("year")?, usize::try_from(part("month")?).ok()?))
+}
+
+/// The short name of the month of a day. Comes later, too.
+pub fn month(tag: &str, iso: &str) -> String {
+    if cfg!(not(target_arch = "wasm32")) {
+        return iso.to_owned();
+    }
+    let format = || {
+        let format = date_format(tag, &[("month", "short"), ("timeZone", "UTC")])?;
+        field::call(&format, "format", &Date::new(&iso.into()))?.as_string()
+    };
+    format().unwrap_or_default()
+}
+
+fn date_format(tag: &str, options: &[(&str, &str)]) -> Option<JsValue> {
+    let object = Object::new();
+    for (name, value) in options {
+        Reflect::set(&object, &(*name).into(), &(*value).into()).ok()?;
+    }
+    Some(Intl::DateTimeFormat::new(&Array::of1(&tag.into()), &object).into())
+}
+
+/// So many kilobytes, in words of a language. Comes later, too.
+pub fn kilobytes(tag: &str, number: usize) -> String {
+    let plain = || [&number.to_string(), " kB"].concat();
+    if cfg!(not(target_arch = "wasm32")) {
+        return plain();
+    }
+    let format = || {
+        let styles = Object::new();
+        Reflect::set(&styles, &"style".into(), &"unit".into()).ok()?;
+        Reflect::set(&styles, &"unit".into(), &"kilobyte".into()).ok()?;
+        let format = Intl::NumberFormat::new(&Array::of1(&tag.into()), &styles).format();
+        text(format.call1(&JsValue::NULL, &(number as f64).into()))
+    };
+    format().unwrap_or_else(plain)
 }

@@ -2,10 +2,12 @@
 
 pub mod cache;
 pub mod clock;
+pub mod field;
 pub mod host;
 pub mod intl;
 pub mod json;
 pub mod local;
 pub mod net;
+pub mod paper;
 pub mod random;
 pub mod storage;

@@ -63,8 +63,8 @@ impl Persistence for LocalStorage {
     fn names<'a>(&'a self, prefix: &'a str) -> Local<'a, Result<Vec<String>, StorageError>> {
         Box::pin(async move {
             let storage = local()?;
-            let count = storage.length().map_err(|_| StorageError::Denied)?;
-            let names = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+            let keys = js_sys::Object::keys(&storage);
+            let names = keys.iter().filter_map(|it| it.as_string());
             Ok(names.filter(|name| name.starts_with(prefix)).collect())
         })
     }

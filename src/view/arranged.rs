@@ -1,115 +1,177 @@
 //! The shelves of the page in the reader's order. Comes later: see [`crate::later`].
+//!
+//! Where a shelf stands is a register of its own ([`Kind::Place`]): a key of the order, with a `-` before it where the
+//! reader does not want to see it. So what two tabs arrange at once is all done.
 
+use carrel_engine::profile::{Kind, Profile, Value};
 use carrel_engine::rank::ShelfKind;
 
 use super::context::View;
-
-/// The setting with the reader's order: the names of shelves, each with a `-` before it if it is hidden.
-pub const SHELVES: &str = "shelves";
+use super::own;
+use crate::order;
+use crate::state::Change;
 
 /// A shelf, and whether the reader wants it on the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
+    /// Its key in the order.
+    key: String,
     /// Which it is.
     pub kind: ShelfKind,
     /// Whether it is on the page.
     pub shown: bool,
 }
 
-/// The library's shelves as a reader arranged them. What the library no longer has is left out; what it has since then stands
-/// where the library puts it, behind the same shelf.
-pub fn arranged(library: &[ShelfKind], chosen: Option<&str>) -> Vec<Place> {
+/// The shelves of the library and the reader's own, as the reader arranged them. Where the reader said nothing, the
+/// library's stand as the library has them, and the reader's own behind the first.
+pub fn arranged(library: &[ShelfKind], profile: &Profile) -> Vec<Place> {
+    let own = own::all(profile);
+    let usual = library.iter().enumerate().map(|(index, kind)| (*kind, order::usual(index)));
+    let own = own.into_iter().map(|it| (it.kind, order::usual(0)));
     let mut places: Vec<Place> = Vec::new();
-    for word in chosen.unwrap_or_default().split(',') {
-        let (word, shown) = word.strip_prefix('-').map_or((word, true), |word| (word, false));
-        let known = ShelfKind::parse(word).filter(|kind| library.contains(kind));
-        if let Some(kind) = known.filter(|kind| places.iter().all(|it| it.kind != *kind)) {
-            places.push(Place { kind, shown });
-        }
-    }
-    for (index, &kind) in library.iter().enumerate() {
+    for (kind, key) in usual.chain(own) {
+        let chosen = profile.text(Kind::Place, &own::id(kind)).map(|(text, _)| text);
+        let (chosen, shown) = chosen.map_or((None, true), |it| match it.strip_prefix('-') {
+            Some(key) => (Some(key), false),
+            None => (Some(it), true),
+        });
+        let key = chosen.filter(|it| order::between(Some(it), None).is_some()).map_or(key, str::to_owned);
         if places.iter().all(|it| it.kind != kind) {
-            let before = index.checked_sub(1).and_then(|it| places.iter().position(|place| place.kind == library[it]));
-            places.insert(before.map_or(0, |it| it + 1), Place { kind, shown: true });
+            places.push(Place { key, kind, shown });
         }
     }
+    places.sort();
     places
 }
 
-/// What is kept of an arrangement; nothing if it is the library's own, which may change.
-pub fn written(places: &[Place], library: &[ShelfKind]) -> Option<String> {
-    if places == arranged(library, None) {
-        return None;
+impl Place {
+    fn change(&self) -> Change {
+        let text = [if self.shown { "" } else { "-" }, &self.key].concat();
+        (Kind::Place, own::id(self.kind), Some(Value::Text(text)))
     }
-    let words: Vec<String> =
-        places.iter().map(|it| [if it.shown { "" } else { "-" }, it.kind.as_str()].concat()).collect();
-    Some(words.join(","))
 }
 
-/// The same places with one moved to where another is.
-pub fn moved(mut places: Vec<Place>, from: usize, to: usize) -> Vec<Place> {
-    if from < places.len() && to < places.len() {
-        let place = places.remove(from);
-        places.insert(to, place);
-    }
-    places
+/// Moves a shelf to where another is.
+pub fn moved(places: &mut Vec<Place>, from: usize, to: usize) -> Vec<Change> {
+    let keys: Vec<&str> = places.iter().map(|it| it.key.as_str()).collect();
+    let fresh = order::moved(&keys, from, to);
+    let changes = fresh.into_iter().map(|(place, key)| {
+        places[place].key = key;
+        places[place].change()
+    });
+    let changes = changes.collect();
+    places.sort();
+    changes
+}
+
+/// Shows a shelf, or hides it.
+pub fn shown(places: &mut [Place], kind: ShelfKind, shown: bool) -> Vec<Change> {
+    let found = places.iter_mut().find(|it| it.kind == kind);
+    found
+        .into_iter()
+        .map(|place| {
+            place.shown = shown;
+            place.change()
+        })
+        .collect()
+}
+
+/// Goes back to the library's order; the reader's own shelves stay.
+pub fn reset(profile: &Profile) -> Vec<Change> {
+    profile.texts(Kind::Place).map(|(id, ..)| (Kind::Place, id.to_owned(), None)).collect()
 }
 
 /// The shelves that the page shows, in order.
 pub fn shelves(view: &View) -> Vec<ShelfKind> {
-    let places = arranged(&view.settings.shelves, view.state.profile.setting(SHELVES));
+    let places = arranged(&view.settings.shelves, &view.state.profile);
     places.into_iter().filter(|it| it.shown).map(|it| it.kind).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use carrel_engine::profile::{DeviceId, Stamp};
     use proptest::prelude::*;
 
     use super::*;
+    use ShelfKind::{New, Picked, Popular, Saved};
 
-    fn words(places: &[Place], library: &[ShelfKind]) -> String {
-        written(places, library).unwrap_or_default()
+    fn at(time: u64) -> Stamp {
+        Stamp { time, count: 0, device: DeviceId(1) }
     }
 
-    #[test]
-    fn the_librarys_own_order_is_no_choice() {
-        let library = ShelfKind::ALL;
-        assert_eq!(written(&arranged(&library, None), &library), None);
-        assert_eq!(written(&arranged(&library, Some("")), &library), None);
-        let there_and_back = moved(moved(arranged(&library, None), 0, 3), 3, 0);
-        assert_eq!(written(&there_and_back, &library), None);
+    fn write(profile: &mut Profile, changes: Vec<Change>, time: u64) {
+        for (kind, id, value) in changes {
+            match value {
+                Some(value) => profile.set(kind, &id, value, at(time)),
+                None => profile.unset(kind, &id, at(time)),
+            }
+            .expect("a sound change");
+        }
+    }
+
+    fn kinds(library: &[ShelfKind], profile: &Profile) -> Vec<ShelfKind> {
+        arranged(library, profile).iter().map(|it| it.kind).collect()
+    }
+
+    fn go(library: &[ShelfKind], profile: &mut Profile, kind: ShelfKind, to: usize, time: u64) {
+        let mut places = arranged(library, profile);
+        let from = places.iter().position(|it| it.kind == kind).expect("it is there");
+        let changes = moved(&mut places, from, to);
+        write(profile, changes, time);
+        assert_eq!(arranged(library, profile), places, "what is kept is read back");
     }
 
     #[test]
     fn a_shelf_that_the_library_adds_stands_where_the_library_puts_it() {
-        let library = [ShelfKind::Picked, ShelfKind::New, ShelfKind::Popular];
-        let chosen = arranged(&library, Some("popular,-picked"));
-        assert_eq!(words(&chosen, &library), "popular,-picked,new");
-        assert_eq!(words(&arranged(&library, Some("new,popular")), &library), "");
+        let mut profile = Profile::new();
+        let library = [Picked, New, Saved];
+        go(&library, &mut profile, Saved, 0, 1);
+        assert_eq!(kinds(&library, &profile), [Saved, Picked, New]);
+        assert_eq!(kinds(&[Picked, New, Popular, Saved], &profile), [Saved, Picked, New, Popular]);
+        let changes = reset(&profile);
+        write(&mut profile, changes, 2);
+        assert_eq!(kinds(&library, &profile), library);
     }
 
     #[test]
     fn what_is_not_understood_counts_for_nothing() {
-        let library = [ShelfKind::Picked, ShelfKind::Saved];
-        let chosen = arranged(&library, Some("saved,saved,,-found,xyz,popular,-saved, picked"));
-        assert_eq!(chosen.iter().map(|it| it.kind).collect::<Vec<_>>(), [ShelfKind::Picked, ShelfKind::Saved]);
+        let mut profile = Profile::new();
+        for (id, text) in [("saved", "xyz"), ("picked", ""), ("new", "-"), ("other", "1080")] {
+            profile.set(Kind::Place, id, Value::Text(text.into()), at(1)).expect("an entry");
+        }
+        let library = [Picked, New, Saved];
+        assert_eq!(kinds(&library, &profile), library);
+        assert!(!arranged(&library, &profile)[1].shown);
+    }
+
+    #[test]
+    fn two_tabs_that_arrange_at_once_both_have_their_way() {
+        let library = [Picked, New, Popular, Saved];
+        let (mut one, mut other) = (Profile::new(), Profile::new());
+        go(&library, &mut one, Saved, 0, 1);
+        let mut places = arranged(&library, &other);
+        let hide = shown(&mut places, New, false);
+        write(&mut other, hide, 1);
+        go(&library, &mut other, Picked, 3, 2);
+        one.merge(&other);
+        assert_eq!(kinds(&library, &one), [Saved, New, Popular, Picked]);
+        assert!(!arranged(&library, &one)[1].shown);
     }
 
     proptest! {
         #[test]
-        fn every_shelf_of_the_library_has_one_place_and_what_is_kept_is_read_back(
-            chosen in "(-?(picked|new|because|popular|saved|x),){0,8}",
-            from in 0_usize..6,
-            to in 0_usize..6,
-        ) {
+        fn every_shelf_has_one_place_and_goes_where_it_is_put(moves in prop::collection::vec((0_usize..6, 0_usize..6), 0..20)) {
             let library = ShelfKind::ALL;
-            let places = moved(arranged(&library, Some(&chosen)), from, to);
-            let mut kinds: Vec<ShelfKind> = places.iter().map(|it| it.kind).collect();
-            kinds.sort_unstable();
-            let mut all = library.to_vec();
-            all.sort_unstable();
-            prop_assert_eq!(kinds, all);
-            prop_assert_eq!(arranged(&library, written(&places, &library).as_deref()), places);
+            let mut profile = Profile::new();
+            for (time, (from, to)) in (1..).zip(moves) {
+                let mut expected = kinds(&library, &profile);
+                if from < expected.len() && to < expected.len() {
+                    let kind = expected.remove(from);
+                    expected.insert(to, kind);
+                    go(&library, &mut profile, kind, to, time);
+                }
+                prop_assert_eq!(kinds(&library, &profile), expected);
+            }
         }
     }
 }

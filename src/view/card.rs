@@ -29,7 +29,7 @@ pub struct Card<'a> {
 impl Card<'_> {
     /// The id of the button *Not interested*, and of *Undo*, which takes its place.
     pub fn counterpart(kind: ShelfKind, index: usize) -> String {
-        ["not-", kind.as_str(), "-", &index.to_string()].concat()
+        ["not-", &kind.name(), "-", &index.to_string()].concat()
     }
 }
 

@@ -1,13 +1,15 @@
 //! The frame of every dialog: the browser's own modal `<dialog>`, so that keys, focus and screen readers behave as
 //! readers know them.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlDialogElement, HtmlElement, Node, ShadowRoot};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::context::{View, use_view};
 use super::dialog_styles;
 use super::icon::{Icon, icon};
+use crate::browser::field;
+use crate::fragment;
 use crate::i18n::Key;
 use crate::state::{Keeping, MemoryReason};
 
@@ -33,11 +35,11 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let view = use_view();
     let node = use_node_ref();
     use_effect_with(node.clone(), |node| {
-        let opened = node.cast::<HtmlDialogElement>().map(|dialog| {
-            let root = dialog.get_root_node();
+        let opened = node.cast::<Element>().and_then(|dialog| {
+            let root = dialog_styles::root_of(&dialog)?;
             let opener = focused(&root);
             show(&dialog);
-            (dialog, root, opener)
+            Some((dialog, root, opener))
         });
         move || opened.into_iter().for_each(|(dialog, root, opener)| close(&dialog, &root, opener))
     });
@@ -94,6 +96,9 @@ pub fn dress(frame: &Element, view: &View) {
         }
     }
     show_again(frame);
+    if frame.query_selector(".page:not(.one)").is_ok_and(|it| it.is_some()) {
+        fragment::follow(view);
+    }
 }
 
 /// Shows the dialogs below an element again, and gives all that comes later its styles: the loader dresses its element anew.
@@ -101,8 +106,8 @@ pub fn dress(frame: &Element, view: &View) {
 pub fn show_again(root: &Element) {
     dialog_styles::adopt(root);
     let Ok(dialogs) = root.query_selector_all("dialog[open]") else { return };
-    (0..dialogs.length()).filter_map(|n| dialogs.get(n)?.dyn_into().ok()).for_each(|dialog: HtmlDialogElement| {
-        if dialog.matches(":modal").unwrap_or(false) {
+    (0..dialogs.length()).filter_map(|n| dialogs.get(n)?.dyn_into().ok()).for_each(|dialog: Element| {
+        if field::call(&dialog, "matches", &":modal".into()).is_some_and(|it| it.is_truthy()) {
             return;
         }
         // Without `close()`, which would tell the reader's wish to close it.
@@ -112,30 +117,29 @@ pub fn show_again(root: &Element) {
 }
 
 /// Opens a dialog. One that is open already, or not in the document, stays as it is.
-fn show(dialog: &HtmlDialogElement) {
-    if dialog.is_connected() && !dialog.open() {
+fn show(dialog: &Element) {
+    if dialog.is_connected() && !field::is(dialog, "open") {
         dialog_styles::adopt(dialog);
-        let _ = dialog.show_modal();
+        field::tell(dialog, "showModal");
     }
 }
 
 /// Where the focus goes, in this order, where the button that opened a dialog went while it was open.
 const ELSEWHERE: [&str; 2] = [".shelf :is(a[href],button)", ".carrel :is(a[href],button)"];
 
-fn close(dialog: &HtmlDialogElement, root: &Node, opener: Option<HtmlElement>) {
+fn close(dialog: &Element, root: &JsValue, opener: Option<HtmlElement>) {
     // By Esc the browser has closed it and given the focus back, and the reader may have moved on meanwhile.
-    if dialog.open() {
-        dialog.close();
+    if field::is(dialog, "open") {
+        field::tell(dialog, "close");
         opener.iter().for_each(|it| drop(it.focus()));
     }
-    let found = |selector: &&str| match root.dyn_ref::<ShadowRoot>() {
-        Some(shadow) => shadow.query_selector(selector).ok()?,
-        None => root.dyn_ref::<Document>()?.query_selector(selector).ok()?,
-    };
+    let found = |selector: &&str| field::call(root, "querySelector", &(**selector).into());
     let elsewhere = ELSEWHERE.iter().filter_map(found).filter_map(|it| it.dyn_into().ok());
     for place in opener.into_iter().chain(elsewhere) {
         let active = focused(root);
-        if active.is_some_and(|it| it.is_connected() && !dialog.contains(Some(&it))) {
+        if active.is_some_and(|it| {
+            it.is_connected() && !field::call(dialog, "contains", &it).is_some_and(|it| it.is_truthy())
+        }) {
             return;
         }
         let _ = HtmlElement::focus(&place);
@@ -143,16 +147,13 @@ fn close(dialog: &HtmlDialogElement, root: &Node, opener: Option<HtmlElement>) {
 }
 
 /// What has the focus in a shadow tree or document.
-fn focused(root: &Node) -> Option<HtmlElement> {
-    let active = match root.dyn_ref::<ShadowRoot>() {
-        Some(shadow) => shadow.active_element(),
-        // Where nothing has it a document says that its body has.
-        None => root.dyn_ref::<Document>()?.active_element().filter(|it| it.local_name() != "body"),
-    };
-    active?.dyn_into().ok()
+fn focused(root: &JsValue) -> Option<HtmlElement> {
+    let active: HtmlElement = field::of(root, "activeElement")?.dyn_into().ok()?;
+    // Where nothing has it a document says that its body has.
+    (field::text(&active, "localName").as_deref() != Some("body")).then_some(active)
 }
 
 /// The dialog's own area is covered by its parts, so that a press on nothing but it is one beside it.
 fn on_backdrop(event: &MouseEvent) -> bool {
-    event.target_dyn_into::<HtmlDialogElement>().is_some()
+    event.target().is_some_and(|it| field::text(&it, "localName").as_deref() == Some("dialog"))
 }

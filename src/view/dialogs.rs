@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::context::{Ask, View};
+use super::desk::DeskDialog;
 use super::interests::InterestsDialog;
 use super::ledger::LedgerDialog;
 use super::over::Panel;
@@ -16,6 +17,7 @@ pub fn draw(view: &View) -> Html {
         Panel::Interests => html! { <InterestsDialog /> },
         Panel::Settings => html! { <SettingsDialog /> },
         Panel::Ledger => html! { <LedgerDialog /> },
+        Panel::Desk(page) => html! { <DeskDialog page={page.clone()} /> },
         Panel::Why { id, kind, moved } => html! { <WhyDialog id={id.clone()} kind={*kind} moved={moved.clone()} /> },
     };
     html! { <ContextProvider<View> context={view.clone()}>{content}</ContextProvider<View>> }

@@ -11,10 +11,27 @@ use super::dialog::kept_text;
 use super::icon::{Icon, icon};
 use super::page::warning;
 use crate::i18n::Key;
-use crate::state::{Action, Keeping, MemoryReason, Reading};
+use crate::state::{Action, Keeping, MemoryReason, Reacted, Reading, State};
 
-/// What is said after something was done, or, if it was not recorded, of that.
-pub fn said(action: &Action, done: bool) -> Option<Key> {
+/// Whether something was done, and what is said after it, or, if it was not recorded, of that.
+pub fn said(action: &Action, state: &State) -> (bool, Option<Key>) {
+    let done = is_done(action, state);
+    (done, if done { said_of(action) } else { Some(Key::SaidRefused) })
+}
+
+/// Whether it is recorded as it was wanted.
+fn is_done(action: &Action, state: &State) -> bool {
+    let profile = &state.profile;
+    match action {
+        Action::React(Reacted { reaction, on, id, .. }) => profile.has(*reaction, id) == *on,
+        Action::Edit(changes) => changes.iter().all(|(kind, id, value)| {
+            profile.register(*kind, id).and_then(|it| it.value.as_ref()) == value.as_ref()
+        }),
+        _ => true,
+    }
+}
+
+fn said_of(action: &Action) -> Option<Key> {
     let Action::React(reacted) = action else { return None };
     let key = match (reacted.reaction, reacted.on) {
         (Reaction::Saved, true) => Key::SaidSaved,
@@ -25,7 +42,7 @@ pub fn said(action: &Action, done: bool) -> Option<Key> {
         (Reaction::NotInterested, false) => Key::SaidUnhidden,
         (Reaction::Read | Reaction::Opened, _) => return None,
     };
-    Some(if done { key } else { Key::SaidRefused })
+    Some(key)
 }
 
 /// The words at the foot, once they are true.

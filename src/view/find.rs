@@ -20,14 +20,16 @@ use std::rc::Rc;
 use carrel_engine::consent::{Consents, Purpose};
 use carrel_engine::fold::fold;
 use gloo_timers::callback::Timeout;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use self::beyond::Reach;
 use self::question::{Act, Question};
 pub use self::results::line_text;
 use super::context::{Ask, View, use_view};
+use super::desk;
 use super::icon::{Icon, icon};
+use crate::browser::field::{self, typed};
 use crate::finder::{self, Asked, Fetching};
 use crate::i18n::Key;
 use crate::library::LibraryRef;
@@ -78,12 +80,17 @@ pub fn Find() -> Html {
     let is_busy = on && library.as_ref().is_some_and(|library| !results::is_settled(&view, library, &question));
     html! {
         <div class="find" data-on={on.then_some("")} aria-busy={is_busy.then_some("true")}>
-            <form role="search" onsubmit={submit(&view, &question)}>
-                {input(&view, &question, &field)}
-                if on {
-                    <button class="ib" type="button" aria-label={view.i18n.text(Key::FindClear)} onclick={clear}>{icon(Icon::Close, "")}</button>
+            <div class="top">
+                if view.settings.find {
+                    <form role="search" onsubmit={submit(&view, &question)}>
+                        {input(&view, &question, &field)}
+                        if on {
+                            <button class="ib" type="button" aria-label={view.i18n.text(Key::FindClear)} onclick={clear}>{icon(Icon::Close, "")}</button>
+                        }
+                    </form>
                 }
-            </form>
+                {desk::ways(&view)}
+            </div>
             <p class="sr" role="status">{results::told(&view, &question, (*results).as_ref())}</p>
             if let Some(library) = library {
                 if question.ways && !on {
@@ -104,7 +111,7 @@ fn input(view: &View, question: &UseReducerHandle<Question>, field: &NodeRef) ->
     let oninput = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            let text = event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |it| it.value());
+            let text = typed(&event);
             dispatch.dispatch(Act::Type(text));
         })
     };
@@ -117,13 +124,13 @@ fn input(view: &View, question: &UseReducerHandle<Question>, field: &NodeRef) ->
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Act::Ways))
     };
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let act = match event.key().as_str() {
+        let act = match field::text(&event, "key").unwrap_or_default().as_str() {
             "Escape" => Act::Leave,
             "ArrowDown" => Act::Ways,
             _ => return,
         };
         // While a character is being composed the key is the input method's.
-        if !event.is_composing() {
+        if !field::is(&event, "isComposing") {
             event.prevent_default();
             dispatch.dispatch(act);
         }

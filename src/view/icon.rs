@@ -61,6 +61,20 @@ impl Icon {
         Self("M4.5 6.75h15M9.5 6.5V4.25h5V6.5M6.5 6.75l1 13h9l1-13M10.25 10.5v5.75M13.75 10.5v5.75");
     /// A clock.
     pub const Wait: Self = Self("M12 3.75a8.25 8.25 0 1 0 0 16.5 8.25 8.25 0 0 0 0-16.5zM12 7.5V12l3 2");
+    /// Books on a shelf.
+    pub const Shelf: Self = Self("M3.75 19.5h16.5M6 19.5v-13h3v13M9 8.5h3v11M13.6 9.1l2.9-.8 3 10.4");
+    /// Lines with dots.
+    pub const List: Self = Self("M9 6.5h11M9 12h11M9 17.5h11M4.75 6.5v.1M4.75 12v.1M4.75 17.5v.1");
+    /// An open book.
+    pub const Log: Self = Self(
+        "M12 6.75c-2-1.6-4.6-2-8.25-2v13c3.65 0 6.25.4 8.25 2 2-1.6 4.6-2 8.25-2v-13c-3.65 0-6.25.4-8.25 2zM12 6.75v13",
+    );
+    /// A five-pointed star.
+    pub const Star: Self = Self("M12 4l2.5 5.2 5.6.8-4.1 4 1 5.7-5-2.7-5 2.7 1-5.7-4.1-4 5.6-.8z");
+    /// A pencil.
+    pub const Pen: Self = Self("M4.75 19.25l.9-4L16 4.9l3.1 3.1L8.75 18.35zM13.75 7.15l3.1 3.1");
+    /// An arrow back.
+    pub const Back: Self = Self("M10.5 5.5L4 12l6.5 6.5M4.5 12H20");
     /// A slip of paper.
     pub const Ledger: Self = Self("M6 3.75h12v16.5l-2-1.25-2 1.25-2-1.25-2 1.25-2-1.25-2 1.25zM9 8.25h6M9 12h6");
 }

@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use self::chip::{Chip, Removable, Stated, is_stated, remove_text, stated};
@@ -26,6 +26,7 @@ use super::context::{View, use_view};
 use super::dialog::{Dialog, kept_text};
 use super::dialogs::use_close;
 use super::icon::{Icon, icon};
+use crate::browser::field::typed;
 use crate::i18n::Key;
 
 /// Topics shown at first.
@@ -48,7 +49,7 @@ pub fn InterestsDialog() -> Html {
     let oninput = {
         let query = query.clone();
         use_callback((), move |event: InputEvent, ()| {
-            query.set(event.target_dyn_into::<HtmlInputElement>().map_or_else(String::new, |it| it.value()));
+            query.set(typed(&event));
         })
     };
     let done = on_close.reform(|_: MouseEvent| ());

@@ -20,6 +20,8 @@ pub enum Panel {
     Settings,
     /// What left the browser.
     Ledger,
+    /// What is the reader's own, by the name of the page.
+    Desk(AttrValue),
     /// Why a title stands where it stands.
     Why {
         /// The title's id, since the rest of the collection may come and move it while the dialog is open.

@@ -9,6 +9,7 @@ use yew::{AttrValue, Html};
 use super::actions::Subject;
 use super::button::Button;
 use super::context::{Ask, View};
+use super::own;
 use super::reason;
 use super::slots::{Face, Laid, Slot, Source};
 use crate::i18n::{Key, isolate};
@@ -23,6 +24,9 @@ pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
 
 impl Source<'_> {
     fn lay(&self, kind: ShelfKind) -> Laid {
+        if let ShelfKind::Own(_) = kind {
+            return own::lay(self, kind);
+        }
         let (mut laid, pins) = (self.picks(kind), self.pins.get(&kind).map_or(&[][..], Vec::as_slice));
         laid.slots.retain(|slot| !pins.iter().any(|(_, id)| *id == slot.subject.id));
         for (index, id) in sorted(pins.iter().collect(), |a: &&(usize, String), b| a.cmp(b)) {
@@ -77,13 +81,18 @@ impl Source<'_> {
         reasons.find(|reason| reason.points > 0).map(|it| reason::short(self.view, library, &it))
     }
 
+    /// A title of the collection, with the best reason for it.
+    pub fn slot_with(&self, library: &Library, position: u32, kind: ShelfKind) -> Slot {
+        Slot { reason: self.best_reason(library, kind, position), ..self.slot_at(library, position) }
+    }
+
     /// Whether every title of the library is here, so that one which is not has left.
     fn has_all(&self) -> bool {
         self.library.is_some_and(|library| library.collection.len() == library.collection.total())
     }
 
     /// A title by its id: from the collection, otherwise from what the profile kept of it.
-    fn slot(&self, id: &str, kind: ShelfKind) -> Option<Slot> {
+    pub fn slot(&self, id: &str, kind: ShelfKind) -> Option<Slot> {
         let found = self.library.and_then(|library| Some((library, library.collection.find(id)?)));
         if let Some((library, position)) = found {
             let reason = match kind {
@@ -110,7 +119,7 @@ fn words(view: &View, kind: ShelfKind, laid: &Laid) -> (String, String) {
         }
         ShelfKind::Because => (Key::ShelfBecause, Key::ShelfBecauseNote),
         ShelfKind::Popular => (Key::ShelfPopular, Key::ShelfPopularNote),
-        ShelfKind::Saved | ShelfKind::Found => (Key::ShelfSaved, Key::ShelfSavedNote),
+        ShelfKind::Saved | ShelfKind::Found | ShelfKind::Own(_) => (Key::ShelfSaved, Key::ShelfSavedNote),
     };
     let named = isolate(laid.because.as_deref().unwrap_or("…"));
     (view.i18n.fill(title, &[("title", &named)]), view.i18n.text(note))

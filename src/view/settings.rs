@@ -1,14 +1,14 @@
 //! Settings: how the page looks, what the reader agrees to, what is kept and how to take it along or erase it.
 
 mod consents;
-mod copies;
+pub mod copies;
 mod erase;
 mod look;
 mod picks;
 mod shelves;
 
 use carrel_engine::map::Map;
-use carrel_engine::profile::{Kind, Profile};
+use carrel_engine::profile::{Kind, Profile, Reaction, Register, Value};
 use yew::prelude::*;
 
 use self::consents::Agreements;
@@ -22,6 +22,7 @@ use super::dialog::Dialog;
 use super::dialogs::use_close;
 use super::icon::{Icon, icon};
 use super::over::Panel;
+use crate::browser::{field, intl};
 use crate::i18n::Key;
 use crate::state::{Keeping, MemoryReason};
 
@@ -53,6 +54,23 @@ fn section(view: &View, id: &'static str, title: Key, content: Html) -> Html {
     }
 }
 
+/// What browsers let a site keep of this kind, in characters.
+const MOST: usize = 5_000_000;
+
+/// About how many characters a register takes in storage: in each of two slots, with its stamp.
+fn weight(id: &str, register: &Register) -> usize {
+    let chars = |text: &str| text.chars().count();
+    let value = match &register.value {
+        Some(Value::Text(text)) => chars(text) + 2,
+        Some(Value::Snapshot(it)) => {
+            let topics: usize = it.topics().iter().map(|it| chars(it) + 2).sum();
+            chars(it.title()) + chars(it.creator()) + chars(it.link()) + topics + 12
+        }
+        Some(Value::Flag) | None => 4,
+    };
+    2 * (chars(id) + value + 26)
+}
+
 /// What is kept, where, and the copies of it.
 #[component]
 fn Kept() -> Html {
@@ -63,17 +81,33 @@ fn Kept() -> Html {
     let shown = profile.all_shown().count();
     let on_ledger = view.press(Ask::Open(Panel::Ledger));
     let number = |count: usize| view.i18n.formats().number(count as i64);
+    let lists = |kind| matches!(kind, Kind::List | Kind::Listed | Kind::Note | Kind::Tag | Kind::Shelf | Kind::Place);
+    let readings = count(profile, |kind| kind == Kind::Reading);
+    let of_titles = |kind| kind == Kind::Snapshot || Reaction::ALL.into_iter().any(|it| kind == it.into());
+    let room = room(profile, |_| true);
+    let part = |text: String, of: &dyn Fn(Kind) -> bool| {
+        let size = kilobytes(&view, self::room(profile, of));
+        html! { <dd>{text}{" "}<span class="quiet">{size}</span></dd> }
+    };
     html! {
         <>
             <dl class="facts">
-                <dt>{view.i18n.text(Key::PageInterests)}</dt><dd>{number(profile.interests().count())}</dd>
-                <dt>{view.i18n.text(Key::SettingsTitles)}</dt><dd>{titles_text(&view)}</dd>
+                <dt>{view.i18n.text(Key::PageInterests)}</dt>{part(number(profile.interests().count()), &|kind| matches!(kind, Kind::Interest(_)))}
+                <dt>{view.i18n.text(Key::SettingsTitles)}</dt>{part(titles_text(&view), &of_titles)}
+                <dt>{view.i18n.text(Key::SettingsLists)}</dt>{part(number(count(profile, |kind| lists(kind) && kind != Kind::Place)), &lists)}
+                if readings > 0 {
+                    <dt>{view.i18n.text(Key::SettingsLog)}</dt>{part(number(readings), &|kind| kind == Kind::Reading)}
+                }
                 if shown > 0 {
-                    <dt>{view.i18n.text(Key::SettingsShown)}</dt><dd>{view.i18n.count(Key::PickerTitles, shown as i64, &[])}</dd>
+                    <dt>{view.i18n.text(Key::SettingsShown)}</dt>{part(view.i18n.count(Key::PickerTitles, shown as i64, &[]), &|kind| kind == Kind::Shown)}
                 }
                 <dt>{view.i18n.text(Key::SettingsChoices)}</dt><dd>{number(settings)}</dd>
+                <dt>{view.i18n.text(Key::SettingsSpace)}</dt><dd>{view.i18n.fill(Key::SettingsSpaceOf, &[("size", &kilobytes(&view, room)), ("most", &kilobytes(&view, MOST))])}</dd>
                 <dt>{view.i18n.text(Key::SettingsWhere)}</dt><dd>{where_text(&view, &site)}</dd>
             </dl>
+            if room > MOST / 5 * 4 {
+                <p class="notice bad">{ icon(Icon::Info, "") }<span>{view.i18n.text(Key::SettingsNearly)}</span></p>
+            }
             <Copies>
                 <button class="btn small" type="button" onclick={on_ledger}>
                     { icon(Icon::Ledger, "") }{ view.i18n.text(Key::PageLeaves) }
@@ -85,6 +119,15 @@ fn Kept() -> Html {
 
 fn count(profile: &Profile, of: impl Fn(Kind) -> bool) -> usize {
     profile.entries().filter(|(kind, _, register)| of(*kind) && register.value.is_some()).count()
+}
+
+/// About how many characters the registers of some kinds take in storage.
+fn room(profile: &Profile, of: impl Fn(Kind) -> bool) -> usize {
+    profile.entries().filter(|(kind, ..)| of(*kind)).map(|(_, id, register)| weight(id, register)).sum()
+}
+
+fn kilobytes(view: &View, characters: usize) -> String {
+    intl::kilobytes(view.i18n.tag(), characters.div_ceil(1000))
 }
 
 /// "14 titles": each counts once, whatever the reader did with it.
@@ -113,7 +156,7 @@ fn use_site() -> AttrValue {
     {
         let site = site.clone();
         use_effect_with((), move |()| {
-            let host = web_sys::window().and_then(|window| window.location().host().ok());
+            let host = field::of(&js_sys::global(), "location").and_then(|it| field::text(&it, "host"));
             site.set(host.unwrap_or_default().into());
         });
     }

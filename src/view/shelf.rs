@@ -73,14 +73,14 @@ fn shelf(props: &ShelfProps) -> Html {
         false => bones(index),
     };
     let busy = (most < laid.slots.len()).then_some("true");
-    let id: AttrValue = ["s-", kind.as_str()].concat().into();
+    let id: AttrValue = ["s-", &kind.name()].concat().into();
     let count = if empty {
         String::new()
     } else {
         view.i18n.count(Key::ShelfCount, (laid.slots.len() + laid.rest) as i64, &[])
     };
     html! {
-        <section class="shelf" part="shelf" key={kind.as_str()} aria-busy={busy} aria-labelledby={id.clone()}>
+        <section class="shelf" part="shelf" key={kind.name()} aria-busy={busy} aria-labelledby={id.clone()}>
             <div class="shelf-head">
                 {view.heading(1, "h2", Some(id), html! { {&laid.title} })}
                 <span class="n">{count}</span>
@@ -101,7 +101,7 @@ fn shelf(props: &ShelfProps) -> Html {
 /// A shelf whose titles are on their way.
 pub fn skeleton(view: &View, kind: ShelfKind) -> Html {
     html! {
-        <section class="shelf" key={kind.as_str()} aria-busy="true" aria-label={view.i18n.text(Key::ShelfLoading)}>
+        <section class="shelf" key={kind.name()} aria-busy="true" aria-label={view.i18n.text(Key::ShelfLoading)}>
             <div class="shelf-head"><span class="bone l3"></span></div>
             <ul class="row" role="list" aria-hidden="true">{for (0..6).map(bones)}</ul>
         </section>

@@ -8,13 +8,17 @@ use yew::prelude::*;
 
 use super::actions::{Subject, react, toggle};
 use super::button::{Button, marked};
+use super::cite::Cite;
 use super::context::{Ask, View, use_view};
 use super::cover::cover;
+use super::desk::{known, thumb};
 use super::dialog::Dialog;
 use super::dialogs::use_close;
 use super::find::line_text;
 use super::focus::hand_on;
+use super::follow::follow;
 use super::icon::{Icon, icon};
+use super::mine::Mine;
 use super::opened::Opened;
 use super::picture::picture;
 use super::reason;
@@ -23,6 +27,7 @@ use crate::availability;
 use crate::finder::{self, Line};
 use crate::i18n::Key;
 use crate::library::{Library, LibraryRef};
+use crate::lists::OWN;
 use crate::state::{Action, Reacted, STARTER};
 use carrel_engine::feature::FeatureKind;
 
@@ -46,12 +51,13 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
     let view = use_view();
     let on_close = use_close(&view);
     let found = view.state.shelves(&view.url).title(&props.id);
-    let Some((library, position)) = found else { return Html::default() };
+    let Some((library, position)) = found else { return elsewhere(&view, &props.id, on_close) };
     let reasons = reasons(&view, &library, props.kind, position);
     // Among what was found, how well it matches counts too.
     let lines = if props.kind == ShelfKind::Found { finder::lines(&props.id) } else { Rc::default() };
     let subject = Subject::of(&library, position);
-    let beginning = library.description(library.collection.title(position)).map(|it| AttrValue::from(it.to_owned()));
+    let title = library.collection.title(position);
+    let beginning = library.description(title).map(|it| AttrValue::from(it.to_owned()));
     let foot = html! {
         <>
             <p class="quiet">{view.i18n.text(Key::WhyHere)}</p>
@@ -65,7 +71,37 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
             {account(&view, &library, &reasons, &lines)}
             {moved(&view, props.moved.as_ref())}
             <Opened library={library.clone()} id={props.id.clone()} beginning={beginning} />
+            <Mine id={props.id.clone()} snapshot={library.snapshot(title)} />
+            {follow(&view, title)}
             {more(&view, &library, position)}
+            <Cite id={props.id.clone()} />
+        </Dialog>
+    }
+}
+
+/// A title that is not among those that this page holds: what was kept of it, and where it may be.
+fn elsewhere(view: &View, id: &AttrValue, on_close: Callback<()>) -> Html {
+    let snapshot = view.state.profile.snapshot(id).cloned();
+    let it = known(view, id);
+    let kept = snapshot.as_ref().map(|it| it.link()).filter(|it| !it.is_empty()).map(str::to_owned);
+    let link = kept.or_else(|| view.library()?.link_to(id).filter(|_| !id.starts_with(OWN)));
+    html! {
+        <Dialog id="dlg-why" title={if snapshot.is_some() { it.title.clone() } else { view.i18n.text(Key::WhyTitle) }} {on_close}>
+            <div class="about">
+                {thumb(view, id, &it)}
+                <div>
+                    if snapshot.is_some() { <p class="t" dir="auto">{&it.title}</p> }
+                    <p class="quiet" dir="auto">{&it.creator}</p>
+                    <p>{view.i18n.text(Key::TitleGone)}</p>
+                    if let Some(link) = link {
+                        <p><a href={link}>{view.i18n.text(Key::TitleRecord)}</a>{" "}<span class="quiet">{view.i18n.text(Key::TitleGoneNext)}</span></p>
+                    }
+                </div>
+            </div>
+            if let Some(snapshot) = snapshot {
+                <Mine id={id.clone()} {snapshot} />
+                <Cite id={id.clone()} />
+            }
         </Dialog>
     }
 }

@@ -51,7 +51,7 @@ for (const tag of ['en', 'fa']) {
         await desk.tab.press('Enter');
         await eventually(async () => (await desk.focus())?.name === down, 'at the end of the way the focus stays');
         assert.equal(await order(desk), 'new popular saved picked');
-        await desk.keptOn('setting', 'shelves');
+        await desk.keptOn('place', 'picked');
         await desk.visit();
         await isOrder(desk, 'new popular saved picked');
         await (await desk.openDialog(t['page.settings'])).element.findByRole('button', { name: t['shelves.reset'] }).click();
@@ -65,7 +65,7 @@ for (const tag of ['en', 'fa']) {
         const popular = dialog.element.findByRole('switch', { name: t['shelf.popular'] });
         await popular.click();
         await isOrder(desk, 'picked new saved');
-        await desk.keptOn('setting', 'shelves');
+        await desk.keptOn('place', 'popular');
         await desk.visit();
         await isOrder(desk, 'picked new saved');
         await (await desk.openDialog(t['page.settings'])).element.findByRole('switch', { name: t['shelf.popular'] }).click();

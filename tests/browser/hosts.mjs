@@ -5,6 +5,7 @@ import { after, before, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { launch } from './driver.mjs';
+import { profileOf } from './page.mjs';
 import { startServer } from './server.mjs';
 
 /** The demo library as it was built: `/carrel/` with the collection in it, `/demo/`, `/index.html`. */
@@ -142,13 +143,8 @@ class Visit {
 
   /** What the browser keeps of the profile: reactions that are on, as `liked ID`; null where nothing is kept. */
   async keptReactions() {
-    return this.tab.evaluate(() => {
-      const slots = ['a', 'b'].map((slot) => localStorage.getItem(`carrel:main:profile.${slot}`)).filter(Boolean);
-      if (!slots.length) return null;
-      const parsed = slots.map((text) => /^carrel-slot 1 (\d+) \S+ (.*)$/s.exec(text));
-      const [, , json] = parsed.sort((a, b) => b[1] - a[1])[0];
-      return JSON.parse(json).entries.filter((it) => it.on && ['liked', 'saved'].includes(it.kind)).map((it) => `${it.kind} ${it.id}`);
-    });
+    const profile = profileOf(await this.tab.evaluate(() => ({ ...localStorage })), 'main');
+    return profile && profile.entries.filter((it) => it.on && ['liked', 'saved'].includes(it.kind)).map((it) => `${it.kind} ${it.id}`);
   }
 
   noErrors() {

@@ -353,7 +353,7 @@ class Dialog {
 export function profileOf(stored, namespace = 'main') {
   const slots = ['a', 'b'].map((slot) => /^carrel-slot 1 (\d+) [0-9a-f]{16} (.*)$/s.exec(stored[`carrel:${namespace}:profile.${slot}`] ?? ''));
   const newest = slots.filter(Boolean).sort((one, other) => other[1] - one[1])[0];
-  return newest ? JSON.parse(newest[2]) : null;
+  return newest ? unpacked(JSON.parse(newest[2])) : null;
 }
 
 /** That two lists of requests are alike; if not, tells the first that differs. */
@@ -412,4 +412,17 @@ function setClock(start) {
       return Real.now() + shift;
     }
   };
+}
+
+/** A stored profile as a reader would take it along: registers as objects of their own (docs/interfaces.md). */
+export function unpacked(stored) {
+  if (stored.version !== 2) return stored;
+  const entries = stored.kinds.flatMap((column) => column.ids.map((id, at) => {
+    const entry = { kind: column.kind, id, time: column.times[at], count: column.counts[at], device: stored.devices[column.devices[at]], on: column.on[at] === 1 };
+    const text = column.texts[at];
+    if (text === null) return entry;
+    if (column.kind !== 'snapshot') return { ...entry, text };
+    return { ...entry, title: { title: text, creator: column.creators[at], topics: column.topics[at]?.split('\n') ?? [], link: column.links[at] } };
+  }));
+  return { format: stored.format, version: 1, entries };
 }

@@ -393,7 +393,7 @@ describe('the copy of a profile', () => {
     'with an id too long': file({ kind: 'liked', id: 'x'.repeat(201) }),
     'with a text too long': file({ kind: 'setting', id: 'theme', text: 'x'.repeat(401) }),
     'with a number for a title': file({ kind: 'liked', id: 7 }),
-    'with too many entries': file(...Array.from({ length: 20_001 }, (_, i) => ({ kind: 'liked', id: `t${i}` }))),
+    'with too many entries': file(...Array.from({ length: 40_001 }, (_, i) => ({ kind: 'liked', id: `t${i}` }))),
     'nested a hundred thousand deep': '['.repeat(100_000),
   };
   test('that is something else, damaged or too large is refused in words and changes nothing', () =>

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
-import { carrelPage, eventually, never, openLibrary, profileOf } from './page.mjs';
+import { carrelPage, eventually, never, openLibrary, profileOf, unpacked } from './page.mjs';
 
 let library;
 
@@ -128,7 +128,7 @@ describe('storage', () => {
           localStorage[key] = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1);
           return localStorage[`carrel:main:profile.${slot === 'a' ? 'b' : 'a'}`];
         }, slot);
-        const expected = JSON.parse(left.slice(left.indexOf('{'))).entries.map(({ text }) => text);
+        const expected = unpacked(JSON.parse(left.slice(left.indexOf('{')))).entries.map(({ text }) => text);
         assert.ok(expected.length >= 3);
         await desk.reload();
         for (const topic of expected) assert.ok(await desk.chip(topic).isOn(), topic);
@@ -168,7 +168,7 @@ describe('storage', () => {
       await desk.chip('Poetry').click();
       await desk.kept((entries) => entries.length === 1);
       const newer = await desk.tab.evaluate(() => {
-        const json = JSON.stringify({ format: 'carrel-profile', version: 2, entries: [] });
+        const json = JSON.stringify({ format: 'carrel-profile', version: 3, kinds: [] });
         let hash = 0xcbf29ce484222325n;
         for (const byte of new TextEncoder().encode(`99 ${json}`)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
         const slot = `carrel-slot 1 99 ${hash.toString(16).padStart(16, '0')} ${json}`;

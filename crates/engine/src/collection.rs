@@ -176,7 +176,7 @@ impl Collection {
     }
 
     /// Feature numbers of a title: topics first, most telling first.
-    pub(crate) fn feature_ids(&self, position: u32) -> &[u32] {
+    pub fn feature_ids(&self, position: u32) -> &[u32] {
         let end = self.feature_ends[position as usize] as usize;
         let start = if position == 0 { 0 } else { self.feature_ends[position as usize - 1] as usize };
         &self.feature_ids[start..end]

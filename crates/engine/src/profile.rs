@@ -7,6 +7,7 @@
 //! | [`shown`] | on how many days a title was shown |
 //! | [`snapshot`] | what *Saved* draws with no network |
 //! | [`mod@file`] | the profile as JSON, import |
+//! | [`packed`] | the profile as it is stored: the same in a third of the room |
 //! | `compact` | what is dropped, and when |
 //!
 //! A profile is a map from ([`Kind`], id) to a last-writer-wins [`Register`]. Every change is the merge of one register, so whatever holds
@@ -16,11 +17,12 @@ pub mod clock;
 mod compact;
 pub mod entry;
 pub mod file;
+pub mod packed;
 pub mod shown;
 pub mod snapshot;
 
 pub use clock::{Clock, DeviceId, Stamp};
-pub use entry::{EntryFault, Kind, Reaction, Reactions, Register, Value};
+pub use entry::{EntryFault, Kind, Reaction, Reactions, Register, Value, joined, parted};
 pub use file::{Imported, ProfileError, ProfileFile};
 pub use shown::Shown;
 pub use snapshot::Snapshot;
@@ -38,7 +40,7 @@ pub struct Profile {
 
 impl Profile {
     /// Most registers of a stored profile, tombstones included.
-    pub const MAX_ENTRIES: usize = 20_000;
+    pub const MAX_ENTRIES: usize = 40_000;
 
     /// An empty profile. Erasing is replacing by this.
     pub const fn new() -> Self {
@@ -225,6 +227,12 @@ impl Profile {
                 ids.insert(id.to_owned(), register);
             }
         }
+    }
+
+    /// The texts of a kind that stand, each with its id and the time it was written in milliseconds; by id.
+    pub fn texts(&self, kind: Kind) -> impl Iterator<Item = (&str, &str, u64)> {
+        self.of_kind(kind)
+            .filter_map(|(id, register)| Some((id, text_of(register.value.as_ref())?, register.stamp.time)))
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&str, &Register)> {

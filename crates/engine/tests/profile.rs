@@ -2,7 +2,8 @@
 
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::profile::{
-    Clock, DeviceId, EntryFault, Kind, Profile, ProfileError, ProfileFile, Reaction, Snapshot, Stamp, Value,
+    Clock, DeviceId, EntryFault, Kind, Profile, ProfileError, ProfileFile, Reaction, Snapshot, Stamp, Value, joined,
+    packed::Packed,
 };
 use proptest::prelude::*;
 
@@ -29,8 +30,8 @@ fn value(kind: Kind) -> BoxedStrategy<Option<Value>> {
     let text = prop_oneof![Just("x".to_owned()), Just("y".to_owned()), "\\PC{0,9}"];
     let some = match kind {
         Kind::Snapshot => text.prop_map(|t| Value::Snapshot(Box::new(Snapshot::new(&t, "", &[&t], "/1")))).boxed(),
-        Kind::Interest(_) | Kind::Setting | Kind::Consent | Kind::Shown => text.prop_map(Value::Text).boxed(),
-        _ => Just(Value::Flag).boxed(),
+        _ if Reaction::ALL.into_iter().any(|it| kind == it.into()) => Just(Value::Flag).boxed(),
+        _ => text.prop_map(Value::Text).boxed(),
     };
     proptest::option::of(some).boxed()
 }
@@ -39,7 +40,10 @@ type Write = (Kind, String, Stamp, Option<Value>);
 
 fn write() -> impl Strategy<Value = Write> {
     let kind = proptest::sample::select(Kind::ALL.to_vec());
-    (kind, "[abc]", stamp()).prop_flat_map(|(kind, id, stamp)| (Just(kind), Just(id), Just(stamp), value(kind)))
+    (kind, "[abc]", stamp()).prop_flat_map(|(kind, id, stamp)| {
+        let id = if matches!(kind, Kind::Listed | Kind::Tag | Kind::Reading) { joined("l", &id) } else { id };
+        (Just(kind), Just(id), Just(stamp), value(kind))
+    })
 }
 
 fn apply(profile: &mut Profile, (kind, id, stamp, value): Write) {
@@ -102,6 +106,29 @@ proptest! {
         prop_assert_eq!(&back, &profile);
         let latest = profile.entries().map(|(_, _, register)| register.stamp).max();
         prop_assert_eq!(profile.latest(), latest);
+    }
+
+    #[test]
+    fn what_is_stored_reads_as_it_was_written(profile in profile()) {
+        let json = serde_json::to_string(&Packed::from(&profile)).unwrap();
+        let packed: Packed = serde_json::from_str(&json).unwrap();
+        prop_assert_eq!(Profile::try_from(packed).unwrap(), profile);
+    }
+
+    #[test]
+    fn whatever_is_stored_there_is_no_panic(
+        cut in any::<prop::sample::Index>(), with in "[0-9\",\\[\\]{}a-z]{0,3}", profile in profile()
+    ) {
+        let mut json = serde_json::to_string(&Packed::from(&profile)).unwrap();
+        let at = cut.index(json.len());
+        if json.is_char_boundary(at) {
+            json.insert_str(at, &with);
+        }
+        let read = serde_json::from_str::<Packed>(&json).ok().and_then(|it| Profile::try_from(it).ok());
+        if let Some(profile) = read {
+            let again = Packed::from(&profile);
+            prop_assert_eq!(Profile::try_from(again).unwrap(), profile);
+        }
     }
 
     #[test]
@@ -223,8 +250,49 @@ fn what_is_no_profile_is_refused_with_its_reason() {
     assert_eq!(with("{}"), Err(ProfileError::Format { got: String::new() }));
     assert_eq!(with(r#"{"format":"carrel-profile","version":2}"#), Err(ProfileError::Version { expected: 1, got: 2 }));
     let one = r#"{"kind":"liked","id":"a","time":1,"count":0,"device":"9f86d081884c7d65","on":true}"#;
-    let many = format!(r#"{{"format":"carrel-profile","version":1,"entries":[{}]}}"#, vec![one; 20_001].join(","));
-    assert_eq!(with(&many), Err(ProfileError::TooMany { got: 20_001, limit: 20_000 }));
+    let many = format!(r#"{{"format":"carrel-profile","version":1,"entries":[{}]}}"#, vec![one; 40_001].join(","));
+    assert_eq!(with(&many), Err(ProfileError::TooMany { got: 40_001, limit: 40_000 }));
+}
+
+#[test]
+fn what_is_stored_is_of_the_form_of_the_contract() {
+    let mut profile = Profile::new();
+    let snapshot = Snapshot::new("Moby-Dick", "Herman Melville", &["Sea", "Whales"], "/record/1");
+    profile.react(Reaction::Liked, "a", Some(snapshot), at(5)).unwrap();
+    profile.set(Kind::Reading, &joined("2026-11-30", "a"), Value::Text("8".to_owned()), at(6)).unwrap();
+    let json = concat!(
+        r#"{"format":"carrel-profile","version":2,"devices":["0000000000000001"],"kinds":["#,
+        r#"{"kind":"liked","ids":["a"],"times":[5],"counts":[0],"devices":[0],"texts":[null],"on":[1]},"#,
+        r#"{"kind":"not-interested","ids":["a"],"times":[5],"counts":[0],"devices":[0],"texts":[null],"on":[0]},"#,
+        r#"{"kind":"snapshot","ids":["a"],"times":[5],"counts":[0],"devices":[0],"texts":["Moby-Dick"],"on":[1],"#,
+        r#""creators":["Herman Melville"],"topics":["Sea\nWhales"],"links":["/record/1"]},"#,
+        r#"{"kind":"reading","ids":["2026-11-30/a"],"times":[6],"counts":[0],"devices":[0],"texts":["8"],"on":[1]}]}"#
+    );
+    assert_eq!(serde_json::to_string(&Packed::from(&profile)).unwrap(), json);
+    let uneven = json.replace(r#""times":[6]"#, r#""times":[6,7]"#);
+    let error = serde_json::from_str::<Packed>(&uneven).unwrap_err().to_string();
+    assert!(error.contains("columns of one length"), "{error}");
+    let nowhere: Packed = serde_json::from_str(&json.replace(r#""devices":[0]"#, r#""devices":[1]"#)).unwrap();
+    assert_eq!(Profile::try_from(nowhere), Err(ProfileError::Entry { index: 0, reason: EntryFault::Device }));
+    let newer: Packed = serde_json::from_str(r#"{"format":"carrel-profile","version":3}"#).unwrap();
+    assert_eq!(Profile::try_from(newer), Err(ProfileError::Version { expected: 2, got: 3 }));
+}
+
+#[test]
+fn an_entry_of_two_parts_needs_both() {
+    let mut profile = Profile::new();
+    let mut set = |kind, id: &str| profile.set(kind, id, Value::Text("x".to_owned()), at(1));
+    assert_eq!(set(Kind::Listed, "l/a/b"), Ok(()));
+    for id in ["l", "/a", "l/"] {
+        assert_eq!(set(Kind::Listed, id), Err(EntryFault::Parts), "{id}");
+    }
+    assert_eq!(set(Kind::Tag, &joined(&"t".repeat(101), "a")), Err(EntryFault::Parts));
+    assert_eq!(set(Kind::Tag, &joined(&"t".repeat(100), &"a".repeat(200))), Ok(()));
+    let long = Value::Text("x".repeat(4001));
+    assert_eq!(profile.set(Kind::Note, "a", long, at(1)), Err(EntryFault::LongText { bytes: 4001, limit: 4000 }));
+    let texts: Vec<_> = profile.texts(Kind::Listed).collect();
+    assert_eq!(texts, [("l/a/b", "x", 1)]);
+    assert_eq!(Kind::Listed.title_of("l/a/b"), Some("a/b"));
 }
 
 #[test]
@@ -291,7 +359,7 @@ fn what_could_not_be_read_back_is_not_taken_in() {
     let long_key = profile.unset(Kind::Interest(FeatureKind::Topic), &key, at(1));
     assert_eq!(long_key, Err(EntryFault::LongId { bytes: 801, limit: 800 }));
     let text = Value::Text("x".repeat(401));
-    assert_eq!(profile.set(Kind::Setting, "a", text, at(1)), Err(EntryFault::LongText { bytes: 401 }));
+    assert_eq!(profile.set(Kind::Setting, "a", text, at(1)), Err(EntryFault::LongText { bytes: 401, limit: 400 }));
     assert_eq!(profile.set(Kind::Saved, "", Value::Flag, at(1)), Err(EntryFault::NoId));
     assert_eq!(profile.set(Kind::Setting, "a", Value::Flag, at(1)), Err(EntryFault::Value { kind: Kind::Setting }));
     assert_eq!(profile, Profile::new());

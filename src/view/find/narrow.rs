@@ -1,10 +1,10 @@
 //! Facets: what the titles that were found have in common, to narrow them down by.
 
 use carrel_engine::feature::FeatureKind;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::question::{Act, Question};
+use crate::browser::field;
 use crate::finder::{Filter, OFFERED, Results, Years};
 use crate::i18n::Key;
 use crate::view::button::Button;
@@ -119,8 +119,8 @@ fn list(
 ) -> Html {
     let dispatch = dispatch.clone();
     let onchange = Callback::from(move |event: Event| {
-        let chosen = event.target_dyn_into::<HtmlSelectElement>().map_or(0, |it| it.selected_index());
-        let filter = usize::try_from(chosen - 1).ok().and_then(|at| filters.get(at)).unwrap_or(&none);
+        let chosen = event.target().and_then(|it| field::of(&it, "selectedIndex")?.as_f64()).unwrap_or(0.0);
+        let filter = (chosen as usize).checked_sub(1).and_then(|at| filters.get(at)).unwrap_or(&none);
         dispatch.dispatch(Act::Narrow(filter.clone()));
     });
     let any = view.i18n.fill(Key::FindAny, &[("kind", name)]);

@@ -11,9 +11,13 @@ use super::question::{Act, Question, STEP};
 use crate::finder::{self, Asked, Hit, Line, Results};
 use crate::i18n::{Key, isolate};
 use crate::library::LibraryRef;
+use crate::view::button::{Button, marked};
 use crate::view::card::{Card, card};
 use crate::view::context::View;
 use crate::view::empty::books;
+use crate::view::follow;
+use crate::view::icon::Icon;
+use crate::view::own::Of;
 use crate::view::shelf::skeleton;
 use crate::view::slots::{Slot, Source};
 
@@ -51,6 +55,7 @@ pub fn draw(
                 {view.heading(1, "h2", Some("s-found".into()), html! { {title(view, question)} })}
                 <span class="n">{counted(view, results)}</span>
                 <p>{note(view, results)}</p>
+                {keep(view, question)}
             </div>
             {narrow::draw(view, question, results, dispatch)}
             <ul class="row" role="list">{for shown.map(one)}</ul>
@@ -97,6 +102,20 @@ fn more(dispatch: &Dispatch) -> Callback<MouseEvent> {
         })
         .forget();
     })
+}
+
+/// Makes a shelf of the page of what was asked.
+fn keep(view: &View, question: &Question) -> Html {
+    let of = match question.asked() {
+        Some(Asked::Feature(kind, label)) => Some(Of::Feature(kind, label)).filter(Of::fits),
+        Some(Asked::Words(words)) => follow::search(&words),
+        None => None,
+    };
+    let Some(of) = of else { return Html::default() };
+    let put = of.is_put(&view.state.profile);
+    let (drawing, key) = if put { (Icon::Yes, Key::FindKept) } else { (Icon::Shelf, Key::FindKeep) };
+    Button::pressed("btn small", put)
+        .draw(view.press(follow::put_on(&of, put)), marked(drawing, "", view.i18n.text(key)))
 }
 
 fn title(view: &View, question: &Question) -> String {

@@ -1,9 +1,12 @@
 //! Taking a copy of the profile along, and bringing one in.
 
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, HtmlInputElement};
+use web_sys::Element;
 use yew::prelude::*;
 
+use crate::browser::field;
 use crate::export::Refusal;
 use crate::i18n::Key;
 use crate::view::context::{Ask, View, use_view};
@@ -30,7 +33,7 @@ pub fn Copies(props: &CopiesProps) -> Html {
     let outcome = use_state(|| None::<Outcome>);
     let export = view.press(Ask::Export);
     let choose = use_callback(input.clone(), |_: MouseEvent, input| {
-        input.cast::<HtmlInputElement>().into_iter().for_each(|it| it.click());
+        press(input);
     });
     let onchange = {
         let setter = outcome.setter();
@@ -61,16 +64,30 @@ pub fn Copies(props: &CopiesProps) -> Html {
 }
 
 /// The file that was chosen. The field is emptied, so that the same file can be chosen again.
-fn chosen(event: &Event) -> Option<File> {
-    let input: HtmlInputElement = event.target_dyn_into()?;
-    let file = input.files()?.get(0);
-    input.set_value("");
+pub fn chosen(event: &Event) -> Option<JsValue> {
+    let input = event.target()?;
+    let file = field::of(&field::of(&input, "files")?, "0");
+    field::set_value(&input, "");
     file
 }
 
+/// Presses the field of files, which is out of sight.
+pub fn press(input: &NodeRef) {
+    input.cast::<Element>().into_iter().for_each(|it| drop(field::tell(&it, "click")));
+}
+
+/// Whether a file is short enough to be read.
+pub fn is_short(file: &JsValue) -> bool {
+    field::of(file, "size").and_then(|it| it.as_f64()).is_some_and(|it| it <= MAX_FILE)
+}
+
 /// Hands on the text of a file; of one that is too long or cannot be read none, which is no profile either.
-async fn read(file: &File, take: impl FnOnce(String)) {
-    let text = if file.size() <= MAX_FILE { JsFuture::from(file.text()).await.ok() } else { None };
+async fn read(file: &JsValue, take: impl FnOnce(String)) {
+    let reading = || field::tell(file, "text")?.dyn_into::<Promise>().ok();
+    let text = match reading().filter(|_| is_short(file)) {
+        Some(promise) => JsFuture::from(promise).await.ok(),
+        None => None,
+    };
     take(text.and_then(|text| text.as_string()).unwrap_or_default());
 }
 

@@ -1,8 +1,8 @@
 //! Language, colours, size of text, and how titles are shown.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::browser::field::typed;
 use crate::i18n::Key;
 use crate::settings::{Settings, Theme};
 use crate::state::Action;
@@ -18,8 +18,7 @@ pub const LOCALES: [(&str, &str); 5] =
 pub fn Look() -> Html {
     let view = use_view();
     let onchange = use_callback(view.ask.clone(), |event: Event, ask| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        select.into_iter().for_each(|select| ask.emit(Ask::Speak(select.value())));
+        ask.emit(Ask::Speak(typed(&event)));
     });
     let offered = offered(&view.settings);
     let current = current(&offered, view.i18n.tag());

@@ -1,9 +1,9 @@
 //! What is picked: how far from the familiar, from what to start, and what rests.
 
 use carrel_engine::rank::{self, Adventure, rest};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::browser::field::typed;
 use crate::i18n::Key;
 use crate::settings::text_in;
 use crate::starters;
@@ -29,8 +29,7 @@ pub fn Picks() -> Html {
 fn adventure(view: &View) -> Html {
     let (chosen, own) = (view.adventure(), view.settings.adventure);
     let oninput = view.ask.reform(move |event: InputEvent| {
-        let input = event.target_dyn_into::<HtmlInputElement>();
-        let step = input.and_then(|it| it.value().parse().ok()).map_or(own, Adventure::step);
+        let step = typed(&event).parse().map_or(own, Adventure::step);
         // The library's own choice is none to be kept: it may change it.
         let value = (step != own).then(|| step.number().to_string());
         Ask::Do(Action::Setting(ADVENTURE.into(), value))
@@ -59,9 +58,8 @@ fn name(adventure: Adventure) -> Key {
 
 fn starter(view: &View) -> Html {
     let onchange = view.ask.reform(|event: Event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        let id = select.map(|it| it.value()).filter(|id| !id.is_empty());
-        Ask::Do(Action::Setting(STARTER.into(), id))
+        let id = typed(&event);
+        Ask::Do(Action::Setting(STARTER.into(), (!id.is_empty()).then_some(id)))
     });
     let chosen = view.state.profile.setting(STARTER);
     let option = |(starter, label): &(rank::Starter, _)| {

@@ -3,17 +3,23 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use carrel_engine::profile::Kind;
 use carrel_engine::rank::ShelfKind;
-use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlInputElement, PointerEvent};
+use web_sys::{Element, HtmlElement, PointerEvent};
 use yew::prelude::*;
 
+use crate::browser::field::{call, of, ticked};
 use crate::i18n::Key;
-use crate::state::Action;
-use crate::view::arranged::{Place, SHELVES, arranged, moved, written};
+use crate::lists::{MAX_NAME, cut};
+use crate::state::{Action, Change};
+use crate::view::arranged::{Place, arranged, moved, reset, shown};
+use crate::view::button::Button;
 use crate::view::context::{Ask, View, use_view};
+use crate::view::focus::hand_on;
 use crate::view::icon::{Icon, icon};
+use crate::view::mine::taken;
+use crate::view::own;
 
 /// A shelf that is being dragged, and where it would be put.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,17 +54,17 @@ impl Order {
         }
     }
 
-    /// Moves a shelf by some places, or to one of them; tells where it was and is.
-    fn go(&mut self, kind: ShelfKind, to: impl FnOnce(usize) -> Option<usize>) -> Option<usize> {
+    /// Moves a shelf by some places, or to one of them; tells where it is then, and what that changes.
+    fn go(&mut self, kind: ShelfKind, to: impl FnOnce(usize) -> Option<usize>) -> Option<(usize, Vec<Change>)> {
         let from = self.latest.iter().position(|it| it.kind == kind)?;
         let to = to(from).filter(|to| *to < self.latest.len() && *to != from)?;
-        self.change(|places| moved(places, from, to));
-        Some(to)
+        Some((to, self.change(|places| moved(places, from, to))))
     }
 
-    fn change(&mut self, edit: impl FnOnce(Vec<Place>) -> Vec<Place>) {
-        self.latest = edit(std::mem::take(&mut self.latest));
+    fn change(&mut self, edit: impl FnOnce(&mut Vec<Place>) -> Vec<Change>) -> Vec<Change> {
+        let changes = edit(&mut self.latest);
         self.done.push(self.latest.clone());
+        changes
     }
 }
 
@@ -70,6 +76,8 @@ struct Desk<'a> {
     list: &'a NodeRef,
     drag: &'a UseStateHandle<Option<Drag>>,
     said: &'a UseStateHandle<String>,
+    /// The shelf that is being renamed.
+    naming: &'a UseStateHandle<Option<ShelfKind>>,
     /// What has the focus once the shelves stand elsewhere.
     focus: &'a UseStateHandle<Option<String>>,
 }
@@ -80,7 +88,8 @@ pub fn Shelves() -> Html {
     let view = use_view();
     let (list, drag, said, focus) =
         (use_node_ref(), use_state(|| None), use_state(String::new), use_state(|| None::<String>));
-    let places = arranged(&view.settings.shelves, view.state.profile.setting(SHELVES));
+    let places = arranged(&view.settings.shelves, &view.state.profile);
+    let naming = use_state(|| None);
     let order = use_mut_ref(Order::default);
     order.borrow_mut().take(&places);
     {
@@ -94,9 +103,17 @@ pub fn Shelves() -> Html {
             }
         });
     }
-    let desk =
-        Desk { view: &view, places: &places, order: &order, list: &list, drag: &drag, said: &said, focus: &focus };
-    let own = written(&places, &view.settings.shelves).is_none();
+    let desk = Desk {
+        view: &view,
+        places: &places,
+        order: &order,
+        list: &list,
+        drag: &drag,
+        said: &said,
+        naming: &naming,
+        focus: &focus,
+    };
+    let own = view.state.profile.texts(Kind::Place).next().is_none();
     html! {
         <>
             <ol class="order" role="list" ref={list.clone()}>{ for (0..places.len()).map(|index| desk.row(index)) }</ol>
@@ -110,21 +127,67 @@ pub fn Shelves() -> Html {
 
 impl Desk<'_> {
     fn row(&self, index: usize) -> Html {
-        let Place { kind, shown } = self.places[index];
+        let Place { kind, shown, .. } = self.places[index];
         let name = name(self.view, kind);
         let drop = self.drag.filter(|it| it.to == index && it.from != index);
         let edge = drop.map(|it| if it.from > index { "before" } else { "after" });
         let dragged = self.drag.is_some_and(|it| it.from == index).then_some("");
         html! {
-            <li key={kind.as_str()} data-drop={edge} data-dragged={dragged}>
+            <li key={kind.name()} data-drop={edge} data-dragged={dragged}>
                 {self.grip(index)}
                 <label class="name">
                     <input type="checkbox" role="switch" class="switch" checked={shown} onchange={self.show(kind)} />
                     <span>{&name}</span>
                 </label>
+                {self.own(kind, &name)}
                 {self.arrow(kind, &name, Key::ShelvesUp, index == 0)}
                 {self.arrow(kind, &name, Key::ShelvesDown, index + 1 == self.places.len())}
             </li>
+        }
+    }
+
+    /// What can be done with a shelf of the reader's own: another name, and away with it.
+    fn own(&self, kind: ShelfKind, name: &str) -> Html {
+        let Some(own) = own::all(&self.view.state.profile).into_iter().find(|it| it.kind == kind) else {
+            return Html::default();
+        };
+        let says = |key| Some(self.view.i18n.fill(key, &[("shelf", name)]).into());
+        let rename = {
+            let naming = self.naming.setter();
+            Callback::from(move |_: MouseEvent| naming.set(Some(kind)))
+        };
+        let onsubmit = {
+            let (of, naming) = (own.of.clone(), self.naming.setter());
+            self.view.ask.reform(move |event: SubmitEvent| {
+                let name = taken(&event);
+                naming.set(None);
+                Ask::Do(Action::edit(of.put(Some(cut(&name, MAX_NAME)))))
+            })
+        };
+        let remove = {
+            let said = self.said.setter();
+            let text = self.view.i18n.text(Key::OwnRemoved);
+            let changes = own.of.put(None);
+            self.view.ask.reform(move |event: MouseEvent| {
+                hand_on(&event, "li", ".order");
+                said.set(text.clone());
+                Ask::Do(Action::edit(changes.clone()))
+            })
+        };
+        let button = |label| Button { label, ..Button::new("ib") };
+        html! {
+            <>
+                {button(says(Key::OwnRename)).draw(rename, icon(Icon::Pen, ""))}
+                {button(says(Key::OwnRemove)).draw(remove, icon(Icon::Close, ""))}
+                if **self.naming == Some(kind) {
+                    <form class="short" {onsubmit}>
+                        <label class="field"><span class="sr">{self.view.i18n.text(Key::OwnName)}</span>
+                            <input type="text" autocomplete="off" maxlength="80" dir="auto" value={name.to_owned()} placeholder={name.to_owned()} />
+                        </label>
+                        <button class="btn small" type="submit">{self.view.i18n.text(Key::DialogDone)}</button>
+                    </form>
+                }
+            </>
         }
     }
 
@@ -150,43 +213,33 @@ impl Desk<'_> {
     /// What moves a shelf from where it is and says where it is then.
     fn go(&self, kind: ShelfKind) -> impl Fn(&dyn Fn(usize) -> Option<usize>) -> Option<usize> + use<> {
         let (view, order) = (self.view.clone(), Rc::clone(self.order));
-        let (said, keep) = (self.said.setter(), self.keep());
+        let (said, keep) = (self.said.setter(), view.ask.clone());
         move |to| {
-            let place = order.borrow_mut().go(kind, to)?;
+            let (place, changes) = order.borrow_mut().go(kind, to)?;
             let number = |it: usize| view.i18n.formats().number(it as i64);
             let all = number(order.borrow().latest.len());
             let words = [("shelf", &*name(&view, kind)), ("place", &*number(place + 1)), ("all", &*all)];
             said.set(view.i18n.fill(Key::ShelvesMoved, &words));
-            keep.emit(());
+            keep.emit(Ask::Do(Action::edit(changes)));
             Some(place)
         }
     }
 
-    /// Keeps what is the order now.
-    fn keep(&self) -> Callback<()> {
-        let (order, library) = (Rc::clone(self.order), Rc::clone(&self.view.settings));
-        self.view.ask.reform(move |()| {
-            let value = written(&order.borrow().latest, &library.shelves);
-            Ask::Do(Action::Setting(SHELVES.into(), value))
-        })
-    }
-
     fn show(&self, kind: ShelfKind) -> Callback<Event> {
-        let (order, keep) = (Rc::clone(self.order), self.keep());
-        Callback::from(move |event: Event| {
-            let shown = event.target_dyn_into::<HtmlInputElement>().is_some_and(|it| it.checked());
-            let edit = |it: Place| if it.kind == kind { Place { kind, shown } } else { it };
-            order.borrow_mut().change(|places| places.into_iter().map(edit).collect());
-            keep.emit(());
+        let order = Rc::clone(self.order);
+        self.view.ask.reform(move |event: Event| {
+            let on = ticked(&event);
+            Ask::Do(Action::edit(order.borrow_mut().change(|places| shown(places, kind, on))))
         })
     }
 
     fn reset(&self) -> Callback<MouseEvent> {
         let (said, focus, text) = (self.said.setter(), self.focus.setter(), self.view.i18n.text(Key::ShelvesWereReset));
+        let changes = reset(&self.view.state.profile);
         self.view.ask.reform(move |_| {
             said.set(text.clone());
             focus.set(Some(".switch".into()));
-            Ask::Do(Action::Setting(SHELVES.into(), None))
+            Ask::Do(Action::edit(changes.clone()))
         })
     }
 
@@ -238,15 +291,6 @@ fn row_at(list: &NodeRef, y: f64) -> Option<usize> {
     below.or(rows.length().checked_sub(1)).map(|row| row as usize)
 }
 
-/// By name, since what the glue knows by itself is downloaded by every patron at first.
-fn of(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok()
-}
-
-fn call(object: &JsValue, name: &str, argument: &JsValue) -> Option<JsValue> {
-    of(object, name)?.dyn_into::<Function>().ok()?.call1(object, argument).ok()
-}
-
 /// What a shelf is called while it is not known what stands on it.
 fn name(view: &View, kind: ShelfKind) -> String {
     match kind {
@@ -255,11 +299,17 @@ fn name(view: &View, kind: ShelfKind) -> String {
         ShelfKind::Because => view.i18n.fill(Key::ShelfBecause, &[("title", "…")]),
         ShelfKind::Popular => view.i18n.text(Key::ShelfPopular),
         ShelfKind::Saved | ShelfKind::Found => view.i18n.text(Key::ShelfSaved),
+        ShelfKind::Own(_) => {
+            let own = own::all(&view.state.profile).into_iter().find(|it| it.kind == kind);
+            own.map_or_else(String::new, |it| own::title(view, &it))
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use carrel_engine::profile::Profile;
+
     use super::*;
 
     fn kinds(order: &Order) -> Vec<ShelfKind> {
@@ -269,10 +319,10 @@ mod tests {
     #[test]
     fn who_moves_a_shelf_faster_than_it_is_drawn_moves_it_as_often() {
         use ShelfKind::{New, Picked, Popular};
-        let places = arranged(&[Picked, New, Popular], None);
+        let places = arranged(&[Picked, New, Popular], &Profile::new());
         let mut order = Order::default();
         order.take(&places);
-        let down = |order: &mut Order| order.go(Picked, |from| Some(from + 1));
+        let down = |order: &mut Order| order.go(Picked, |from| Some(from + 1)).map(|it| it.0);
         assert_eq!(down(&mut order), Some(1));
         let first = order.latest.clone();
         order.take(&places);

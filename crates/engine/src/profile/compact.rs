@@ -3,7 +3,7 @@
 use super::shown::{MOST, REST_DAYS};
 use super::{Kind, Profile, Register, Shown, Stamp, text_of};
 use crate::date::day;
-use crate::map::sorted;
+use crate::map::{Map, sorted};
 
 /// How long a tombstone is kept: 90 days in milliseconds.
 const TOMBSTONE_MS: u64 = 90 * 24 * 60 * 60 * 1000;
@@ -14,7 +14,7 @@ const ROOM: usize = 1000;
 const HARDLY_MISSED: u8 = 1;
 
 impl Profile {
-    /// Drops snapshots of titles without a reaction, tombstones older than 90 days, and, near [`MAX_ENTRIES`](Self::MAX_ENTRIES), the oldest of
+    /// Drops snapshots of titles of which nothing else is said, tombstones older than 90 days, and, near [`MAX_ENTRIES`](Self::MAX_ENTRIES), the oldest of
     /// what is missed least.
     ///
     /// The merge laws are laws of [`merge`](Self::merge) alone: dropping a tombstone forgets that something was taken back, so a device that
@@ -44,9 +44,18 @@ impl Profile {
     }
 
     fn drop_idle_snapshots(&mut self) {
+        // What is on a list, read, noted or tagged is drawn from its snapshot like what was reacted to.
+        let gathered: Map<&str, ()> = [Kind::Listed, Kind::Note, Kind::Tag, Kind::Reading]
+            .into_iter()
+            .flat_map(|kind| self.of_kind(kind).map(move |(id, register)| (kind, id, register)))
+            .filter(|(_, _, register)| register.value.is_some())
+            .filter_map(|(kind, id, _)| Some((kind.title_of(id)?, ())))
+            .collect();
         let idle: Vec<String> = self
             .of_kind(Kind::Snapshot)
-            .filter(|(id, register)| register.value.is_some() && self.reactions(id).is_empty())
+            .filter(|(id, register)| {
+                register.value.is_some() && self.reactions(id).is_empty() && !gathered.contains_key(*id)
+            })
             .map(|(id, _)| id.to_owned())
             .collect();
         if let Some(snapshots) = self.kinds.get_mut(&Kind::Snapshot) {
@@ -101,8 +110,8 @@ fn worth(kind: Kind, register: &Register) -> u8 {
         Kind::Opened => 1,
         Kind::Snapshot => 2,
         Kind::Liked | Kind::NotInterested | Kind::Read => 3,
-        Kind::Saved | Kind::Interest(_) => 4,
-        Kind::Setting | Kind::Consent => 5,
+        Kind::Saved | Kind::Interest(_) | Kind::Listed | Kind::Note | Kind::Tag | Kind::Reading => 4,
+        Kind::Setting | Kind::Consent | Kind::Shelf | Kind::Place | Kind::List => 5,
     }
 }
 
@@ -131,6 +140,22 @@ mod tests {
         assert!(profile.snapshot("a").is_some(), "an undo still finds it");
         profile.compact(6);
         assert_eq!(profile.snapshot("a"), None);
+    }
+
+    #[test]
+    fn a_snapshot_is_kept_as_long_as_its_title_is_on_a_list_read_noted_or_tagged() {
+        let text = || Value::Text("a".to_owned());
+        for (kind, id) in [(Kind::Listed, "l/x/y"), (Kind::Note, "x/y"), (Kind::Tag, "t/x/y"), (Kind::Reading, "-/x/y")]
+        {
+            let mut profile = Profile::new();
+            profile.set(Kind::Snapshot, "x/y", Value::Snapshot(Box::new(snapshot())), at(1)).unwrap();
+            profile.set(kind, id, text(), at(1)).unwrap();
+            profile.compact(2);
+            assert!(profile.snapshot("x/y").is_some(), "{kind:?}");
+            profile.unset(kind, id, at(3)).unwrap();
+            profile.compact(4);
+            assert_eq!(profile.snapshot("x/y"), None, "{kind:?}");
+        }
     }
 
     #[test]

@@ -98,11 +98,25 @@ pub enum Kind {
     Consent,
     /// A title that was shown, on how many days and when last.
     Shown,
+    /// A shelf that the reader made, by what stands on it; its name.
+    Shelf,
+    /// Where a shelf of the page stands; see `docs/interfaces.md`.
+    Place,
+    /// A list of titles, by its id; its name.
+    List,
+    /// A title on a list, by [`joined`] ids of both; its place there.
+    Listed,
+    /// What the reader wrote about a title.
+    Note,
+    /// A word that the reader put on a title, by [`joined`] key of the word and title id; the word.
+    Tag,
+    /// A reading of a title, by [`joined`] day and title id; what the reader thought of it.
+    Reading,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 22] = [
         Self::Liked,
         Self::Saved,
         Self::NotInterested,
@@ -118,6 +132,13 @@ impl Kind {
         Self::Setting,
         Self::Consent,
         Self::Shown,
+        Self::Shelf,
+        Self::Place,
+        Self::List,
+        Self::Listed,
+        Self::Note,
+        Self::Tag,
+        Self::Reading,
     ];
 
     /// The name used in files.
@@ -138,6 +159,46 @@ impl Kind {
             Self::Setting => "setting",
             Self::Consent => "consent",
             Self::Shown => "shown",
+            Self::Shelf => "shelf",
+            Self::Place => "place",
+            Self::List => "list",
+            Self::Listed => "listed",
+            Self::Note => "note",
+            Self::Tag => "tag",
+            Self::Reading => "reading",
+        }
+    }
+
+    /// The title that an entry with this id is about, if it is about one.
+    pub fn title_of(self, id: &str) -> Option<&str> {
+        match self {
+            Self::Liked
+            | Self::Saved
+            | Self::NotInterested
+            | Self::Read
+            | Self::Opened
+            | Self::Snapshot
+            | Self::Shown
+            | Self::Note => Some(id),
+            Self::Listed | Self::Tag | Self::Reading => Some(parted(id)?.1),
+            Self::Interest(_) | Self::Setting | Self::Consent | Self::Shelf | Self::Place | Self::List => None,
+        }
+    }
+
+    /// Longest id of an entry in bytes.
+    const fn max_id(self) -> usize {
+        match self {
+            Self::Interest(_) => MAX_KEY,
+            Self::Listed | Self::Tag | Self::Reading => MAX_PART + 1 + MAX_ID,
+            _ => MAX_ID,
+        }
+    }
+
+    /// Longest text of an entry in bytes.
+    const fn max_text(self) -> usize {
+        match self {
+            Self::Note => MAX_NOTE,
+            _ => MAX_TEXT,
         }
     }
 
@@ -183,8 +244,24 @@ pub struct Register {
 pub const MAX_ID: usize = Title::MAX_ID;
 /// Longest key of a feature in bytes: no label of a collection folds to more, since no character of 3 bytes folds to more than 8.
 pub const MAX_KEY: usize = Title::MAX_LABEL * 8 / 3;
-/// Longest text of an entry in bytes.
+/// Longest text of an entry in bytes, unless it is a note.
 pub const MAX_TEXT: usize = 400;
+/// Longest note in bytes.
+pub const MAX_NOTE: usize = 4000;
+/// Longest first part of a [`joined`] id in bytes.
+pub const MAX_PART: usize = 100;
+/// What stands between the parts of a [`joined`] id. The first part never has it.
+const JOINT: char = '/';
+
+/// The id of an entry about a title and something else: a list, a word, a day.
+pub fn joined(part: &str, title: &str) -> String {
+    [part, "/", title].concat()
+}
+
+/// The parts of a [`joined`] id; none where it has but one.
+pub fn parted(id: &str) -> Option<(&str, &str)> {
+    id.split_once(JOINT).filter(|(part, title)| !part.is_empty() && !title.is_empty())
+}
 
 /// Why an entry is not taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,6 +270,8 @@ pub enum EntryFault {
     UnknownKind,
     /// The id is empty.
     NoId,
+    /// The id is of two parts, and one is missing or too long.
+    Parts,
     /// The id is longer than [`MAX_ID`], or the key of a feature than [`MAX_KEY`].
     LongId {
         /// Its length in bytes.
@@ -200,10 +279,12 @@ pub enum EntryFault {
         /// The greatest length in bytes.
         limit: usize,
     },
-    /// The text is longer than [`MAX_TEXT`].
+    /// The text is longer than [`MAX_TEXT`], or a note than [`MAX_NOTE`].
     LongText {
         /// Its length in bytes.
         bytes: usize,
+        /// The greatest length in bytes.
+        limit: usize,
     },
     /// The time is beyond [`Stamp::MAX_TIME`].
     Time {
@@ -231,8 +312,12 @@ impl fmt::Display for EntryFault {
                 f.write_str("its kind is not known; it may come from a newer Carrel, so update this one")
             }
             Self::NoId => f.write_str("its id is empty; give the id of a title, feature, setting or purpose"),
+            Self::Parts => write!(
+                f,
+                "its id is not of two parts with a / between; give a list, word or day of 1 to {MAX_PART} bytes and a title's id"
+            ),
             Self::LongId { bytes, limit } => write!(f, "its id has {bytes} bytes; shorten it to {limit}"),
-            Self::LongText { bytes } => write!(f, "its text has {bytes} bytes; shorten it to {MAX_TEXT}"),
+            Self::LongText { bytes, limit } => write!(f, "its text has {bytes} bytes; shorten it to {limit}"),
             Self::Time { got } => {
                 write!(f, "its time is {got}; give milliseconds since 1970, at most {}", Stamp::MAX_TIME)
             }
@@ -252,9 +337,13 @@ pub(super) fn check(kind: Kind, id: &str, register: &Register) -> Result<(), Ent
     if id.is_empty() {
         return Err(EntryFault::NoId);
     }
-    let limit = if matches!(kind, Kind::Interest(_)) { MAX_KEY } else { MAX_ID };
+    let limit = kind.max_id();
     if id.len() > limit {
         return Err(EntryFault::LongId { bytes: id.len(), limit });
+    }
+    let whole = |id: &str| parted(id).is_some_and(|(part, title)| part.len() <= MAX_PART && title.len() <= MAX_ID);
+    if matches!(kind, Kind::Listed | Kind::Tag | Kind::Reading) && !whole(id) {
+        return Err(EntryFault::Parts);
     }
     if register.stamp.time > Stamp::MAX_TIME {
         return Err(EntryFault::Time { got: register.stamp.time });
@@ -263,8 +352,10 @@ pub(super) fn check(kind: Kind, id: &str, register: &Register) -> Result<(), Ent
         None => true,
         Some(Value::Flag) => Reaction::ALL.into_iter().any(|reaction| kind == reaction.into()),
         Some(Value::Snapshot(_)) => kind == Kind::Snapshot,
-        Some(Value::Text(text)) if text.len() > MAX_TEXT => return Err(EntryFault::LongText { bytes: text.len() }),
-        Some(Value::Text(_)) => matches!(kind, Kind::Interest(_) | Kind::Setting | Kind::Consent | Kind::Shown),
+        Some(Value::Text(text)) if text.len() > kind.max_text() => {
+            return Err(EntryFault::LongText { bytes: text.len(), limit: kind.max_text() });
+        }
+        Some(Value::Text(_)) => kind != Kind::Snapshot && Reaction::ALL.into_iter().all(|it| kind != it.into()),
     };
     suits.then_some(()).ok_or(EntryFault::Value { kind })
 }

@@ -23,6 +23,8 @@ pub enum ShelfKind {
     Saved,
     /// What the reader searched for: no shelf that stands by itself.
     Found,
+    /// One that the reader made, by a number that it has while the page is open.
+    Own(u16),
 }
 
 impl ShelfKind {
@@ -31,7 +33,21 @@ impl ShelfKind {
 
     /// The word used in attributes, settings and locale keys.
     pub fn as_str(self) -> &'static str {
-        ["picked", "new", "because", "popular", "saved", "found"][self as usize]
+        match self {
+            Self::Picked => "picked",
+            Self::New => "new",
+            Self::Because => "because",
+            Self::Popular => "popular",
+            Self::Saved => "saved",
+            Self::Found => "found",
+            Self::Own(_) => "own",
+        }
+    }
+
+    /// What no other shelf of the page is called, as a part of ids.
+    pub fn name(self) -> String {
+        let number = if let Self::Own(number) = self { number.to_string() } else { String::new() };
+        [self.as_str(), &number].concat()
     }
 
     /// The shelf that [`Self::as_str`] names so.
@@ -127,7 +143,7 @@ pub fn first_shelf(collection: &Collection, blend: &Blend, query: &ShelfQuery<'_
             Ranking::of_facts(collection, blend, &Fact::ALL, query.now_ms).with_staff(query.staff)
         }
         ShelfKind::Popular => Ranking::of_facts(collection, blend, &[Fact::Popularity], query.now_ms),
-        ShelfKind::Because | ShelfKind::Saved | ShelfKind::Found => return Shelf::default(),
+        ShelfKind::Because | ShelfKind::Saved | ShelfKind::Found | ShelfKind::Own(_) => return Shelf::default(),
     };
     let closed = Closed { titles: Vec::new(), collection, audiences: query.hidden };
     let (best, personal) = best_of(&ranking, &closed, query);
@@ -201,7 +217,7 @@ fn ranking_of<'a>(
         ShelfKind::Because => {
             seeded(collection, blend, profile, query.now_ms).map(|(ranking, seed)| (ranking, Some(seed)))
         }
-        ShelfKind::Saved | ShelfKind::Found => None,
+        ShelfKind::Saved | ShelfKind::Found | ShelfKind::Own(_) => None,
     }
 }
 

@@ -1,0 +1,168 @@
+//! What is the reader's own, as dialogs: the lists, one of them, the reading log, a list that came with a link. Comes later: see
+//! [`crate::later`].
+//!
+//! | Module | Holds |
+//! |---|---|
+//! | [`lists`] | all lists, and bringing some along |
+//! | [`list`] | one list: its order, its name, what can be done with it |
+//! | [`take`] | taking titles along: files, print, a link |
+//! | [`bring`] | taking in a table that another service gave the reader |
+//! | [`log`], [`chart`] | the reading log, the year in pictures |
+//! | [`shared`] | a list that came with a link |
+
+mod bring;
+mod chart;
+mod list;
+mod lists;
+mod log;
+pub mod shared;
+pub mod take;
+
+use yew::prelude::*;
+
+use self::list::ListPage;
+use self::lists::ListsPage;
+use self::log::LogPage;
+use self::shared::SharedPage;
+use super::button::{Button, marked};
+use super::context::{Ask, View, use_view};
+use super::cover::cover;
+use super::dialog::Dialog;
+use super::dialogs::use_close;
+use super::icon::Icon;
+use super::over::Panel;
+use super::picture::picture;
+use crate::i18n::Key;
+use crate::state::Action;
+
+/// All lists.
+pub const LISTS: &str = "lists";
+/// The reading log.
+pub const LOG: &str = "log";
+/// A list that came with a link.
+pub const SHARED: &str = "shared";
+/// Before the id of a list.
+const LIST: &str = "list:";
+
+/// Which page is open.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DeskProps {
+    /// Its name.
+    pub page: AttrValue,
+}
+
+/// The dialog.
+#[component]
+pub fn DeskDialog(props: &DeskProps) -> Html {
+    let view = use_view();
+    let on_close = use_close(&view);
+    let (title, content) = match &*props.page {
+        LOG => (view.i18n.text(Key::PageLog), html! { <LogPage /> }),
+        SHARED => (view.i18n.text(Key::SharedTitle), html! { <SharedPage /> }),
+        page => match page.strip_prefix(LIST).and_then(|id| Some((id, crate::lists::name(&view.state.profile, id)?))) {
+            Some((id, name)) => (name.to_owned(), html! { <ListPage key={id.to_owned()} id={id.to_owned()} /> }),
+            // A list that is gone, here or in another tab, leads to those that are there.
+            None => (view.i18n.text(Key::PageLists), html! { <ListsPage /> }),
+        },
+    };
+    html! { <Dialog id="dlg-desk" {title} {on_close}>{content}</Dialog> }
+}
+
+/// Opens a page of these.
+pub fn open(page: &str) -> Ask {
+    Ask::Open(Panel::Desk(page.to_owned().into()))
+}
+
+/// Opens a list.
+fn open_list(id: &str) -> Ask {
+    open(&[LIST, id].concat())
+}
+
+/// What leads to what is the reader's own.
+pub fn ways(view: &View) -> Html {
+    let way = |page: &str, drawing: Icon, key: Key| {
+        let name = view.i18n.text(key);
+        let button = Button { label: Some(name.clone().into()), ..Button::opening("btn") };
+        let content = html! { <>{super::icon::icon(drawing, "")}<span>{name}</span></> };
+        button.draw(view.press(open(page)), content)
+    };
+    html! {
+        <nav class="yours" aria-label={view.i18n.text(Key::PageYours)}>
+            {way(LISTS, Icon::List, Key::PageLists)}
+            {way(LOG, Icon::Log, Key::PageLog)}
+        </nav>
+    }
+}
+
+/// What is known of a title: from the collection, otherwise from what the profile kept of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known {
+    /// Its title; its id where nothing is known.
+    pub title: String,
+    /// Its main creator.
+    pub creator: String,
+    /// Its leading topic.
+    pub topic: String,
+    /// Its first language.
+    pub lang: String,
+}
+
+/// What is known of a title.
+pub fn known(view: &View, id: &str) -> Known {
+    use carrel_engine::feature::FeatureKind::{Creator, Language, Topic};
+    if let Some((library, position)) = view.state.shelves(&view.url).title(id) {
+        let title = library.collection.title(position);
+        let one = |kind| title.labels(kind).next().unwrap_or("").to_owned();
+        return Known {
+            title: title.title().to_owned(),
+            creator: one(Creator),
+            topic: one(Topic),
+            lang: one(Language),
+        };
+    }
+    let Some(kept) = view.state.profile.snapshot(id) else { return Known { title: id.to_owned(), ..Known::default() } };
+    let topic = kept.topics().first().cloned().unwrap_or_default();
+    Known { title: kept.title().to_owned(), creator: kept.creator().to_owned(), topic, lang: String::new() }
+}
+
+/// A small cover.
+pub fn thumb(view: &View, id: &str, it: &Known) -> Html {
+    let text = |text: &str| AttrValue::from(text.to_owned());
+    html! {
+        <div class="thumb"><span class="stand">
+            {cover(&text(&it.title), &text(&it.creator), &text(&it.topic), &text(&it.lang))}
+            {picture(view, id)}
+        </span></div>
+    }
+}
+
+/// The name of a title, which opens its panel.
+fn opener(view: &View, id: &str, it: &Known) -> Html {
+    let panel = Panel::Why { id: id.to_owned().into(), kind: carrel_engine::rank::ShelfKind::Found, moved: None };
+    let label = view.i18n.fill(Key::ListAsTitle, &[("title", &it.title)]);
+    let button = Button { label: Some(label.into()), ..Button::opening("t") };
+    html! {
+        <>
+            {button.draw(view.press(Ask::Open(panel)), html! { <bdi>{&it.title}</bdi> })}
+            if !it.creator.is_empty() {
+                <span class="quiet" dir="auto">{&it.creator}</span>
+            }
+        </>
+    }
+}
+
+/// Says what was done, with the way back, while there is one.
+fn told(view: &View, text: Option<String>) -> Html {
+    let undo = view.press_and_leave(Ask::Do(Action::Undo), ".told", ".body");
+    html! {
+        <div role="status">
+            if let Some(text) = text {
+                <p class="told"><span>{text}</span>{" "}
+                    if view.state.forgot.is_some() {
+                        {Button::new("text").draw(undo, marked(Icon::Undo, "flip", view.i18n.text(Key::CardUndo)))}
+                    }
+                </p>
+            }
+        </div>
+    }
+}

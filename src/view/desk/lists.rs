@@ -1,0 +1,67 @@
+//! All lists.
+
+use yew::prelude::*;
+
+use super::bring::Bring;
+use super::{known, open_list, thumb, told};
+use crate::i18n::Key;
+use crate::lists::{self, List};
+use crate::view::button::Button;
+use crate::view::context::{View, use_view};
+use crate::view::empty::books;
+use crate::view::mine::{edit, fresh_id, short_form, taken};
+
+/// Covers that stand for a list.
+const FACES: usize = 4;
+
+/// The lists, a form for one more, and what brings lists along.
+#[component]
+pub fn ListsPage() -> Html {
+    let view = use_view();
+    let profile = &view.state.profile;
+    let all = lists::all(profile);
+    let onsubmit = {
+        let view = view.clone();
+        Callback::from(move |event: SubmitEvent| {
+            let (id, name) = (fresh_id(), taken(&event));
+            if !name.trim().is_empty() {
+                edit(&view, lists::created(&id, &name));
+            }
+        })
+    };
+    // Who deleted a list comes here, and may want it back.
+    let deleted = view.state.forgot.as_ref().is_some_and(|it| {
+        let (before, after) = (lists::all(&it.0), lists::all(&it.1));
+        before.len() > after.len() && after.len() == all.len()
+    });
+    html! {
+        <>
+            {told(&view, deleted.then(|| view.i18n.text(Key::ListDeleted)))}
+            if all.is_empty() {
+                <div class="empty">
+                    {books()}
+                    {view.heading(2, "h3", None, html! { {view.i18n.text(Key::ListsNone)} })}
+                    <p>{view.i18n.text(Key::ListsNoneNext)}</p>
+                </div>
+            }
+            <ul role="list" class="lists">
+                {for all.iter().map(|it| one(&view, it))}
+            </ul>
+            {short_form(&view, Key::ListName, Key::ListCreate, onsubmit)}
+            <Bring />
+        </>
+    }
+}
+
+fn one(view: &View, list: &List<'_>) -> Html {
+    let faces = list.titles.iter().take(FACES).map(|id| thumb(view, id, &known(view, id)));
+    let count = view.i18n.count(Key::PickerTitles, list.titles.len() as i64, &[]);
+    let content = html! {
+        <>
+            <span class="faces" aria-hidden="true">{for faces}</span>
+            <span class="t"><bdi>{list.name.to_owned()}</bdi></span>
+            <span class="quiet">{count}</span>
+        </>
+    };
+    html! { <li key={list.id.to_owned()}>{Button::new("listed").draw(view.press(open_list(list.id)), content)}</li> }
+}

@@ -1,0 +1,196 @@
+//! What a reader says of a title beyond a press: lists, tags, a note, readings. Comes later: see [`crate::later`].
+
+pub mod reading;
+
+use carrel_engine::profile::Snapshot;
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use self::reading::Readings;
+use super::button::{Button, marked};
+use super::context::{Ask, View, use_view};
+use super::focus::hand_on;
+use super::icon::{Icon, icon};
+use crate::browser::field::{set_value, typed, value};
+use crate::browser::random;
+use crate::i18n::Key;
+use crate::lists;
+use crate::state::{Action, Change};
+
+/// How long after the last letter a note is kept.
+const PAUSE_MS: u32 = 400;
+
+/// The title that something is said of.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct MineProps {
+    /// Its id.
+    pub id: AttrValue,
+    /// What is kept of it, to draw it with no network.
+    pub snapshot: Snapshot,
+}
+
+/// Everything of the reader's about a title.
+#[component]
+pub fn Mine(props: &MineProps) -> Html {
+    let view = use_view();
+    html! {
+        <section aria-labelledby="why-mine" class="mine">
+            {view.heading(2, "h3", Some("why-mine".into()), html! { {view.i18n.text(Key::MineTitle)} })}
+            <Listings ..props.clone() />
+            <Tags ..props.clone() />
+            <Note ..props.clone() />
+            <Readings ..props.clone() />
+        </section>
+    }
+}
+
+/// Changes what the reader said, if that changes anything.
+pub(super) fn edit(view: &View, changes: Vec<Change>) {
+    if !changes.is_empty() {
+        view.ask.emit(Ask::Do(Action::edit(changes)));
+    }
+}
+
+/// The text of the field of a form, which is emptied and keeps the focus. No form is sent anywhere.
+pub(super) fn taken(event: &SubmitEvent) -> String {
+    event.prevent_default();
+    let field = event.target_dyn_into::<Element>().and_then(|it| it.query_selector("input").ok()?);
+    let text = field.as_ref().map_or_else(String::new, |it| value(it));
+    field.into_iter().for_each(|it| {
+        set_value(&it, "");
+        it.dyn_into::<HtmlElement>().into_iter().for_each(|it| drop(it.focus()));
+    });
+    text
+}
+
+/// An id for a list: no two are the same, and no reader is known by it.
+pub(super) fn fresh_id() -> String {
+    let number: u64 = random::number();
+    let digit = |place: u32| char::from_digit((number >> (5 * place) & 31) as u32, 36).unwrap_or('0');
+    (0..12).map(digit).collect()
+}
+
+/// A form of one short text and a button.
+pub(super) fn short_form(view: &View, label: Key, button: Key, onsubmit: Callback<SubmitEvent>) -> Html {
+    html! {
+        <form class="short" {onsubmit}>
+            <label class="field"><span class="sr">{view.i18n.text(label)}</span>
+                <input type="text" required=true autocomplete="off" maxlength="80" dir="auto" placeholder={view.i18n.text(label)} />
+            </label>
+            <button class="btn small" type="submit">{icon(Icon::Plus, "")}{view.i18n.text(button)}</button>
+        </form>
+    }
+}
+
+/// The lists that it is on, and those that it could be on.
+#[component]
+fn Listings(props: &MineProps) -> Html {
+    let view = use_view();
+    let profile = &view.state.profile;
+    let chip = |list: &lists::List<'_>| {
+        let on = lists::has(profile, list.id, &props.id);
+        let changes = match on {
+            true => lists::removed(list.id, &props.id),
+            false => lists::added(profile, list.id, &props.id, Some(props.snapshot.clone())),
+        };
+        let content = html! { <>{icon(Icon::Yes, "yes")}<bdi>{list.name.to_owned()}</bdi></> };
+        html! { <li key={list.id.to_owned()}>{Button::pressed("chip", on).draw(view.press(Ask::Do(Action::edit(changes))), content)}</li> }
+    };
+    let onsubmit = {
+        let (view, props) = (view.clone(), props.clone());
+        Callback::from(move |event: SubmitEvent| {
+            let (id, name) = (fresh_id(), taken(&event));
+            if !name.trim().is_empty() {
+                let added = lists::added(&view.state.profile, &id, &props.id, Some(props.snapshot.clone()));
+                edit(&view, [lists::created(&id, &name), added].concat());
+            }
+        })
+    };
+    html! {
+        <div class="part">
+            <h4 id="mine-lists" class="h4">{view.i18n.text(Key::MineLists)}</h4>
+            <ul role="list" class="chips" aria-labelledby="mine-lists">{for lists::all(profile).iter().map(chip)}</ul>
+            {short_form(&view, Key::ListNew, Key::ListCreate, onsubmit)}
+        </div>
+    }
+}
+
+/// Its tags.
+#[component]
+fn Tags(props: &MineProps) -> Html {
+    let view = use_view();
+    let profile = &view.state.profile;
+    let one = |(key, word): (&str, &str)| {
+        let label = view.i18n.fill(Key::MineTagRemove, &[("tag", word)]);
+        let button = Button { label: Some(label.into()), ..Button::new("ib") };
+        let remove = view.press_and_leave(Ask::Do(Action::edit(lists::tag_removed(&props.id, key))), "li", ".part");
+        html! { <li key={key.to_owned()} class="chip tagged"><bdi>{word.to_owned()}</bdi>{button.draw(remove, icon(Icon::Close, ""))}</li> }
+    };
+    let known: Vec<String> = lists::all_tags(profile).into_iter().map(|key| lists::tag(profile, key)).collect();
+    let onsubmit = {
+        let (view, props) = (view.clone(), props.clone());
+        Callback::from(move |event: SubmitEvent| {
+            let word = taken(&event);
+            edit(&view, lists::tag_put(&view.state.profile, &props.id, &word, Some(props.snapshot.clone())));
+        })
+    };
+    html! {
+        <div class="part">
+            <h4 id="mine-tags" class="h4">{view.i18n.text(Key::MineTags)}</h4>
+            <ul role="list" class="chips" aria-labelledby="mine-tags">{for lists::tags(profile, &props.id).into_iter().map(one)}</ul>
+            <form class="short" {onsubmit}>
+                <label class="field"><span class="sr">{view.i18n.text(Key::MineTagAdd)}</span>
+                    <input type="text" required=true autocomplete="off" maxlength="60" dir="auto" list="mine-known" placeholder={view.i18n.text(Key::MineTagAdd)} />
+                </label>
+                <datalist id="mine-known">{for known.into_iter().map(|it| html! { <option value={it} /> })}</datalist>
+                <button class="btn small" type="submit">{marked(Icon::Plus, "", view.i18n.text(Key::MineTagAdd))}</button>
+            </form>
+        </div>
+    }
+}
+
+/// The note, kept when the reader goes on.
+#[component]
+fn Note(props: &MineProps) -> Html {
+    let view = use_view();
+    let kept = use_state(|| false);
+    let text = lists::note(&view.state.profile, &props.id).to_owned();
+    let keep = {
+        let (view, props, kept) = (view.clone(), props.clone(), kept.setter());
+        Callback::from(move |text: String| {
+            edit(&view, lists::noted(&view.state.profile, &props.id, &text, Some(props.snapshot.clone())));
+            kept.set(true);
+        })
+    };
+    // Not every letter is written to storage, but none is lost to who closes the page.
+    let pause = use_mut_ref(|| None::<Timeout>);
+    let oninput = {
+        let (keep, pause) = (keep.clone(), pause.clone());
+        Callback::from(move |event: InputEvent| {
+            let (keep, text) = (keep.clone(), typed(&event));
+            *pause.borrow_mut() = Some(Timeout::new(PAUSE_MS, move || keep.emit(text)));
+        })
+    };
+    let onchange = Callback::from(move |event: Event| {
+        pause.take();
+        keep.emit(typed(&event));
+    });
+    html! {
+        <div class="part">
+            <h4 class="h4"><label for="mine-note">{view.i18n.text(Key::MineNote)}</label></h4>
+            <textarea id="mine-note" rows="3" maxlength="1300" dir="auto" placeholder={view.i18n.text(Key::MineNoteHint)} value={text} {oninput} {onchange} />
+            <p class="quiet" role="status">{kept.then(|| view.i18n.text(Key::MineNoteKept))}</p>
+        </div>
+    }
+}
+
+/// Takes something back whose row goes with it.
+pub(super) fn leave(view: &View, changes: Vec<Change>) -> Callback<MouseEvent> {
+    let view = view.clone();
+    Callback::from(move |event: MouseEvent| {
+        hand_on(&event, "li", ".part");
+        edit(&view, changes.clone());
+    })
+}
