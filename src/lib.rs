@@ -7,7 +7,7 @@
 //! | `upkeep`, `keeper`, `sender` | effects: saving, sending |
 //! | [`session`], [`library`] | collections and settings, and how they come |
 //! | `recall`, `renew`, [`stock`] | what is kept of them from visit to visit |
-//! | [`settings`] | `carrel.json` |
+//! | [`settings`], [`starters`], [`tips`] | `carrel.json` |
 //! | [`lists`], `order`, `visits` | what a reader gathers, in which order, and when |
 //! | [`mod@cite`], [`exchange`] | citations, and lists as other programs read and write them |
 //! | [`i18n`] | texts in the reader's language |
@@ -57,6 +57,7 @@ pub mod starters;
 pub mod state;
 pub mod stock;
 pub mod store;
+pub mod tips;
 mod undo;
 mod upkeep;
 pub mod view;

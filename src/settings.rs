@@ -91,6 +91,10 @@ pub struct Settings {
     pub staff_picks: Map<String, (String, String)>,
     /// Profiles to start from, as JSON text: what understands them comes later. Empty where there are none.
     pub starters: String,
+    /// What the library tells about its use, likewise.
+    pub tips: String,
+    /// Whether the page keeps a reading log.
+    pub log: bool,
     /// How far picks go from the familiar.
     pub adventure: Adventure,
     /// Whether the library says which branch has what on its shelves.
@@ -116,6 +120,8 @@ impl Default for Settings {
             notices: Vec::new(),
             staff_picks: Map::new(),
             starters: String::new(),
+            tips: String::new(),
+            log: true,
             adventure: Adventure::default(),
             availability: false,
             find: true,
@@ -164,9 +170,11 @@ impl Settings {
             }
             "find" => self.find = value.flag().ok_or("true or false")?,
             "availability" => self.availability = value.flag().ok_or("true or false")?,
-            "starters" => {
+            "log" => self.log = value.flag().ok_or("true or false")?,
+            "starters" | "tips" => {
                 let list = value.list().ok_or("a list")?;
-                self.starters = value.json().filter(|_| !list.is_empty()).unwrap_or_default();
+                let text = value.json().filter(|_| !list.is_empty()).unwrap_or_default();
+                *(if name == "tips" { &mut self.tips } else { &mut self.starters }) = text;
             }
             "staffPicks" => {
                 let list = value.list().ok_or("a list")?;

@@ -13,9 +13,18 @@ use crate::store::Store;
 /// The setting: the day of the visit before and of the last one, as days since 1970-01-01.
 pub const VISITS: &str = "visits";
 
+/// After so many days a reader was away.
+const AWAY_DAYS: i32 = 21;
+
 /// The day of the visit before this one.
 pub fn before(profile: &Profile) -> Option<i32> {
     read(profile.setting(VISITS)?)?.0
+}
+
+/// The day of the visit before, where the reader was away for long.
+pub fn away_since(profile: &Profile) -> Option<i32> {
+    let (before, last) = read(profile.setting(VISITS)?)?;
+    before.filter(|before| last.saturating_sub(*before) >= AWAY_DAYS)
 }
 
 fn read(text: &str) -> Option<(Option<i32>, i32)> {

@@ -7,7 +7,7 @@ use carrel_engine::profile::{Kind, Profile, Value};
 use carrel_engine::rank::ShelfKind;
 
 use super::context::View;
-use super::own;
+use super::own::{self, Of};
 use crate::order;
 use crate::state::Change;
 
@@ -27,7 +27,9 @@ pub struct Place {
 pub fn arranged(library: &[ShelfKind], profile: &Profile) -> Vec<Place> {
     let own = own::all(profile);
     let usual = library.iter().enumerate().map(|(index, kind)| (*kind, order::usual(index)));
-    let own = own.into_iter().map(|it| (it.kind, order::usual(0)));
+    // What came while the reader was away stands before all.
+    let place = |of: &Of| if matches!(of, Of::Away(_)) { order::FIRST.to_owned() } else { order::usual(0) };
+    let own = own.into_iter().map(|it| (it.kind, place(&it.of)));
     let mut places: Vec<Place> = Vec::new();
     for (kind, key) in usual.chain(own) {
         let chosen = profile.text(Kind::Place, &own::id(kind)).map(|(text, _)| text);

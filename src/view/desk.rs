@@ -32,6 +32,7 @@ use super::dialogs::use_close;
 use super::icon::Icon;
 use super::over::Panel;
 use super::picture::picture;
+use super::tip::HelpPage;
 use crate::i18n::Key;
 use crate::state::Action;
 
@@ -41,6 +42,8 @@ pub const LISTS: &str = "lists";
 pub const LOG: &str = "log";
 /// A list that came with a link.
 pub const SHARED: &str = "shared";
+/// What the library tells about its use.
+pub const HELP: &str = "help";
 /// Before the id of a list.
 const LIST: &str = "list:";
 
@@ -58,6 +61,7 @@ pub fn DeskDialog(props: &DeskProps) -> Html {
     let on_close = use_close(&view);
     let (title, content) = match &*props.page {
         LOG => (view.i18n.text(Key::PageLog), html! { <LogPage /> }),
+        HELP => (view.i18n.text(Key::PageHelp), html! { <HelpPage /> }),
         SHARED => (view.i18n.text(Key::SharedTitle), html! { <SharedPage /> }),
         page => match page.strip_prefix(LIST).and_then(|id| Some((id, crate::lists::name(&view.state.profile, id)?))) {
             Some((id, name)) => (name.to_owned(), html! { <ListPage key={id.to_owned()} id={id.to_owned()} /> }),
@@ -89,7 +93,9 @@ pub fn ways(view: &View) -> Html {
     html! {
         <nav class="yours" aria-label={view.i18n.text(Key::PageYours)}>
             {way(LISTS, Icon::List, Key::PageLists)}
-            {way(LOG, Icon::Log, Key::PageLog)}
+            if view.settings.log {
+                {way(LOG, Icon::Log, Key::PageLog)}
+            }
         </nav>
     }
 }

@@ -24,9 +24,9 @@ fn is_done(action: &Action, state: &State) -> bool {
     let profile = &state.profile;
     match action {
         Action::React(Reacted { reaction, on, id, .. }) => profile.has(*reaction, id) == *on,
-        Action::Edit(changes) => changes.iter().all(|(kind, id, value)| {
-            profile.register(*kind, id).and_then(|it| it.value.as_ref()) == value.as_ref()
-        }),
+        Action::Edit(changes) => changes
+            .iter()
+            .all(|(kind, id, value)| profile.register(*kind, id).and_then(|it| it.value.as_ref()) == value.as_ref()),
         _ => true,
     }
 }

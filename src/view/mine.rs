@@ -41,7 +41,9 @@ pub fn Mine(props: &MineProps) -> Html {
             <Listings ..props.clone() />
             <Tags ..props.clone() />
             <Note ..props.clone() />
-            <Readings ..props.clone() />
+            if view.settings.log {
+                <Readings ..props.clone() />
+            }
         </section>
     }
 }

@@ -31,6 +31,7 @@ pub mod settings;
 pub mod shelf;
 pub mod slots;
 pub mod status;
+pub mod tip;
 pub mod title;
 pub mod why;
 

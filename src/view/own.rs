@@ -14,7 +14,9 @@ use carrel_engine::profile::{Kind, Profile, Reaction, Value};
 use carrel_engine::rank::ShelfKind;
 
 use super::context::View;
+use super::mine::reading::iso;
 use super::slots::{Laid, Source};
+use crate::browser::intl;
 use crate::i18n::{Key, isolate};
 use crate::library::{Library, LibraryRef};
 use crate::lists;
@@ -32,6 +34,8 @@ pub enum Of {
     Tag(String),
     /// A list of the reader's, by its id.
     List(String),
+    /// What came while the reader was away: since a day.
+    Away(i32),
 }
 
 /// A shelf of the reader's own.
@@ -53,6 +57,7 @@ impl Of {
             Self::Search(text) => ("search", text),
             Self::Tag(key) => ("tag", key),
             Self::List(id) => ("list", id),
+            Self::Away(_) => ("away", &String::new()),
         };
         [word, ":", what].concat()
     }
@@ -124,7 +129,10 @@ pub fn id(kind: ShelfKind) -> String {
 pub fn all(profile: &Profile) -> Vec<Own> {
     let one =
         |(spec, name, _): (&str, &str, u64)| Some(Own { kind: kind(spec), of: Of::read(spec)?, name: name.to_owned() });
-    profile.texts(Kind::Shelf).filter_map(one).collect()
+    // By itself, and for as long as it has something to tell.
+    let away = visits::away_since(profile).map(Of::Away);
+    let away = away.map(|of| Own { kind: of.kind(), of, name: String::new() });
+    away.into_iter().chain(profile.texts(Kind::Shelf).filter_map(one)).collect()
 }
 
 /// What a shelf is called.
@@ -137,6 +145,7 @@ pub fn title(view: &View, own: &Own) -> String {
         Of::Search(text) => view.i18n.fill(Key::OwnSearch, &[("words", &isolate(text))]),
         Of::Tag(key) => view.i18n.fill(Key::OwnTag, &[("tag", &isolate(&lists::tag(&view.state.profile, key)))]),
         Of::List(id) => lists::name(&view.state.profile, id).unwrap_or_default().to_owned(),
+        Of::Away(_) => view.i18n.text(Key::OwnAway),
     }
 }
 
@@ -147,7 +156,7 @@ pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
     let laid = match &own.of {
         Of::Tag(key) => gathered(source, kind, &lists::tagged(&view.state.profile, key)),
         Of::List(id) => gathered(source, kind, &lists::titles(&view.state.profile, id)),
-        Of::Feature(..) | Of::Search(_) => found(source, kind, &own.of),
+        Of::Feature(..) | Of::Search(_) | Of::Away(_) => found(source, kind, &own.of),
     };
     Laid { title: title(view, &own), personal: true, ..laid }
 }
@@ -180,9 +189,13 @@ fn found(source: &Source<'_>, kind: ShelfKind, of: &Of) -> Laid {
     let is_fresh =
         |it: &&u32| library.collection.title(**it).added().is_some_and(|added| since.is_some_and(|it| added > it));
     let fresh = best.iter().filter(is_fresh).count();
-    let note = match fresh {
-        0 => view.i18n.text(Key::OwnFound),
-        count => view.i18n.count(Key::OwnFresh, count as i64, &[]),
+    let note = match (of, fresh) {
+        (Of::Away(since), _) => {
+            let day = intl::day(view.i18n.tag(), &iso(*since));
+            view.i18n.count(Key::OwnAwayNote, best.len() as i64, &[("day", &day)])
+        }
+        (_, 0) => view.i18n.text(Key::OwnFound),
+        (_, count) => view.i18n.count(Key::OwnFresh, count as i64, &[]),
     };
     let slots = best.iter().take(view.settings.limit).map(|position| source.slot_with(&library, *position, kind));
     Laid { slots: slots.collect(), note, ..Laid::default() }
@@ -211,6 +224,7 @@ fn matches(library: &Library, of: &Of) -> Vec<u32> {
     let fits = |title: TitleRef<'_>| match of {
         Of::Feature(kind, label) => title.labels(*kind).any(|it| it == label),
         Of::Search(_) => !words.is_empty() && has_all(&text_of(title), &words),
+        Of::Away(since) => title.added().is_some_and(|added| added > *since),
         Of::Tag(_) | Of::List(_) => false,
     };
     (0..library.collection.len() as u32).filter(|it| fits(library.collection.title(*it))).collect()

@@ -67,6 +67,8 @@ fn head(view: &View) -> Html {
         18..=22 => Key::GreetingEvening,
         _ => Key::GreetingNight,
     };
+    let own = view.state.profile.setting("greeting").map(str::to_owned);
+    let hello = own.unwrap_or_else(|| view.i18n.text(greeting));
     let name = library_name(view);
     html! {
         <header class="head" part="head">
@@ -74,7 +76,7 @@ fn head(view: &View) -> Html {
                 if !name.is_empty() {
                     <p class="eyebrow">{lamp()}{name}</p>
                 }
-                {view.heading(0, "h1", None, html! { {view.i18n.text(greeting)} })}
+                {view.heading(0, "h1", None, hello.into())}
                 {opener(view, "privacy", Panel::Ledger, marked(Icon::Lock, "", privacy(view)))}
             </div>
             <div class="tools">

@@ -22,6 +22,7 @@ use super::dialog::Dialog;
 use super::dialogs::use_close;
 use super::icon::{Icon, icon};
 use super::over::Panel;
+use super::tip;
 use crate::browser::{field, intl};
 use crate::i18n::Key;
 use crate::state::{Keeping, MemoryReason};
@@ -35,6 +36,7 @@ pub fn SettingsDialog() -> Html {
     let on_close = use_close(&view);
     html! {
         <Dialog id="dlg-settings" title={view.i18n.text(Key::PageSettings)} {on_close}>
+            { tip::way(&view) }
             { section(&view, "set-picks", Key::SettingsPicks, html! { <Picks /> }) }
             { section(&view, "set-shelves", Key::SettingsShelves, html! { <Shelves /> }) }
             { section(&view, "set-look", Key::SettingsLook, html! { <Look /> }) }
@@ -86,8 +88,9 @@ fn Kept() -> Html {
     let of_titles = |kind| kind == Kind::Snapshot || Reaction::ALL.into_iter().any(|it| kind == it.into());
     let room = room(profile, |_| true);
     let part = |text: String, of: &dyn Fn(Kind) -> bool| {
-        let size = kilobytes(&view, self::room(profile, of));
-        html! { <dd>{text}{" "}<span class="quiet">{size}</span></dd> }
+        let room = self::room(profile, of);
+        let size = if room == 0 { String::new() } else { [" · ", &kilobytes(&view, room)].concat() };
+        html! { <dd>{text}<span class="quiet">{size}</span></dd> }
     };
     html! {
         <>

@@ -23,12 +23,14 @@ use super::opened::Opened;
 use super::picture::picture;
 use super::reason;
 use super::slots::{Shift, Slot, Source};
+use super::tip::Hint;
 use crate::availability;
 use crate::finder::{self, Line};
 use crate::i18n::Key;
 use crate::library::{Library, LibraryRef};
 use crate::lists::OWN;
 use crate::state::{Action, Reacted, STARTER};
+use crate::tips::When;
 use carrel_engine::feature::FeatureKind;
 
 /// Titles under *More like this*.
@@ -74,6 +76,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
             <Mine id={props.id.clone()} snapshot={library.snapshot(title)} />
             {follow(&view, title)}
             {more(&view, &library, position)}
+            <Hint when={When::Title} />
             <Cite id={props.id.clone()} />
         </Dialog>
     }

@@ -6,10 +6,12 @@ use super::bring::Bring;
 use super::{known, open_list, thumb, told};
 use crate::i18n::Key;
 use crate::lists::{self, List};
+use crate::tips::When;
 use crate::view::button::Button;
 use crate::view::context::{View, use_view};
 use crate::view::empty::books;
 use crate::view::mine::{edit, fresh_id, short_form, taken};
+use crate::view::tip::Hint;
 
 /// Covers that stand for a list.
 const FACES: usize = 4;
@@ -36,6 +38,7 @@ pub fn ListsPage() -> Html {
     });
     html! {
         <>
+            <Hint when={When::Lists} />
             {told(&view, deleted.then(|| view.i18n.text(Key::ListDeleted)))}
             if all.is_empty() {
                 <div class="empty">

@@ -12,11 +12,13 @@ use crate::export::hand_out;
 use crate::i18n::Key;
 use crate::lists::{self, Reading, SOMETIME};
 use crate::state::Action;
+use crate::tips::When;
 use crate::view::button::{Button, marked};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::desk::chart::{self, Bar};
 use crate::view::icon::{Icon, icon};
 use crate::view::mine::reading::{iso, said, stars};
+use crate::view::tip::Hint;
 
 /// Readings that are shown at first, and more at a time.
 const AT_ONCE: usize = 50;
@@ -71,6 +73,7 @@ pub fn LogPage() -> Html {
     };
     html! {
         <>
+            <Hint when={When::Log} />
             <div class="line">
                 <label for="log-year">{view.i18n.text(Key::LogYear)}</label>
                 <span class="pickone">

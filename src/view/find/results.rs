@@ -11,6 +11,7 @@ use super::question::{Act, Question, STEP};
 use crate::finder::{self, Asked, Hit, Line, Results};
 use crate::i18n::{Key, isolate};
 use crate::library::LibraryRef;
+use crate::tips::When;
 use crate::view::button::{Button, marked};
 use crate::view::card::{Card, card};
 use crate::view::context::View;
@@ -20,6 +21,7 @@ use crate::view::icon::Icon;
 use crate::view::own::Of;
 use crate::view::shelf::skeleton;
 use crate::view::slots::{Slot, Source};
+use crate::view::tip::Hint;
 
 type Dispatch = UseReducerDispatcher<Question>;
 
@@ -57,6 +59,7 @@ pub fn draw(
                 <p>{note(view, results)}</p>
                 {keep(view, question)}
             </div>
+            <Hint when={When::Search} />
             {narrow::draw(view, question, results, dispatch)}
             <ul class="row" role="list">{for shown.map(one)}</ul>
             {further(view, question, results, dispatch)}
@@ -167,6 +170,8 @@ fn nothing(view: &View, question: &Question) -> Html {
     };
     let next = if question.filter.is_any() { Key::FindNothingWider } else { Key::FindNothingNext };
     html! {
+        <>
+        <Hint when={When::Nothing} />
         <div class="empty">
             {books()}
             <div>
@@ -174,5 +179,6 @@ fn nothing(view: &View, question: &Question) -> Html {
                 <p>{view.i18n.text(next)}</p>
             </div>
         </div>
+        </>
     }
 }

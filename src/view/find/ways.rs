@@ -10,6 +10,7 @@ use crate::library::LibraryRef;
 use crate::state::Action;
 use crate::view::context::{Ask, View};
 use crate::view::icon::{Icon, icon};
+use crate::view::tip;
 
 /// The setting that holds recent searches, one to a line, the last first.
 pub const RECENT: &str = "searches";
@@ -74,6 +75,7 @@ pub fn before(view: &View, library: &LibraryRef, act: &Callback<Act>) -> Html {
                 <p class="quiet">{view.i18n.text(Key::FindBrowse)}</p>
                 <div class="chips">{for topics.map(topic)}</div>
             </div>
+            {tip::way(view)}
         </div>
     }
 }

@@ -75,7 +75,10 @@ fn starters(view: &View) -> Html {
     let chosen = view.state.profile.setting(STARTER);
     let one = |(starter, label): &(Starter, Texts)| {
         let on = chosen == Some(&*starter.id);
-        let wish = Action::Setting(STARTER.to_owned(), (!on).then(|| starter.id.clone()));
+        let wish = match on {
+            true => Action::Setting(STARTER.to_owned(), None),
+            false => Action::edit(starters::chosen(&view.settings, &view.state.profile, &starter.id)),
+        };
         let name = text_in(label, view.i18n.tag()).unwrap_or_default().to_owned();
         let content = html! { <>{ icon(Icon::Yes, "yes") }<bdi>{name}</bdi></> };
         Button::pressed("chip", on).draw(view.press(Ask::Do(wish)), content)

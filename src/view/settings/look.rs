@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::browser::field::typed;
 use crate::i18n::Key;
+use crate::lists::{MAX_NAME, cut};
 use crate::settings::{Settings, Theme};
 use crate::state::Action;
 use crate::view::context::{Ask, View, use_view};
@@ -35,6 +36,7 @@ pub fn Look() -> Html {
                 </span>
             </div>
             <ThemeChoice />
+            { greeting(&view) }
             { choice(&view, "size", Key::SettingsSize, &[("", Key::SizeNormal), ("large", Key::SizeLarge), ("larger", Key::SizeLarger)]) }
             { choice(&view, "layout", Key::SettingsLayout, &[("", Key::LayoutCovers), ("small", Key::LayoutSmall), ("list", Key::LayoutList)]) }
         </>
@@ -76,6 +78,22 @@ fn ThemeChoice() -> Html {
         <div class="line">
             <span id="th">{view.i18n.text(Key::SettingsTheme)}</span>
             <div class="seg" role="radiogroup" aria-labelledby="th">{ Theme::ALL.into_iter().map(radio).collect::<Html>() }</div>
+        </div>
+    }
+}
+
+/// How the page greets, in the reader's own words.
+fn greeting(view: &View) -> Html {
+    let onchange = view.ask.reform(|event: Event| {
+        let text = typed(&event);
+        let text = cut(&text, MAX_NAME);
+        Ask::Do(Action::Setting("greeting".into(), (!text.is_empty()).then(|| text.to_owned())))
+    });
+    let value = view.state.profile.setting("greeting").unwrap_or_default().to_owned();
+    html! {
+        <div class="line">
+            <label for="greeting">{view.i18n.text(Key::SettingsGreeting)}</label>
+            <input id="greeting" class="day" type="text" maxlength="60" dir="auto" autocomplete="off" placeholder={view.i18n.text(Key::SettingsGreetingHint)} {value} {onchange} />
         </div>
     }
 }

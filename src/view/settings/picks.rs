@@ -1,5 +1,7 @@
 //! What is picked: how far from the familiar, from what to start, and what rests.
 
+use std::rc::Rc;
+
 use carrel_engine::rank::{self, Adventure, rest};
 use yew::prelude::*;
 
@@ -57,9 +59,13 @@ fn name(adventure: Adventure) -> Key {
 }
 
 fn starter(view: &View) -> Html {
-    let onchange = view.ask.reform(|event: Event| {
+    let (settings, profile) = (Rc::clone(&view.settings), Rc::clone(&view.state.profile));
+    let onchange = view.ask.reform(move |event: Event| {
         let id = typed(&event);
-        Ask::Do(Action::Setting(STARTER.into(), (!id.is_empty()).then_some(id)))
+        Ask::Do(match id.is_empty() {
+            true => Action::Setting(STARTER.into(), None),
+            false => Action::edit(starters::chosen(&settings, &profile, &id)),
+        })
     });
     let chosen = view.state.profile.setting(STARTER);
     let option = |(starter, label): &(rank::Starter, _)| {

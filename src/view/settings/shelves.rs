@@ -19,7 +19,7 @@ use crate::view::context::{Ask, View, use_view};
 use crate::view::focus::hand_on;
 use crate::view::icon::{Icon, icon};
 use crate::view::mine::taken;
-use crate::view::own;
+use crate::view::own::{self, Of, Own};
 
 /// A shelf that is being dragged, and where it would be put.
 #[derive(Clone, Copy, PartialEq)]
@@ -148,7 +148,8 @@ impl Desk<'_> {
 
     /// What can be done with a shelf of the reader's own: another name, and away with it.
     fn own(&self, kind: ShelfKind, name: &str) -> Html {
-        let Some(own) = own::all(&self.view.state.profile).into_iter().find(|it| it.kind == kind) else {
+        let is_made = |it: &Own| it.kind == kind && !matches!(it.of, Of::Away(_));
+        let Some(own) = own::all(&self.view.state.profile).into_iter().find(is_made) else {
             return Html::default();
         };
         let says = |key| Some(self.view.i18n.fill(key, &[("shelf", name)]).into());
