@@ -7,7 +7,7 @@
 //! | [`shown`] | on how many days a title was shown |
 //! | [`snapshot`] | what *Saved* draws with no network |
 //! | [`mod@file`] | the profile as JSON, import |
-//! | [`packed`] | the profile as it is stored: the same in a third of the room |
+//! | [`packed`] | the profile as it is stored: the same in half of the room |
 //! | `compact` | what is dropped, and when |
 //!
 //! A profile is a map from ([`Kind`], id) to a last-writer-wins [`Register`]. Every change is the merge of one register, so whatever holds
