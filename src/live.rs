@@ -25,24 +25,18 @@ use crate::store::Subscription;
 use crate::view::card::Card;
 use crate::view::interests::{Strip, strip};
 use crate::view::over::Panel;
-use crate::view::shelf::{DrawnShelf, skeleton};
 use crate::view::slots::Layout;
 use crate::view::status::SHOWN_MS;
 use crate::view::{Ask, View, page};
 
 use crate::root::{Config, Element, Message, Root};
 
+use self::unfold::{WHOLE, soon};
+
+mod unfold;
+
 /// How many saved titles are shown at first, and more at a time.
 const SAVED_AT_ONCE: usize = 48;
-
-/// How many titles are drawn at first: a row of them.
-const AT_FIRST: usize = 6;
-
-/// How many more in each task: on a slow phone even these take half of the time for which a page may stand still.
-const AT_ONCE: usize = 2;
-
-/// As many steps as all pages have.
-const WHOLE: usize = 1 << 20;
 
 /// How long nothing is drawn while titles are on their way: mostly they are here by then, and drawing twice takes time.
 const SKELETON_MS: u32 = 60;
@@ -278,60 +272,6 @@ impl Live {
         page::frame(view, class, self.node.clone(), content)
     }
 
-    /// So many titles as are drawn by now, and the place of the shelf that comes next.
-    fn draw_shelves(&self) -> Vec<Html> {
-        let mut left = self.most();
-        let mut shelves = Vec::new();
-        self.whole.set(true);
-        let library = || self.view.settings.shelves.clone();
-        for kind in self.later().map_or_else(library, |later| (later.shelves)(&self.view)) {
-            if left == 0 {
-                self.whole.set(false);
-                // Mostly there is no such shelf.
-                if kind == ShelfKind::Because {
-                    continue;
-                }
-                shelves.push(skeleton(&self.view, kind));
-                return shelves;
-            }
-            let (shelf, length) = self.draw_shelf(kind, false, left);
-            shelves.push(shelf);
-            left = left.saturating_sub(length.max(1));
-        }
-        shelves
-    }
-
-    fn most(&self) -> usize {
-        AT_FIRST + self.unfolded.saturating_sub(1) * AT_ONCE
-    }
-
-    /// A shelf with so many of its titles at most, and how many it has.
-    fn draw_shelf(&self, kind: ShelfKind, alone: bool, most: usize) -> (Html, usize) {
-        let view = self.view.clone();
-        let laid = self.layout.borrow_mut().lay(&view, kind);
-        let length = laid.slots.len();
-        self.whole.set(length <= most);
-        let (empty, later) = (length == 0, later::here().is_some());
-        let unread = empty
-            && (!later || view.library().is_none() || view.state.returning && view.state.reading != Reading::Here);
-        let later = later && (empty || !view.state.profile.is_empty());
-        (html! { <DrawnShelf key={kind.name()} {view} {kind} {laid} {alone} {most} {later} {unread} /> }, length)
-    }
-
-    /// Until the box can be used, the place for it.
-    fn draw_find(&self) -> Html {
-        // Without titles there is nothing to be found, or to be put on a list.
-        if self.view.library().is_none() {
-            return Html::default();
-        }
-        let later = self.later();
-        // When the later module comes there is enough else to draw.
-        let waits = later.is_some() && !self.finds.replace(later.is_some());
-        self.whole.set(self.whole.get() && !waits);
-        let place = || html! { <div class="find"></div> };
-        later.filter(|_| !waits).map_or_else(place, |later| (later.find)(&self.view))
-    }
-
     fn draw_strip(&self) -> Html {
         match self.later().filter(|_| self.strip.is_settled()) {
             Some(later) => (later.strip)(&self.strip, &self.view),
@@ -363,10 +303,7 @@ impl Live {
         self.later().zip(node).into_iter().for_each(|(later, node)| (later.dress)(&node, &self.view));
         let come = self.view.state.shelves(&self.view.url).loading != Loading::Pending;
         if come {
-            let whole = self.whole.get();
-            // A page that was whole once stays so, whatever comes to it.
-            self.unfolded = if whole { WHOLE } else { self.unfolded.max(1) };
-            self.unfolding = (!whole).then(|| soon(link, 0));
+            self.unfold(link);
         }
         self.watch();
         let picks = self.layout.borrow().known(ShelfKind::Picked);
@@ -419,12 +356,6 @@ impl Live {
             self.idle = wanted.and_then(|(later, minutes)| Some((minutes, (later.watch)(store, minutes)?)));
         }
     }
-}
-
-/// Tells a root to draw more after so many milliseconds.
-fn soon(link: &Scope<Root>, ms: u32) -> Timeout {
-    let link = link.clone();
-    Timeout::new(ms, move || link.send_message(Message::Unfold))
 }
 
 /// Tells a root of every change of a store.
