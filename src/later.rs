@@ -53,7 +53,7 @@ pub struct Later {
     /// Draws what stands where a title was.
     pub gap: fn(&View, Card<'_>, String, Callback<MouseEvent>) -> Html,
     /// Draws the button that shows more of a shelf.
-    pub more: fn(&View) -> Html,
+    pub more: fn(&View, ShelfKind) -> Html,
     /// Draws what stands on a shelf without titles.
     pub empty: fn(&View, ShelfKind) -> Html,
     /// Where the reader's data are, if some of it was sent.

@@ -35,8 +35,8 @@ use self::unfold::{WHOLE, soon};
 
 mod unfold;
 
-/// How many saved titles are shown at first, and more at a time.
-const SAVED_AT_ONCE: usize = 48;
+/// How many saved titles are shown at first, and more of any shelf at a time.
+pub(crate) const SAVED_AT_ONCE: usize = 48;
 
 /// How long nothing is drawn while titles are on their way: mostly they are here by then, and drawing twice takes time.
 const SKELETON_MS: u32 = 60;
@@ -207,10 +207,12 @@ impl Live {
                 return true;
             }
             Ask::Retry => session.retry(&self.config.url),
-            Ask::More => {
+            Ask::More(kind) => {
                 // The focus goes to the first of those that come.
-                let first = (self.view.shown + 1).to_string();
-                self.focus = Some(["[aria-labelledby=s-saved] li:nth-child(", &first, ") :is(a,button)"].concat());
+                let first = self.layout.borrow().known(kind).map_or(0, |it| it.slots.len()) + 1;
+                let place =
+                    ["[aria-labelledby=s-", &kind.name(), "] li:nth-child(", &first.to_string(), ") :is(a,button)"];
+                self.focus = Some(place.concat());
                 self.view.shown += SAVED_AT_ONCE;
                 return true;
             }

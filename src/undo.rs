@@ -2,6 +2,8 @@
 
 use carrel_engine::profile::{Kind, Profile, Stamp};
 
+use crate::state::State;
+
 /// Gives every register that differs between two profiles the value it had `before`, unless it has changed once more since
 /// `after`: what was done meanwhile, here or in another tab, stays done. Whether all could be written.
 pub fn revert(profile: &mut Profile, before: &Profile, after: &Profile, stamp: Stamp) -> bool {
@@ -24,6 +26,15 @@ pub fn revert(profile: &mut Profile, before: &Profile, after: &Profile, stamp: S
         };
     }
     whole
+}
+
+/// Whether what was done last changed a register of this kind, and nothing has changed it since.
+pub fn touched(state: &State, of: impl Fn(Kind, &str) -> bool) -> bool {
+    let Some(it) = &state.forgot else { return false };
+    let value = |profile: &Profile, kind, id: &str| profile.register(kind, id).and_then(|it| it.value.clone());
+    it.1.entries().any(|(kind, id, register)| {
+        of(kind, id) && register.value != value(&it.0, kind, id) && register.value == value(&state.profile, kind, id)
+    })
 }
 
 #[cfg(test)]

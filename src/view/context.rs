@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use carrel_engine::feature::FeatureKind;
-use carrel_engine::rank::Adventure;
+use carrel_engine::rank::{Adventure, ShelfKind};
 use yew::prelude::*;
 
 use super::focus::hand_on;
@@ -53,8 +53,8 @@ pub enum Ask {
     Open(Panel),
     /// Loads the collection again.
     Retry,
-    /// Shows more saved titles.
-    More,
+    /// Shows more titles of a shelf.
+    More(ShelfKind),
     /// Changes to another language.
     Speak(String),
     /// Hands out a copy of the profile.

@@ -18,6 +18,10 @@ mod log;
 pub mod shared;
 pub mod take;
 
+use std::cell::Cell;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use self::list::ListPage;
@@ -28,11 +32,13 @@ use super::button::{Button, marked};
 use super::context::{Ask, View, use_view};
 use super::cover::cover;
 use super::dialog::Dialog;
+use super::dialog_styles::root_of;
 use super::dialogs::use_close;
 use super::icon::Icon;
 use super::over::Panel;
 use super::picture::picture;
 use super::tip::HelpPage;
+use crate::browser::field;
 use crate::i18n::Key;
 use crate::state::Action;
 
@@ -59,6 +65,23 @@ pub struct DeskProps {
 pub fn DeskDialog(props: &DeskProps) -> Html {
     let view = use_view();
     let on_close = use_close(&view);
+    let (node, opened) = (use_node_ref(), use_mut_ref(|| false));
+    {
+        let node = node.clone();
+        use_effect_with(props.page.clone(), move |_| {
+            // What was pressed went with the page it was on: the new one's heading has the focus, and is read out.
+            if opened.replace(true) {
+                let heading = || {
+                    let page: Element = node.cast()?;
+                    field::call(&root_of(&page)?, "querySelector", &"#dlg-desk-t".into())
+                };
+                if let Some(heading) = heading().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+                    let _ = heading.set_attribute("tabindex", "-1");
+                    let _ = heading.focus();
+                }
+            }
+        });
+    }
     let (title, content) = match &*props.page {
         LOG => (view.i18n.text(Key::PageLog), html! { <LogPage /> }),
         HELP => (view.i18n.text(Key::PageHelp), html! { <HelpPage /> }),
@@ -69,7 +92,25 @@ pub fn DeskDialog(props: &DeskProps) -> Html {
             None => (view.i18n.text(Key::PageLists), html! { <ListsPage /> }),
         },
     };
-    html! { <Dialog id="dlg-desk" {title} {on_close}>{content}</Dialog> }
+    html! { <Dialog id="dlg-desk" {title} {on_close}><div class="pages" ref={node}>{content}</div></Dialog> }
+}
+
+thread_local! {
+    /// The page from which a title's panel was opened.
+    static BEFORE: Cell<Option<String>> = const { Cell::new(None) };
+}
+
+/// The way back from a title's panel to the page from which it was opened, while the panel is open.
+#[component]
+pub fn Back() -> Html {
+    let view = use_view();
+    let page = use_memo((), |()| BEFORE.take());
+    let Some(page) = (*page).as_ref() else { return Html::default() };
+    let list = page.strip_prefix(LIST).and_then(|id| crate::lists::name(&view.state.profile, id));
+    let name =
+        list.map_or_else(|| view.i18n.text(if page == LOG { Key::PageLog } else { Key::PageLists }), str::to_owned);
+    let content = html! { <>{super::icon::icon(Icon::Back, "flip")}<bdi>{name}</bdi></> };
+    html! { <p>{Button::new("text").draw(view.press(open(page)), content)}</p> }
 }
 
 /// Opens a page of these.
@@ -143,13 +184,20 @@ pub fn thumb(view: &View, id: &str, it: &Known) -> Html {
 }
 
 /// The name of a title, which opens its panel.
-fn opener(view: &View, id: &str, it: &Known) -> Html {
+fn opener(view: &View, id: &str, it: &Known, page: &str) -> Html {
     let panel = Panel::Why { id: id.to_owned().into(), kind: carrel_engine::rank::ShelfKind::Found, moved: None };
+    let open = {
+        let (ask, page) = (view.ask.clone(), page.to_owned());
+        Callback::from(move |_: MouseEvent| {
+            BEFORE.set(Some(page.clone()));
+            ask.emit(Ask::Open(panel.clone()));
+        })
+    };
     let label = view.i18n.fill(Key::ListAsTitle, &[("title", &it.title)]);
     let button = Button { label: Some(label.into()), ..Button::opening("t") };
     html! {
         <>
-            {button.draw(view.press(Ask::Open(panel)), html! { <bdi>{&it.title}</bdi> })}
+            {button.draw(open, html! { <bdi>{&it.title}</bdi> })}
             if !it.creator.is_empty() {
                 <span class="quiet" dir="auto">{&it.creator}</span>
             }
@@ -158,7 +206,7 @@ fn opener(view: &View, id: &str, it: &Known) -> Html {
 }
 
 /// Says what was done, with the way back, while there is one.
-fn told(view: &View, text: Option<String>) -> Html {
+pub fn told(view: &View, text: Option<String>) -> Html {
     let undo = view.press_and_leave(Ask::Do(Action::Undo), ".told", ".body");
     html! {
         <div role="status">

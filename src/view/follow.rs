@@ -9,12 +9,14 @@ use yew::prelude::*;
 
 use super::button::{Button, marked};
 use super::context::{Ask, View};
+use super::desk::told;
 use super::icon::Icon;
 use super::interests::chip::wish;
 use super::own::Of;
 use crate::i18n::Key;
 use crate::lists::MAX_NAME;
 use crate::state::Action;
+use crate::undo::touched;
 
 /// What can be followed, in the order in which it is offered.
 const KINDS: [FeatureKind; 3] = [FeatureKind::Creator, FeatureKind::Series, FeatureKind::Topic];
@@ -31,6 +33,7 @@ pub fn follow(view: &View, title: TitleRef<'_>) -> Html {
             {view.heading(2, "h3", Some("why-follow".into()), html! { {view.i18n.text(Key::FollowTitle)} })}
             <p class="quiet">{view.i18n.text(Key::FollowText)}</p>
             <ul role="list" class="rows">{for all.iter().map(|(kind, label)| row(view, *kind, label))}</ul>
+            {told(view, touched(&view.state, |kind, _| kind == Kind::Shelf).then(|| view.i18n.text(Key::FollowPut)))}
         </section>
     }
 }

@@ -2,7 +2,7 @@
 
 pub mod reading;
 
-use carrel_engine::profile::Snapshot;
+use carrel_engine::profile::{Kind, Snapshot};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -11,6 +11,7 @@ use yew::prelude::*;
 use self::reading::Readings;
 use super::button::{Button, marked};
 use super::context::{Ask, View, use_view};
+use super::desk::told;
 use super::focus::hand_on;
 use super::icon::{Icon, icon};
 use crate::browser::field::{set_value, typed, value};
@@ -18,6 +19,7 @@ use crate::browser::random;
 use crate::i18n::Key;
 use crate::lists;
 use crate::state::{Action, Change};
+use crate::undo::touched;
 
 /// How long after the last letter a note is kept.
 const PAUSE_MS: u32 = 400;
@@ -44,8 +46,17 @@ pub fn Mine(props: &MineProps) -> Html {
             if view.settings.log {
                 <Readings ..props.clone() />
             }
+            {undone(&view, &props.id)}
         </section>
     }
+}
+
+/// The way back from what was changed here last.
+fn undone(view: &View, title: &str) -> Html {
+    let changed = touched(&view.state, |kind, id| {
+        matches!(kind, Kind::Listed | Kind::Tag | Kind::Note | Kind::Reading) && kind.title_of(id) == Some(title)
+    });
+    told(view, changed.then(|| view.i18n.text(Key::MineChanged)))
 }
 
 /// Changes what the reader said, if that changes anything.

@@ -20,6 +20,7 @@ use crate::browser::intl;
 use crate::i18n::{Key, isolate};
 use crate::library::{Library, LibraryRef};
 use crate::lists;
+use crate::live::SAVED_AT_ONCE;
 use crate::state::Change;
 use crate::visits;
 
@@ -161,10 +162,16 @@ pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
     Laid { title: title(view, &own), personal: true, ..laid }
 }
 
+/// How many titles are shown: as many as on the library's shelves, and those that the reader asked for.
+fn shown(view: &View) -> usize {
+    view.settings.limit + view.shown.saturating_sub(SAVED_AT_ONCE)
+}
+
 /// What the reader put together, in the reader's order.
 fn gathered(source: &Source<'_>, kind: ShelfKind, ids: &[&str]) -> Laid {
-    let slots = ids.iter().take(source.view.settings.limit).filter_map(|id| source.slot(id, kind)).collect();
-    let rest = ids.len().saturating_sub(source.view.settings.limit);
+    let most = shown(source.view);
+    let slots = ids.iter().take(most).filter_map(|id| source.slot(id, kind)).collect();
+    let rest = ids.len().saturating_sub(most);
     let note = source.view.i18n.text(Key::OwnGathered);
     Laid { slots, rest, note, ..Laid::default() }
 }
@@ -197,8 +204,9 @@ fn found(source: &Source<'_>, kind: ShelfKind, of: &Of) -> Laid {
         (_, 0) => view.i18n.text(Key::OwnFound),
         (_, count) => view.i18n.count(Key::OwnFresh, count as i64, &[]),
     };
-    let slots = best.iter().take(view.settings.limit).map(|position| source.slot_with(&library, *position, kind));
-    Laid { slots: slots.collect(), note, ..Laid::default() }
+    let most = shown(view);
+    let slots = best.iter().take(most).map(|position| source.slot_with(&library, *position, kind));
+    Laid { slots: slots.collect(), rest: best.len().saturating_sub(most), note, ..Laid::default() }
 }
 
 /// Where the titles are that fit. Kept until another collection comes: words are looked for in every title.

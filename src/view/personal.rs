@@ -126,8 +126,8 @@ fn words(view: &View, kind: ShelfKind, laid: &Laid) -> (String, String) {
 }
 
 /// The button that shows more of a shelf.
-pub fn more(view: &View) -> Html {
-    Button::new("btn more").draw(view.press(Ask::More), view.i18n.text(Key::ShelfMore).into())
+pub fn more(view: &View, kind: ShelfKind) -> Html {
+    Button::new("btn more").draw(view.press(Ask::More(kind)), view.i18n.text(Key::ShelfMore).into())
 }
 
 fn slot_of_snapshot(id: &str, snapshot: &Snapshot) -> Slot {

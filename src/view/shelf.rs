@@ -91,7 +91,7 @@ fn shelf(props: &ShelfProps) -> Html {
             } else {
                 <ul class="row" role="list">{for laid.slots.iter().enumerate().map(one)}</ul>
                 if laid.rest > 0 {
-                    {later::here().map_or_else(Html::default, |later| (later.more)(view))}
+                    {later::here().map_or_else(Html::default, |later| (later.more)(view, kind))}
                 }
             }
         </section>

@@ -11,7 +11,7 @@ use super::button::{Button, marked};
 use super::cite::Cite;
 use super::context::{Ask, View, use_view};
 use super::cover::cover;
-use super::desk::{known, thumb};
+use super::desk::{Back, known, thumb};
 use super::dialog::Dialog;
 use super::dialogs::use_close;
 use super::find::line_text;
@@ -69,6 +69,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
     };
     html! {
         <Dialog id="dlg-why" title={view.i18n.text(Key::WhyTitle)} {on_close} {foot}>
+            <Back />
             {about(&view, &library, position, &reasons, &lines)}
             {account(&view, &library, &reasons, &lines)}
             {moved(&view, props.moved.as_ref())}
@@ -90,6 +91,7 @@ fn elsewhere(view: &View, id: &AttrValue, on_close: Callback<()>) -> Html {
     let link = kept.or_else(|| view.library()?.link_to(id).filter(|_| !id.starts_with(OWN)));
     html! {
         <Dialog id="dlg-why" title={if snapshot.is_some() { it.title.clone() } else { view.i18n.text(Key::WhyTitle) }} {on_close}>
+            <Back />
             <div class="about">
                 {thumb(view, id, &it)}
                 <div>
@@ -137,6 +139,7 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
                 if !topics.is_empty() {
                     <p class="quiet">{view.i18n.formats().list(&topics)}</p>
                 }
+                {record(view, library, position)}
                 {here(view, library, position)}
                 if count > 0 {
                     <p class="sum">{view.i18n.count(Key::WhySum, count, &[("points", &points)])}</p>
@@ -144,6 +147,13 @@ fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contributi
             </div>
         </div>
     }
+}
+
+/// The way to its record.
+fn record(view: &View, library: &Library, position: u32) -> Html {
+    let Some(link) = library.link(library.collection.title(position)) else { return Html::default() };
+    let onclick = react(view, &Subject::of(library, position), Reaction::Opened, true, None);
+    html! { <p><a href={link} {onclick}>{view.i18n.text(Key::TitleRecord)}</a></p> }
 }
 
 /// Where it is on the shelf, and where it is on loan; nothing where the library does not say.

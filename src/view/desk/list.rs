@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::take::Take;
-use super::{LISTS, known, open, opener, thumb, told};
+use super::{LIST, LISTS, known, open, opener, thumb, told};
 use crate::i18n::Key;
 use crate::lists;
 use crate::state::Action;
@@ -75,7 +75,7 @@ pub fn ListPage(props: &ListProps) -> Html {
             <li key={(*id).to_owned()}>
                 {thumb(&view, id, &it)}
                 <div class="name">
-                    {opener(&view, id, &it)}
+                    {opener(&view, id, &it, &[LIST, &props.id].concat())}
                     if !note.is_empty() { <p class="said" dir="auto">{note}</p> }
                 </div>
                 {arrow(Key::ListUp, "up", Icon::Up, place.checked_sub(1))}

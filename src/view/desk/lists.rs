@@ -7,10 +7,13 @@ use super::{known, open_list, thumb, told};
 use crate::i18n::Key;
 use crate::lists::{self, List};
 use crate::tips::When;
-use crate::view::button::Button;
+use crate::view::button::{Button, marked};
 use crate::view::context::{View, use_view};
 use crate::view::empty::books;
+use crate::view::follow::put_on;
+use crate::view::icon::Icon;
 use crate::view::mine::{edit, fresh_id, short_form, taken};
+use crate::view::own::Of;
 use crate::view::tip::Hint;
 
 /// Covers that stand for a list.
@@ -51,8 +54,37 @@ pub fn ListsPage() -> Html {
                 {for all.iter().map(|it| one(&view, it))}
             </ul>
             {short_form(&view, Key::ListName, Key::ListCreate, onsubmit)}
+            {tags(&view)}
             <Bring />
         </>
+    }
+}
+
+/// The tags, each of which may be a shelf.
+fn tags(view: &View) -> Html {
+    let profile = &view.state.profile;
+    let keys = lists::all_tags(profile);
+    if keys.is_empty() {
+        return Html::default();
+    }
+    let one = |key: &&str| {
+        let (of, name) = (Of::Tag((*key).to_owned()), lists::tag(profile, key));
+        let put = of.is_put(profile);
+        let count = view.i18n.count(Key::PickerTitles, lists::tagged(profile, key).len() as i64, &[]);
+        let label = view.i18n.fill(Key::FollowShelfLabel, &[("name", &name)]);
+        let button = Button { label: Some(label.into()), ..Button::pressed("btn small", put) };
+        html! {
+            <li key={(*key).to_owned()}>
+                <span class="name"><bdi>{name}</bdi><span class="quiet">{count}</span></span>
+                {button.draw(view.press(put_on(&of, put)), marked(if put { Icon::Yes } else { Icon::Shelf }, "", view.i18n.text(Key::FollowShelf)))}
+            </li>
+        }
+    };
+    html! {
+        <section class="set" aria-labelledby="tags">
+            {view.heading(2, "h3", Some("tags".into()), html! { {view.i18n.text(Key::MineTags)} })}
+            <ul role="list" class="rows">{for keys.iter().map(one)}</ul>
+        </section>
     }
 }
 

@@ -3,7 +3,7 @@
 use carrel_engine::map::{Map, sorted};
 use yew::prelude::*;
 
-use super::{known, opener, thumb};
+use super::{LOG, known, opener, thumb};
 use carrel_engine::date::parse_day;
 
 use crate::browser::field::typed;
@@ -67,7 +67,7 @@ pub fn LogPage() -> Html {
         html! {
             <li key={[it.day, "/", it.title].concat()}>
                 {thumb(&view, it.title, &title)}
-                <div class="name">{opener(&view, it.title, &title)}<span class="quiet">{said(&view, it)}</span>{stars(&view, it.rating)}</div>
+                <div class="name">{opener(&view, it.title, &title, LOG)}<span class="quiet">{said(&view, it)}</span>{stars(&view, it.rating)}</div>
             </li>
         }
     };

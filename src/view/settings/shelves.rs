@@ -13,9 +13,11 @@ use crate::browser::field::{call, of, ticked};
 use crate::i18n::Key;
 use crate::lists::{MAX_NAME, cut};
 use crate::state::{Action, Change};
+use crate::undo::touched;
 use crate::view::arranged::{Place, arranged, moved, reset, shown};
 use crate::view::button::Button;
 use crate::view::context::{Ask, View, use_view};
+use crate::view::desk::told;
 use crate::view::focus::hand_on;
 use crate::view::icon::{Icon, icon};
 use crate::view::mine::taken;
@@ -118,6 +120,7 @@ pub fn Shelves() -> Html {
         <>
             <ol class="order" role="list" ref={list.clone()}>{ for (0..places.len()).map(|index| desk.row(index)) }</ol>
             <p class="sr" role="status">{ (*said).clone() }</p>
+            {told(&view, touched(&view.state, |kind, _| matches!(kind, Kind::Place | Kind::Shelf)).then(|| view.i18n.text(Key::MineChanged)))}
             if !own {
                 <button class="btn small" type="button" onclick={desk.reset()}>{icon(Icon::Undo, "flip")}{view.i18n.text(Key::ShelvesReset)}</button>
             }
