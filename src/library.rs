@@ -8,6 +8,7 @@ use carrel_engine::codec::{DecodeError, Section};
 use carrel_engine::collection::{BundleEntry, BundleList, Collection, Manifest, SectionEntry, TitleRef};
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::link::is_web_link;
+use carrel_engine::map::sorted;
 use carrel_engine::profile::{Profile, Snapshot};
 use carrel_engine::rank::{self, Blend, Contribution, Ranking, Shelf, ShelfKind, ShelfQuery};
 
@@ -158,6 +159,21 @@ impl Library {
         let blend = self.blend();
         let ranking = Ranking::with_starter(&self.collection, &blend, profile, query.starter, query.now_ms);
         ranking.with_staff(query.staff).scores().to_vec()
+    }
+
+    /// The best of some titles by the same scores, each with the reason that says most for it.
+    pub fn best_of(
+        &self,
+        profile: &Profile,
+        query: &ShelfQuery<'_>,
+        positions: Vec<u32>,
+        most: usize,
+    ) -> Vec<(u32, Option<Contribution>)> {
+        let blend = self.blend();
+        let ranking = Ranking::with_starter(&self.collection, &blend, profile, query.starter, query.now_ms);
+        let ranking = ranking.with_staff(query.staff);
+        let best = sorted(positions, |a: &u32, b| ranking.score(*b).cmp(&ranking.score(*a)).then(a.cmp(b)));
+        best.into_iter().take(most).map(|it| (it, ranking.strongest(it))).collect()
     }
 
     /// More titles like one.

@@ -2,7 +2,7 @@
 //! that [`Action::Edit`](crate::state::Action::Edit) writes at once. Comes later: see [`crate::later`].
 
 use carrel_engine::fold::fold;
-use carrel_engine::map::sorted;
+use carrel_engine::map::{Map, sorted};
 use carrel_engine::profile::{Kind, Profile, Reaction, Snapshot, Value, joined, parted};
 
 use crate::order;
@@ -37,7 +37,17 @@ pub fn cut(text: &str, most: usize) -> &str {
 
 /// All lists, by name.
 pub fn all(profile: &Profile) -> Vec<List<'_>> {
-    let one = |(id, name, _)| List { id, name, titles: titles(profile, id) };
+    let mut places: Map<&str, Vec<(&str, &str)>> = Map::new();
+    for (id, key, _) in profile.texts(Kind::Listed) {
+        if let Some((list, title)) = parted(id) {
+            places.or_insert_with(list, Vec::new).push((key, title));
+        }
+    }
+    let one = |(id, name, _)| {
+        let mut all = places.get(id).cloned().unwrap_or_default();
+        all.sort_unstable();
+        List { id, name, titles: all.into_iter().map(|it| it.1).collect() }
+    };
     sorted(profile.texts(Kind::List).map(one).collect(), |a: &List<'_>, b| {
         (fold(a.name), a.id).cmp(&(fold(b.name), b.id))
     })
@@ -207,14 +217,17 @@ fn reading<'a>((id, text, _): (&'a str, &'a str, u64)) -> Option<Reading<'a>> {
 
 /// All readings, the latest first; those of an unknown day last.
 pub fn readings(profile: &Profile) -> Vec<Reading<'_>> {
+    latest_first(profile.texts(Kind::Reading).filter_map(reading).collect())
+}
+
+fn latest_first(readings: Vec<Reading<'_>>) -> Vec<Reading<'_>> {
     let known = |it: &Reading<'_>| it.day != SOMETIME;
-    let all = profile.texts(Kind::Reading).filter_map(reading).collect();
-    sorted(all, |a: &Reading<'_>, b| (known(b), b.day, b.title).cmp(&(known(a), a.day, a.title)))
+    sorted(readings, |a: &Reading<'_>, b| (known(b), b.day, b.title).cmp(&(known(a), a.day, a.title)))
 }
 
 /// The readings of a title, the latest first.
 pub fn readings_of<'a>(profile: &'a Profile, title: &str) -> Vec<Reading<'a>> {
-    readings(profile).into_iter().filter(|it| it.title == title).collect()
+    latest_first(profile.texts(Kind::Reading).filter_map(reading).filter(|it| it.title == title).collect())
 }
 
 /// Logs a reading, or changes what was thought of it. That the title was read is a signal of its own.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use carrel_engine::collection::TitleRef;
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
-use carrel_engine::map::{Map, sorted};
+use carrel_engine::map::Map;
 use carrel_engine::profile::entry::MAX_ID;
 use carrel_engine::profile::{Kind, Profile, Reaction, Value};
 use carrel_engine::rank::ShelfKind;
@@ -155,9 +155,9 @@ pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
     let view = source.view;
     let Some(own) = all(&view.state.profile).into_iter().find(|it| it.kind == kind) else { return Laid::default() };
     let laid = match &own.of {
-        Of::Tag(key) => gathered(source, kind, &lists::tagged(&view.state.profile, key)),
-        Of::List(id) => gathered(source, kind, &lists::titles(&view.state.profile, id)),
-        Of::Feature(..) | Of::Search(_) | Of::Away(_) => found(source, kind, &own.of),
+        Of::Tag(key) => gathered(source, &lists::tagged(&view.state.profile, key)),
+        Of::List(id) => gathered(source, &lists::titles(&view.state.profile, id)),
+        Of::Feature(..) | Of::Search(_) | Of::Away(_) => found(source, &own.of),
     };
     Laid { title: title(view, &own), personal: true, ..laid }
 }
@@ -168,20 +168,19 @@ fn shown(view: &View) -> usize {
 }
 
 /// What the reader put together, in the reader's order.
-fn gathered(source: &Source<'_>, kind: ShelfKind, ids: &[&str]) -> Laid {
+fn gathered(source: &Source<'_>, ids: &[&str]) -> Laid {
     let most = shown(source.view);
-    let slots = ids.iter().take(most).filter_map(|id| source.slot(id, kind)).collect();
+    let slots = ids.iter().take(most).filter_map(|id| source.slot(id, ShelfKind::Saved)).collect();
     let rest = ids.len().saturating_sub(most);
     let note = source.view.i18n.text(Key::OwnGathered);
     Laid { slots, rest, note, ..Laid::default() }
 }
 
 /// Titles that fit, those before others that the reader's signals speak for.
-fn found(source: &Source<'_>, kind: ShelfKind, of: &Of) -> Laid {
+fn found(source: &Source<'_>, of: &Of) -> Laid {
     let (view, Some(library)) = (source.view, source.view.library()) else { return Laid::default() };
     let profile = &view.state.profile;
     let matching = matching(&library, of);
-    let scores = source.scores(&library);
     let hidden = source.hidden(&library);
     let closed = |position: u32| {
         let id = library.collection.title(position).id();
@@ -189,24 +188,22 @@ fn found(source: &Source<'_>, kind: ShelfKind, of: &Of) -> Laid {
             || library.collection.is_withheld(position)
             || library.collection.feature_ids(position).iter().any(|it| hidden.contains(it))
     };
-    let score = |position: u32| scores.get(position as usize).copied().unwrap_or(0);
-    let open = matching.iter().copied().filter(|it| !closed(*it)).collect();
-    let best = sorted(open, |a: &u32, b| score(*b).cmp(&score(*a)).then(a.cmp(b)));
+    let open: Vec<u32> = matching.iter().copied().filter(|it| !closed(*it)).collect();
     let since = visits::before(profile);
     let is_fresh =
         |it: &&u32| library.collection.title(**it).added().is_some_and(|added| since.is_some_and(|it| added > it));
-    let fresh = best.iter().filter(is_fresh).count();
+    let fresh = open.iter().filter(is_fresh).count();
     let note = match (of, fresh) {
         (Of::Away(since), _) => {
             let day = intl::day(view.i18n.tag(), &iso(*since));
-            view.i18n.count(Key::OwnAwayNote, best.len() as i64, &[("day", &day)])
+            view.i18n.count(Key::OwnAwayNote, open.len() as i64, &[("day", &day)])
         }
         (_, 0) => view.i18n.text(Key::OwnFound),
         (_, count) => view.i18n.count(Key::OwnFresh, count as i64, &[]),
     };
     let most = shown(view);
-    let slots = best.iter().take(most).map(|position| source.slot_with(&library, *position, kind));
-    Laid { slots: slots.collect(), rest: best.len().saturating_sub(most), note, ..Laid::default() }
+    let rest = open.len().saturating_sub(most);
+    Laid { slots: source.best_of(&library, open, most), rest, note, ..Laid::default() }
 }
 
 /// Where the titles are that fit. Kept until another collection comes: words are looked for in every title.

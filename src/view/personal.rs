@@ -24,15 +24,16 @@ pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
 
 impl Source<'_> {
     fn lay(&self, kind: ShelfKind) -> Laid {
-        if let ShelfKind::Own(_) = kind {
-            return own::lay(self, kind);
-        }
+        let is_own = matches!(kind, ShelfKind::Own(_));
         let (mut laid, pins) = (self.picks(kind), self.pins.get(&kind).map_or(&[][..], Vec::as_slice));
         laid.slots.retain(|slot| !pins.iter().any(|(_, id)| *id == slot.subject.id));
         for (index, id) in sorted(pins.iter().collect(), |a: &&(usize, String), b| a.cmp(b)) {
             if let Some(slot) = self.slot(id, kind) {
                 laid.slots.insert((*index).min(laid.slots.len()), slot);
             }
+        }
+        if is_own {
+            return laid;
         }
         if kind != ShelfKind::Saved {
             laid.slots.truncate(self.view.settings.limit);
@@ -43,6 +44,9 @@ impl Source<'_> {
 
     fn picks(&self, kind: ShelfKind) -> Laid {
         let profile = &self.view.state.profile;
+        if let ShelfKind::Own(_) = kind {
+            return own::lay(self, kind);
+        }
         if kind == ShelfKind::Saved {
             let mut saved = profile.titles(Reaction::Saved);
             let shown = saved.by_ref().take(self.view.shown).filter_map(|(id, _)| self.slot(id, kind));
@@ -81,9 +85,17 @@ impl Source<'_> {
         reasons.find(|reason| reason.points > 0).map(|it| reason::short(self.view, library, &it))
     }
 
-    /// A title of the collection, with the best reason for it.
-    pub fn slot_with(&self, library: &Library, position: u32, kind: ShelfKind) -> Slot {
-        Slot { reason: self.best_reason(library, kind, position), ..self.slot_at(library, position) }
+    /// The best of some titles, by the reader's signals, each with what says most for it.
+    pub fn best_of(&self, library: &Library, positions: Vec<u32>, most: usize) -> Vec<Slot> {
+        let profile = &self.view.state.profile;
+        let staff = self.staff(library);
+        let best = self
+            .asked(ShelfKind::Found, &[], &staff, &|query| library.best_of(profile, query, positions.clone(), most));
+        let slot = |(position, reason): (u32, Option<Contribution>)| {
+            let reason = reason.map(|it| reason::short(self.view, library, &it));
+            Slot { reason, ..self.slot_at(library, position) }
+        };
+        best.into_iter().map(slot).collect()
     }
 
     /// Whether every title of the library is here, so that one which is not has left.

@@ -4,7 +4,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{MineProps, edit, leave};
-use crate::browser::field::{is, value};
+use crate::browser::field::{self, is, value};
 use crate::browser::intl;
 use crate::i18n::Key;
 use crate::lists::{self, Reading, SOMETIME};
@@ -53,7 +53,7 @@ pub fn Readings(props: &MineProps) -> Html {
             <h4 class="h4">{view.i18n.text(Key::ReadTitle)}</h4>
             <ul role="list" class="rows">{for lists::readings_of(profile, &props.id).into_iter().map(one)}</ul>
             <form class="read" {onsubmit}>
-                <label>{view.i18n.text(Key::ReadDay)}<input class="day" type="date" value={today.clone()} max={today} /></label>
+                <label>{view.i18n.text(Key::ReadDay)}<input class="day" type="date" value={today.clone()} max={today} onclick={open_calendar} /></label>
                 {choose(&view, &rating)}
                 <label class="tick"><input type="checkbox" name="sometime" /><span>{view.i18n.text(Key::ReadSometime)}</span></label>
                 <label class="tick"><input type="checkbox" name="elsewhere" /><span>{view.i18n.text(Key::ReadElsewhere)}</span></label>
@@ -61,6 +61,11 @@ pub fn Readings(props: &MineProps) -> Html {
             </form>
         </div>
     }
+}
+
+/// Opens the browser's calendar: the sign that does is a stop of its own for keys, which need none.
+fn open_calendar(event: MouseEvent) {
+    event.target().into_iter().for_each(|it| drop(field::tell(&it, "showPicker")));
 }
 
 /// A day as `2026-11-30`.

@@ -34,3 +34,26 @@ export async function react(desk, acts) {
   for (const [act, place] of acts) await desk.shelf('popular').card(place).act(act).click();
   await desk.kept((entries) => entries.length >= before + acts.length);
 }
+
+/** With a list, a tag, a note and readings. */
+export async function gathered(desk) {
+  await interested(desk);
+  for (const at of [0, 2]) {
+    await desk.shelf('picked').card(at).why().click();
+    const { element } = await desk.dialog();
+    if (at === 0) {
+      await desk.find('.mine .short input').at(0).fill('Sea books');
+      await element.findByRole('button', { name: 'Make a list' }).click();
+      await desk.find('.mine .short input').at(1).fill('classic');
+      await element.findByRole('button', { name: 'Add a tag' }).click();
+      await desk.find('#mine-note').fill('Read it on the train, twice. Ask Mina about the ending.');
+    } else {
+      await desk.find('.mine .chip').at(0).click();
+    }
+    await desk.find('.stars input').at(3).click();
+    await element.findByRole('button', { name: 'I read it' }).click();
+    await desk.kept((entries) => entries.filter(({ kind }) => kind === 'reading').length === at / 2 + 1);
+    await desk.tab.press('Escape');
+    await element.disappear();
+  }
+}

@@ -12,7 +12,7 @@
 
 import { eventually } from '../page.mjs';
 import { RECORD_PAGE, RECORD_ID } from './host.mjs';
-import { interested, react, withOutbox } from './readers.mjs';
+import { gathered, interested, react, withOutbox } from './readers.mjs';
 
 /** Queries with answers, and without any. */
 const FOUND = { en: 'the sea', fa: 'دیوان', zh: '三' };
@@ -21,15 +21,37 @@ const NOT_FOUND = { en: 'quokka husbandry', fa: 'کانگوروپروری', zh: 
 export const SCENES = {
   page: { title: 'First visit', enter: (desk) => desk.visit() },
   reader: { title: 'A reader with interests, likes and saves', enter: interested },
-  why: {
-    title: 'Why this?',
+  why: { title: 'Why this?', isWindow: true, enter: asked },
+  mine: {
+    title: 'What a reader says of a title',
     isWindow: true,
     async enter(desk) {
-      await interested(desk);
-      await desk.shelf('picked').card(0).why().click();
-      await desk.dialog();
+      await gathered(desk);
+      await desk.openDialog('Lists');
+      await desk.find('.listed').at(0).click();
+      await desk.find('.titles .t').at(0).click();
+      await desk.find('#why-mine').appear();
+    },
+    pose: (desk) => desk.find('#why-mine').evaluate((it) => it.scrollIntoView({ block: 'start', behavior: 'instant' })),
+  },
+  cite: {
+    title: 'Following and citing a title',
+    isWindow: true,
+    enter: asked,
+    pose: (desk) => desk.find('#why-cite').evaluate((it) => it.scrollIntoView({ block: 'end', behavior: 'instant' })),
+  },
+  lists: { title: 'Lists', isWindow: true, enter: (desk) => gathered(desk).then(() => desk.openDialog('Lists')) },
+  listed: {
+    title: 'A list',
+    isWindow: true,
+    async enter(desk) {
+      await gathered(desk);
+      await desk.openDialog('Lists');
+      await desk.find('.listed').at(0).click();
+      await desk.find('.titles').appear();
     },
   },
+  log: { title: 'Reading log', isWindow: true, enter: (desk) => gathered(desk).then(() => desk.openDialog('Reading log')) },
   settings: dialogOf('Settings'),
   list: {
     title: 'Titles as a list, in larger text',
@@ -103,6 +125,12 @@ export const SCENES = {
     },
   },
 };
+
+async function asked(desk) {
+  await interested(desk);
+  await desk.shelf('picked').card(0).why().click();
+  await desk.dialog();
+}
 
 function dialogOf(name) {
   return { title: name, isWindow: true, enter: (desk) => interested(desk).then(() => desk.openDialog(name)) };

@@ -184,7 +184,7 @@ impl<'a> Ranking<'a> {
 
     /// The contribution that speaks most for a title, if one does: the first of its [`contributions`](Self::contributions)
     /// with points above zero.
-    pub(super) fn strongest(&self, position: u32) -> Option<Contribution> {
+    pub fn strongest(&self, position: u32) -> Option<Contribution> {
         let mine = Mine::of(self.collection, position);
         let mut best: Option<(&Speech, i64)> = None;
         for speech in &self.speeches {
