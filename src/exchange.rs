@@ -18,6 +18,8 @@ pub struct Item {
     pub tags: Vec<String>,
     /// In half stars: 1 to 10, or 0 for none.
     pub rating: u8,
+    /// Whether it was read, though perhaps nobody knows when.
+    pub is_read: bool,
     /// The day it was read as an ISO date, or empty.
     pub read: String,
     /// The day it came on the list as an ISO date, or empty.
@@ -72,6 +74,7 @@ pub(crate) mod samples {
             note: "Read it\r\nagain".into(),
             tags: vec!["sea".into(), "death, and life".into()],
             rating: 7,
+            is_read: true,
             read: "2024-03-09".into(),
             added: "2024-01-02".into(),
             list: "Favourites".into(),
@@ -99,7 +102,7 @@ pub(crate) mod samples {
             tags in prop::collection::vec(value(), 0..3), rating in any::<u8>(),
         ) -> Item {
             let work = Work { id, title, creators, year, format, series, volume, isbn, link, ..Work::default() };
-            Item { work, note, tags, rating, read, added, list }
+            Item { work, note, tags, rating, is_read: true, read, added, list }
         }
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use yew::Callback;
 
 use crate::browser::field;
-use crate::view::desk::{self, shared};
+use crate::view::desk::shared;
 use crate::view::over::Panel;
 use crate::view::{Ask, View};
 
@@ -72,8 +72,7 @@ fn look() {
 
 fn wanted(fragment: &str) -> Option<Panel> {
     if let Some(packed) = fragment.strip_prefix(shared::NAME) {
-        shared::take_in(packed);
-        return Some(Panel::Desk(desk::SHARED.into()));
+        return Some(Panel::Desk(shared::take_in(packed).into()));
     }
     let id = fragment.strip_prefix(TITLE)?;
     let id = field::call(&js_sys::global(), "decodeURIComponent", &JsValue::from_str(id))?.as_string()?;

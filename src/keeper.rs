@@ -42,6 +42,8 @@ pub struct Keeper {
     opened: Cell<bool>,
     saving: Cell<bool>,
     again: Cell<bool>,
+    /// What this page wrote last: where it still stands there is nothing to be taken in.
+    wrote: RefCell<String>,
     other_tabs: RefCell<Option<[EventListener; 2]>>,
 }
 
@@ -60,6 +62,7 @@ impl Keeper {
             opened: Cell::new(false),
             saving: Cell::new(false),
             again: Cell::new(false),
+            wrote: RefCell::default(),
             other_tabs: RefCell::new(None),
         }
     }
@@ -173,11 +176,19 @@ impl Keeper {
 
     /// What the slots say.
     async fn stored(&self) -> Stored {
+        self.stored_beside(None).await
+    }
+
+    /// The same; no profile where the newer slot has a text that is known.
+    async fn stored_beside(&self, known: Option<&str>) -> Stored {
         let storage = self.storage();
         let a = storage.read(&self.name("profile.a")).await.ok().flatten();
         let b = storage.read(&self.name("profile.b")).await.ok().flatten();
         let chosen = slots::choose(a.as_deref(), b.as_deref());
         let text = chosen.newest.map(|(_, text)| text);
+        if text.is_some() && text == known && !chosen.other_version() {
+            return Stored { profile: None, next: Some((chosen.write, chosen.seq)) };
+        }
         let profile = text.and_then(profile_from);
         // Sound, but not to be read: another version of Carrel, on another page of this site, keeps more than this one
         // understands. Writing would destroy it.
@@ -235,7 +246,8 @@ impl Keeper {
 
     /// Merges with what is stored, writes the other slot, reads it back.
     async fn write_profile(&self, store: &Rc<Store>) -> Result<(), StorageError> {
-        let Stored { profile, next } = self.stored().await;
+        let known = self.wrote.borrow().clone();
+        let Stored { profile, next } = self.stored_beside(Some(&known)).await;
         let (slot, seq) = next.ok_or(StorageError::Denied)?;
         if let Some(stored) = profile {
             store.step(Step::Merge(Rc::new(stored)));
@@ -248,7 +260,11 @@ impl Keeper {
         let storage = self.storage();
         storage.write(&name, &sealed).await?;
         let read = storage.read(&name).await?;
-        if read.as_deref() == Some(&sealed) { Ok(()) } else { Err(StorageError::Denied) }
+        if read.as_deref() != Some(&sealed) {
+            return Err(StorageError::Denied);
+        }
+        self.wrote.replace(text);
+        Ok(())
     }
 
     /// Writes new and changed entries, removes those that are gone: one entry an event.

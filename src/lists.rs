@@ -100,7 +100,7 @@ pub fn added(profile: &Profile, list: &str, title: &str, snapshot: Option<Snapsh
         return Vec::new();
     }
     let last = keyed(profile, list).last().map(|it| it.0);
-    // Where the last key leaves no room it is none, and its title stands behind those that have one.
+    // Behind a key that leaves no room, such as what is none, the title stands where keys begin.
     let key = order::between(last, None).unwrap_or_else(|| order::usual(0));
     let mut changes = kept(profile, title, snapshot);
     changes.push((Kind::Listed, joined(list, title), Some(Value::Text(key))));
@@ -165,11 +165,34 @@ pub fn tags<'a>(profile: &'a Profile, title: &str) -> Vec<(&'a str, &'a str)> {
     profile.texts(Kind::Tag).filter_map(of_it).collect()
 }
 
-/// The keys of all tags.
-pub fn all_tags(profile: &Profile) -> Vec<&str> {
-    let mut keys: Vec<&str> = profile.texts(Kind::Tag).filter_map(|(id, ..)| Some(parted(id)?.0)).collect();
-    keys.dedup();
-    keys
+/// A tag on all its titles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// As the reader wrote it last.
+    pub word: &'a str,
+    /// How many titles have it.
+    pub titles: usize,
+}
+
+/// All tags, by their keys.
+pub fn all_tags(profile: &Profile) -> Vec<Tag<'_>> {
+    let mut all: Vec<(Tag<'_>, u64)> = Vec::new();
+    // One after the other: ids are sorted, and begin with the key.
+    for (id, word, time) in profile.texts(Kind::Tag) {
+        let Some((key, _)) = parted(id) else { continue };
+        match all.last_mut().filter(|it| it.0.key == key) {
+            Some((tag, latest)) => {
+                tag.titles += 1;
+                if time >= *latest {
+                    (tag.word, *latest) = (word, time);
+                }
+            }
+            None => all.push((Tag { key, word, titles: 1 }, time)),
+        }
+    }
+    all.into_iter().map(|it| it.0).collect()
 }
 
 /// The titles with a tag, those that were tagged last before others.

@@ -86,7 +86,9 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
                     None => profile.unset(*kind, id, occasion.stamp).is_ok(),
                 })
             });
-            next.forgot = Some(Rc::new((before, Rc::clone(&next.profile))));
+            if !Rc::ptr_eq(&before, &next.profile) {
+                next.forgot = Some(Rc::new((before, Rc::clone(&next.profile))));
+            }
         }
         // The reader may have erased everything since.
         Action::Shown(..) if !next.has_begun() => {}

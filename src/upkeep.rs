@@ -9,7 +9,7 @@ use carrel_engine::profile::{Clock, DeviceId};
 
 use crate::blocks;
 use crate::browser::host::HostValue;
-use crate::browser::{clock, random};
+use crate::browser::{clock, paper, random};
 use crate::erasure;
 use crate::finder;
 use crate::fragment;
@@ -100,6 +100,7 @@ impl Effects for Upkeep {
     fn pause(&self) {
         shown::stop();
         fragment::stop();
+        paper::stop();
         self.keeper.pause();
         self.sender.pause();
         self.renewer.pause();

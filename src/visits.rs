@@ -42,11 +42,11 @@ fn noted(known: Option<&str>, today: i32) -> Option<String> {
     Some([before.as_str(), ",", &today.to_string()].concat())
 }
 
-/// Notes that a reader who has begun is here.
+/// Notes that a reader is here of whom something is kept.
 pub fn note(store: &Rc<Store>) {
     let state = store.state();
     let noted = noted(state.profile.setting(VISITS), carrel_engine::rank::day(clock::now_ms()));
-    if let Some(text) = noted.filter(|_| state.has_begun()) {
+    if let Some(text) = noted.filter(|_| !state.profile.is_empty()) {
         store.step(Step::Act(Action::Setting(VISITS.into(), Some(text))));
     }
 }

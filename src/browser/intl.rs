@@ -8,6 +8,7 @@ use super::host::HostValue;
 use crate::i18n::{Formats, I18n, Texts};
 use carrel_engine::field::Field;
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A language from the object of its locale file.
@@ -135,14 +136,20 @@ pub fn year_and_month(tag: &str, iso: &str) -> Option<(i32, usize)> {
     thread_local! {
         /// The formatter made last, with its language: a log asks for every day in it.
         static FORMAT: RefCell<Option<(String, JsValue)>> = const { RefCell::new(None) };
+        /// What it said.
+        static SAID: RefCell<BTreeMap<String, Option<(i32, usize)>>> = const { RefCell::new(BTreeMap::new()) };
     }
     let known = FORMAT.with_borrow(|it| it.as_ref().filter(|it| it.0 == tag).map(|it| it.1.clone()));
+    if let Some(said) = SAID.with_borrow(|it| known.as_ref().and_then(|_| it.get(iso).copied())) {
+        return said;
+    }
     let format = match known {
         Some(format) => format,
         None => {
             let options = [("year", "numeric"), ("month", "numeric"), ("timeZone", "UTC"), ("numberingSystem", "latn")];
             let made = date_format(tag, &options)?;
             FORMAT.replace(Some((tag.to_owned(), made.clone())));
+            SAID.take();
             made
         }
     };
@@ -151,7 +158,9 @@ pub fn year_and_month(tag: &str, iso: &str) -> Option<(i32, usize)> {
         let found = parts.iter().find(|it| field::text(it, "type").as_deref() == Some(name))?;
         field::text(&found, "value")?.parse::<i32>().ok()
     };
-    Some((part("year")?, usize::try_from(part("month")?).ok()?))
+    let said = part("year").zip(part("month").and_then(|it| usize::try_from(it).ok()));
+    SAID.with_borrow_mut(|it| it.insert(iso.to_owned(), said));
+    said
 }
 
 /// The short name of the month of a day. Comes later, too.

@@ -1,7 +1,11 @@
 //! Printing something of ours alone: a frame that holds nothing else, and goes when it has been printed. Nothing in it is
 //! made from text that could be markup, and it needs no style that a policy might forbid.
 
+use std::cell::RefCell;
+
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
 
@@ -10,24 +14,51 @@ use super::field::{of, tell};
 /// How long the frame stays where nothing tells that it has been printed.
 const LONGEST_MS: u32 = 60_000;
 
+/// Where the frame is.
+const HIDDEN: &str =
+    "position:fixed;inset:auto 100% 100% auto;inline-size:40rem;block-size:40rem;border:0;visibility:hidden";
+
+thread_local! {
+    /// The frame, what takes it away, and what waits for it to be printed.
+    static FRAME: RefCell<Option<(Element, Timeout, Option<EventListener>)>> = const { RefCell::new(None) };
+}
+
 /// Prints a heading and lines of title, creator and note.
 pub fn print(heading: &str, tag: &str, direction: &str, lines: &[[String; 3]]) {
     let _ = try_print(heading, tag, direction, lines);
 }
 
 fn try_print(heading: &str, tag: &str, direction: &str, lines: &[[String; 3]]) -> Option<()> {
+    stop();
     let document = web_sys::window()?.document()?;
     let frame = document.create_element("iframe").ok()?;
-    for (name, value) in [("aria-hidden", "true"), ("tabindex", "-1"), ("data-carrel", "print"), ("hidden", "")] {
+    for (name, value) in [("aria-hidden", "true"), ("tabindex", "-1")] {
         frame.set_attribute(name, value).ok()?;
     }
+    // Out of sight, but not without a layout: browsers print nothing of that.
+    Reflect::set(&of(&frame, "style")?, &"cssText".into(), &HIDDEN.into()).ok()?;
     of(&document, "body")?.dyn_into::<HtmlElement>().ok()?.append_child(&frame).ok()?;
-    let gone = frame.clone();
+    FRAME.replace(Some((frame.clone(), Timeout::new(LONGEST_MS, stop), None)));
     let window = of(&frame, "contentWindow")?;
-    write(&of(&window, "document")?.unchecked_into(), heading, tag, direction, lines)?;
-    tell(&window, "print");
-    Timeout::new(LONGEST_MS, move || gone.remove()).forget();
-    Some(())
+    if write(&of(&window, "document")?.unchecked_into(), heading, tag, direction, lines).is_none() {
+        stop();
+        return None;
+    }
+    let printed = EventListener::once(window.unchecked_ref(), "afterprint", |_| {
+        // Not from within: the listener is a part of what goes.
+        Timeout::new(0, stop).forget();
+    });
+    FRAME.with_borrow_mut(|it| {
+        if let Some(it) = it {
+            it.2 = Some(printed);
+        }
+    });
+    tell(&window, "print").map(drop)
+}
+
+/// Takes the frame away.
+pub fn stop() {
+    FRAME.take().into_iter().for_each(|(frame, ..)| frame.remove());
 }
 
 fn write(page: &Document, heading: &str, tag: &str, direction: &str, lines: &[[String; 3]]) -> Option<()> {

@@ -20,7 +20,7 @@ mod sheet;
 mod tests;
 mod values;
 
-pub use matching::matches;
+pub use matching::{main_title, matches};
 
 use columns::{Columns, Kind};
 use sheet::Sheet;

@@ -94,9 +94,10 @@ fn day(date: &str) -> String {
     }
 }
 
-/// Sites take what is on no shelf of theirs as read. It is, if the reader said when, or how good it was.
+/// Sites take what is on no shelf of theirs as read. It is, if the reader said so, or when, or how good it was.
 fn shelf(item: &Item) -> &'static str {
-    if item.read.trim().is_empty() && item.rating == 0 { "to-read" } else { "read" }
+    let is_read = item.is_read || !item.read.trim().is_empty() || item.rating > 0;
+    if is_read { "read" } else { "to-read" }
 }
 
 /// An ISBN as 13 digits. Nothing if it is none.
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     fn what_was_not_read_is_not_said_to_be() {
-        let item = Item { rating: 0, read: String::new(), ..farthest_shore() };
+        let item = Item { rating: 0, is_read: false, read: String::new(), ..farthest_shore() };
         assert_eq!((shelf(&item), shelf(&Item { rating: 3, ..item.clone() })), ("to-read", "read"));
     }
 

@@ -12,7 +12,7 @@ use crate::order;
 use crate::state::Change;
 
 /// A shelf, and whether the reader wants it on the page.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Its key in the order.
     key: String,
@@ -37,13 +37,20 @@ pub fn arranged(library: &[ShelfKind], profile: &Profile) -> Vec<Place> {
             Some(key) => (Some(key), false),
             None => (Some(it), true),
         });
-        let key = chosen.filter(|it| order::between(Some(it), None).is_some()).map_or(key, str::to_owned);
+        let key = chosen.filter(|it| order::is_key(it)).map_or(key, str::to_owned);
         if places.iter().all(|it| it.kind != kind) {
             places.push(Place { key, kind, shown });
         }
     }
-    places.sort();
+    sort(&mut places);
     places
+}
+
+/// By their keys; of one key the library's before the reader's own, and those by what stands on them, so that every visit
+/// and tab has them alike.
+fn sort(places: &mut [Place]) {
+    let rank = |it: &Place| (it.key.clone(), it.kind.min(ShelfKind::Own(0)), own::id(it.kind));
+    places.sort_by_cached_key(rank);
 }
 
 impl Place {
@@ -62,7 +69,7 @@ pub fn moved(places: &mut Vec<Place>, from: usize, to: usize) -> Vec<Change> {
         places[place].change()
     });
     let changes = changes.collect();
-    places.sort();
+    sort(places);
     changes
 }
 
@@ -138,7 +145,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_counts_for_nothing() {
         let mut profile = Profile::new();
-        for (id, text) in [("saved", "xyz"), ("picked", ""), ("new", "-"), ("other", "1080")] {
+        for (id, text) in [("saved", "xyz"), ("picked", ""), ("new", "-"), ("other", "108"), ("popular", "aé")] {
             profile.set(Kind::Place, id, Value::Text(text.into()), at(1)).expect("an entry");
         }
         let library = [Picked, New, Saved];

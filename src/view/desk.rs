@@ -19,6 +19,7 @@ pub mod shared;
 pub mod take;
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -46,8 +47,8 @@ use crate::state::Action;
 pub const LISTS: &str = "lists";
 /// The reading log.
 pub const LOG: &str = "log";
-/// A list that came with a link.
-pub const SHARED: &str = "shared";
+/// Before the number of a list that came with a link.
+pub const SHARED: &str = "shared:";
 /// What the library tells about its use.
 pub const HELP: &str = "help";
 /// Before the id of a list.
@@ -85,7 +86,9 @@ pub fn DeskDialog(props: &DeskProps) -> Html {
     let (title, content) = match &*props.page {
         LOG => (view.i18n.text(Key::PageLog), html! { <LogPage /> }),
         HELP => (view.i18n.text(Key::PageHelp), html! { <HelpPage /> }),
-        SHARED => (view.i18n.text(Key::SharedTitle), html! { <SharedPage /> }),
+        page if page.starts_with(SHARED) => {
+            (view.i18n.text(Key::SharedTitle), html! { <SharedPage key={page.to_owned()} /> })
+        }
         page => match page.strip_prefix(LIST).and_then(|id| Some((id, crate::lists::name(&view.state.profile, id)?))) {
             Some((id, name)) => (name.to_owned(), html! { <ListPage key={id.to_owned()} id={id.to_owned()} /> }),
             // A list that is gone, here or in another tab, leads to those that are there.
@@ -205,14 +208,30 @@ fn opener(view: &View, id: &str, it: &Known, page: &str) -> Html {
     }
 }
 
+/// Whether what *Undo* takes back is still what was done here: `done` tells one deed from the next.
+#[hook]
+pub fn use_undoable(view: &View, done: u32) -> bool {
+    let deed = use_mut_ref(|| (done, None));
+    let mut deed = deed.borrow_mut();
+    if deed.0 != done && view.state.forgot.is_some() {
+        *deed = (done, view.state.forgot.clone());
+    }
+    deed.1.as_ref().zip(view.state.forgot.as_ref()).is_some_and(|(mine, last)| Rc::ptr_eq(mine, last))
+}
+
 /// Says what was done, with the way back, while there is one.
 pub fn told(view: &View, text: Option<String>) -> Html {
+    told_with(view, text, view.state.forgot.is_some())
+}
+
+/// The same where it is known whether there is a way back.
+pub fn told_with(view: &View, text: Option<String>, undoable: bool) -> Html {
     let undo = view.press_and_leave(Ask::Do(Action::Undo), ".told", ".body");
     html! {
         <div role="status">
             if let Some(text) = text {
                 <p class="told"><span>{text}</span>{" "}
-                    if view.state.forgot.is_some() {
+                    if undoable {
                         {Button::new("text").draw(undo, marked(Icon::Undo, "flip", view.i18n.text(Key::CardUndo)))}
                     }
                 </p>

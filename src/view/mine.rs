@@ -2,7 +2,10 @@
 
 pub mod reading;
 
+use std::rc::Rc;
+
 use carrel_engine::profile::{Kind, Snapshot};
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -66,15 +69,19 @@ pub(super) fn edit(view: &View, changes: Vec<Change>) {
     }
 }
 
-/// The text of the field of a form, which is emptied and keeps the focus. No form is sent anywhere.
+/// Puts the focus on the first button beside a form that goes away when it is sent.
+pub(super) fn focus_near(event: &SubmitEvent) {
+    let form = event.target_dyn_into::<Element>();
+    let button = form.and_then(|it| it.parent_element()?.query_selector("button").ok()?);
+    button.and_then(|it| it.dyn_into::<HtmlElement>().ok()).into_iter().for_each(|it| drop(it.focus()));
+}
+
+/// The text of the field of a form, which is emptied. No form is sent anywhere.
 pub(super) fn taken(event: &SubmitEvent) -> String {
     event.prevent_default();
     let field = event.target_dyn_into::<Element>().and_then(|it| it.query_selector("input").ok()?);
     let text = field.as_ref().map_or_else(String::new, |it| value(it));
-    field.into_iter().for_each(|it| {
-        set_value(&it, "");
-        it.dyn_into::<HtmlElement>().into_iter().for_each(|it| drop(it.focus()));
-    });
+    field.into_iter().for_each(|it| set_value(&it, ""));
     text
 }
 
@@ -104,12 +111,15 @@ fn Listings(props: &MineProps) -> Html {
     let profile = &view.state.profile;
     let chip = |list: &lists::List<'_>| {
         let on = lists::has(profile, list.id, &props.id);
-        let changes = match on {
-            true => lists::removed(list.id, &props.id),
-            false => lists::added(profile, list.id, &props.id, Some(props.snapshot.clone())),
-        };
+        let (id, props, profile) = (list.id.to_owned(), props.clone(), Rc::clone(profile));
+        let press = view.ask.reform(move |_: MouseEvent| {
+            Ask::Do(Action::edit(match on {
+                true => lists::removed(&id, &props.id),
+                false => lists::added(&profile, &id, &props.id, Some(props.snapshot.clone())),
+            }))
+        });
         let content = html! { <>{icon(Icon::Yes, "yes")}<bdi>{list.name.to_owned()}</bdi></> };
-        html! { <li key={list.id.to_owned()}>{Button::pressed("chip", on).draw(view.press(Ask::Do(Action::edit(changes))), content)}</li> }
+        html! { <li key={list.id.to_owned()}>{Button::pressed("chip", on).draw(press, content)}</li> }
     };
     let onsubmit = {
         let (view, props) = (view.clone(), props.clone());
@@ -141,7 +151,7 @@ fn Tags(props: &MineProps) -> Html {
         let remove = view.press_and_leave(Ask::Do(Action::edit(lists::tag_removed(&props.id, key))), "li", ".part");
         html! { <li key={key.to_owned()} class="chip tagged"><bdi>{word.to_owned()}</bdi>{button.draw(remove, icon(Icon::Close, ""))}</li> }
     };
-    let known: Vec<String> = lists::all_tags(profile).into_iter().map(|key| lists::tag(profile, key)).collect();
+    let known: Vec<String> = lists::all_tags(profile).into_iter().map(|it| it.word.to_owned()).collect();
     let onsubmit = {
         let (view, props) = (view.clone(), props.clone());
         Callback::from(move |event: SubmitEvent| {
@@ -164,46 +174,78 @@ fn Tags(props: &MineProps) -> Html {
     }
 }
 
-/// The note, kept when the reader goes on.
+/// The note, kept while the reader types. What is typed is the field's own: nothing that is drawn meanwhile changes it.
 #[component]
 fn Note(props: &MineProps) -> Html {
     let view = use_view();
-    let kept = use_state(|| false);
-    let text = lists::note(&view.state.profile, &props.id).to_owned();
+    let known = lists::note(&view.state.profile, &props.id).to_owned();
+    let (draft, kept) = (use_state(|| known.clone()), use_state(|| false));
+    // As they are now, for what is kept later.
+    let latest = use_mut_ref(|| view.clone());
+    *latest.borrow_mut() = view.clone();
+    let wrote = use_mut_ref(String::new);
     let keep = {
-        let (view, props, kept) = (view.clone(), props.clone(), kept.setter());
+        let (latest, props, wrote, kept) = (Rc::clone(&latest), props.clone(), Rc::clone(&wrote), kept.setter());
         Callback::from(move |text: String| {
+            wrote.borrow_mut().clone_from(&text);
+            let view = latest.borrow().clone();
             edit(&view, lists::noted(&view.state.profile, &props.id, &text, Some(props.snapshot.clone())));
             kept.set(true);
         })
     };
-    // Not every letter is written to storage, but none is lost to who closes the page.
-    let pause = use_mut_ref(|| None::<Timeout>);
+    {
+        // Another tab's note, or an undone one, but never what was typed here a moment ago.
+        let (draft, wrote) = (draft.setter(), Rc::clone(&wrote));
+        use_effect_with(known, move |known| {
+            if *known != lists::cut(&wrote.borrow(), lists::MAX_NOTE) {
+                wrote.borrow_mut().clone_from(known);
+                draft.set(known.clone());
+            }
+        });
+    }
+    // Not every letter is written to storage. What waits is written when the dialog goes.
+    let waiting = use_mut_ref(|| None::<(Timeout, String)>);
+    {
+        let (waiting, keep) = (Rc::clone(&waiting), keep.clone());
+        use_effect_with((), move |()| {
+            let (gone, last) = (Rc::clone(&waiting), keep.clone());
+            let flush = move || waiting.take().into_iter().for_each(|(_, text)| keep.emit(text));
+            let hide = web_sys::window().map(|it| EventListener::new(&it, "pagehide", move |_| flush()));
+            move || {
+                drop(hide);
+                gone.take().into_iter().for_each(|(_, text)| last.emit(text));
+            }
+        });
+    }
     let oninput = {
-        let (keep, pause) = (keep.clone(), pause.clone());
+        let (draft, keep, waiting) = (draft.setter(), keep.clone(), Rc::clone(&waiting));
         Callback::from(move |event: InputEvent| {
-            let (keep, text) = (keep.clone(), typed(&event));
-            *pause.borrow_mut() = Some(Timeout::new(PAUSE_MS, move || keep.emit(text)));
+            let text = typed(&event);
+            draft.set(text.clone());
+            let timer = {
+                let (keep, waiting) = (keep.clone(), Rc::clone(&waiting));
+                Timeout::new(PAUSE_MS, move || {
+                    let text = waiting.borrow_mut().take().map(|it| it.1);
+                    text.into_iter().for_each(|it| keep.emit(it));
+                })
+            };
+            *waiting.borrow_mut() = Some((timer, text));
         })
     };
-    let onchange = Callback::from(move |event: Event| {
-        pause.take();
-        keep.emit(typed(&event));
-    });
     html! {
         <div class="part">
             <h4 class="h4"><label for="mine-note">{view.i18n.text(Key::MineNote)}</label></h4>
-            <textarea id="mine-note" rows="3" maxlength="1300" dir="auto" placeholder={view.i18n.text(Key::MineNoteHint)} value={text} {oninput} {onchange} />
+            <textarea id="mine-note" rows="3" maxlength="1300" dir="auto" placeholder={view.i18n.text(Key::MineNoteHint)} value={(*draft).clone()} {oninput} />
             <p class="quiet" role="status">{kept.then(|| view.i18n.text(Key::MineNoteKept))}</p>
         </div>
     }
 }
 
 /// Takes something back whose row goes with it.
-pub(super) fn leave(view: &View, changes: Vec<Change>) -> Callback<MouseEvent> {
+pub(super) fn leave(view: &View, changes: Vec<Change>, around: &'static str) -> Callback<MouseEvent> {
     let view = view.clone();
     Callback::from(move |event: MouseEvent| {
-        hand_on(&event, "li", ".part");
+        hand_on(&event, "li", around);
         edit(&view, changes.clone());
     })
 }

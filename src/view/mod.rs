@@ -12,6 +12,7 @@ pub mod dialog;
 mod dialog_styles;
 pub mod dialogs;
 pub mod done;
+pub mod draft;
 pub mod empty;
 pub mod find;
 pub mod focus;

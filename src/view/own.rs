@@ -126,14 +126,22 @@ pub fn id(kind: ShelfKind) -> String {
     }
 }
 
-/// All shelves of the reader's own, by what stands on them.
+/// All shelves of the reader's own, by what stands on them; none of a list that is gone.
 pub fn all(profile: &Profile) -> Vec<Own> {
-    let one =
-        |(spec, name, _): (&str, &str, u64)| Some(Own { kind: kind(spec), of: Of::read(spec)?, name: name.to_owned() });
+    let is_there = |of: &Of| !matches!(of, Of::List(id) if lists::name(profile, id).is_none());
+    let one = |(spec, name, _): (&str, &str, u64)| {
+        let of = Of::read(spec).filter(is_there)?;
+        Some(Own { kind: kind(spec), of, name: name.to_owned() })
+    };
     // By itself, and for as long as it has something to tell.
     let away = visits::away_since(profile).map(Of::Away);
     let away = away.map(|of| Own { kind: of.kind(), of, name: String::new() });
     away.into_iter().chain(profile.texts(Kind::Shelf).filter_map(one)).collect()
+}
+
+/// Whether what stands on a shelf is what the reader put there, and nothing else.
+pub fn is_gathered(profile: &Profile, kind: ShelfKind) -> bool {
+    all(profile).iter().any(|it| it.kind == kind && matches!(it.of, Of::Tag(_) | Of::List(_)))
 }
 
 /// What a shelf is called.
@@ -217,8 +225,18 @@ fn matching(library: &LibraryRef, of: &Of) -> Rc<Vec<u32>> {
             *known = Some((library.clone(), Map::new()));
         }
         let all = known.as_mut().map(|it| &mut it.1);
-        all.map_or_else(Rc::default, |all| Rc::clone(all.or_insert_with(of.spec(), || Rc::new(matches(library, of)))))
+        all.map_or_else(Rc::default, |all| {
+            Rc::clone(all.or_insert_with(known_as(of), || Rc::new(matches(library, of))))
+        })
     })
+}
+
+/// What is told apart: of what came while the reader was away also since when.
+fn known_as(of: &Of) -> String {
+    match of {
+        Of::Away(since) => since.to_string(),
+        _ => of.spec(),
+    }
 }
 
 fn matches(library: &Library, of: &Of) -> Vec<u32> {

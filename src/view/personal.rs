@@ -26,6 +26,9 @@ impl Source<'_> {
     fn lay(&self, kind: ShelfKind) -> Laid {
         let is_own = matches!(kind, ShelfKind::Own(_));
         let (mut laid, pins) = (self.picks(kind), self.pins.get(&kind).map_or(&[][..], Vec::as_slice));
+        if is_own && own::is_gathered(&self.view.state.profile, kind) {
+            return laid;
+        }
         laid.slots.retain(|slot| !pins.iter().any(|(_, id)| *id == slot.subject.id));
         for (index, id) in sorted(pins.iter().collect(), |a: &&(usize, String), b| a.cmp(b)) {
             if let Some(slot) = self.slot(id, kind) {

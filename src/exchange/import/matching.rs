@@ -24,6 +24,11 @@ pub fn matches(
         && row_creators.iter().any(|a| creators.iter().any(|b| agree(a, b, fold)))
 }
 
+/// A title without what is behind it: a subtitle, the edition, the creators.
+pub fn main_title(title: &str) -> &str {
+    Parts::of(title).main
+}
+
 /// Whether two texts are equal but for case and signs.
 fn same(a: &str, b: &str, fold: Fold<'_>) -> bool {
     let folded = fold(a);
@@ -64,7 +69,7 @@ struct Parts<'a> {
 }
 
 /// What is before a subtitle.
-const SUBTITLE: [&str; 5] = [":", "：", " - ", " – ", " — "];
+const SUBTITLE: [&str; 7] = [":", "：", ";", "；", " - ", " – ", " — "];
 /// What is before the edition or the creators.
 const EDITION: [&str; 2] = ["(", " / "];
 

@@ -1,19 +1,22 @@
 //! Taking in a table that another service gave the reader, with a report of what became of each row.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::fold::fold;
 use carrel_engine::map::Map;
-use carrel_engine::profile::{Kind, Profile, Snapshot};
+use carrel_engine::profile::{Kind, Profile, Reaction, Snapshot, Value, joined};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::told;
+use super::{told_with, use_undoable};
 use crate::browser::{clock, field};
+use crate::erasure;
 use crate::exchange::import::{self, Import, ImportFault, Origin, Row, Status};
 use crate::i18n::Key;
 use crate::library::LibraryRef;
@@ -27,6 +30,8 @@ use crate::view::settings::copies::{chosen, is_short, press};
 
 /// Titles that are looked at before the page draws again.
 const AT_ONCE: usize = 2_000;
+/// Rows that are looked for before the page draws again.
+const ROWS_AT_ONCE: usize = 200;
 /// Rows that are named in the report.
 const NAMED: usize = 50;
 /// The list of what is to be read; the same whenever a file is taken in.
@@ -56,18 +61,27 @@ enum Fault {
 #[component]
 pub fn Bring() -> Html {
     let view = use_view();
-    let (input, outcome) = (use_node_ref(), use_state(|| None::<Rc<Outcome>>));
+    let (input, outcome) = (use_node_ref(), use_state(|| None::<(u32, Rc<Outcome>)>));
+    // As it is when the file has been read: the reader may go on meanwhile.
+    let latest = use_mut_ref(|| view.clone());
+    *latest.borrow_mut() = view.clone();
+    let deeds = outcome.as_ref().map_or(0, |it| it.0);
+    let undoable = use_undoable(&view, deeds);
     let choose = use_callback(input.clone(), |_: MouseEvent, input| {
         press(input);
     });
     let onchange = {
-        let (view, outcome) = (view.clone(), outcome.setter());
+        let (latest, outcome) = (Rc::clone(&latest), outcome.setter());
         Callback::from(move |event: Event| {
             let Some(file) = chosen(&event) else { return };
-            let (view, outcome) = (view.clone(), outcome.clone());
+            let (latest, outcome) = (Rc::clone(&latest), outcome.clone());
             let work = async move {
+                let erased = erasure::count();
                 let text = text_of(&file).await.unwrap_or_default();
-                outcome.set(Some(Rc::new(take_in(&view, &text).await)));
+                // What was asked for before everything was erased is not kept.
+                if let Some(taken) = take_in(&latest, &text, erased).await {
+                    outcome.set(Some((deeds + 1, Rc::new(taken))));
+                }
             };
             spawn_local(Box::pin(work) as Local<'static, ()>);
         })
@@ -78,7 +92,7 @@ pub fn Bring() -> Html {
             <p class="quiet">{view.i18n.text(Key::BringText)}</p>
             {Button::new("btn small").draw(choose, marked(Icon::Import, "", view.i18n.text(Key::BringChoose)))}
             <input ref={input} class="sr" type="file" accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" tabindex="-1" aria-hidden="true" {onchange} />
-            <div role="status">{outcome.as_ref().map(|it| report(&view, it))}</div>
+            <div role="status">{outcome.as_ref().map(|it| report(&view, &it.1, undoable))}</div>
         </section>
     }
 }
@@ -104,20 +118,36 @@ async fn text_of(file: &JsValue) -> Option<String> {
     field::call(&decoder, "decode", &bytes)?.as_string()
 }
 
-async fn take_in(view: &View, text: &str) -> Outcome {
-    let import = import::read(text).map_err(Fault::Import)?;
-    let places = match view.library() {
-        Some(library) => by_title(&library).await,
+/// Takes in what a text says; none where everything was erased meanwhile.
+async fn take_in(latest: &RefCell<View>, text: &str, erased: u32) -> Option<Outcome> {
+    let import = match import::read(text) {
+        Ok(import) => import,
+        Err(fault) => return Some(Err(Fault::Import(fault))),
+    };
+    let library = latest.borrow().library();
+    let places = match &library {
+        Some(library) => by_title(library).await,
         None => Map::new(),
     };
-    let (changes, report) = changes(view, &import, &places);
+    let mut here: Vec<Option<String>> = Vec::new();
+    for (number, row) in import.rows.iter().enumerate() {
+        if number % ROWS_AT_ONCE == ROWS_AT_ONCE - 1 {
+            clock::pause(0).await;
+        }
+        here.push(library.as_ref().and_then(|library| found(library, &places, row)));
+    }
+    if erasure::count() != erased {
+        return None;
+    }
+    let view = latest.borrow().clone();
+    let Some((changes, report)) = changes(&view, &import, here) else { return Some(Err(Fault::Full)) };
     let profile = &view.state.profile;
     let fresh = changes.iter().filter(|(kind, id, _)| profile.register(*kind, id).is_none()).count();
     if profile.entries().count() + fresh > Profile::MAX_ENTRIES {
-        return Err(Fault::Full);
+        return Some(Err(Fault::Full));
     }
     view.ask.emit(Ask::Do(Action::edit(changes)));
-    Ok(report)
+    Some(Ok(report))
 }
 
 /// Where titles are by their folded name, without what comes behind a colon.
@@ -138,8 +168,7 @@ async fn by_title(library: &LibraryRef) -> Map<String, Vec<u32>> {
 }
 
 fn head(title: &str) -> String {
-    let end = [":", " / ", " - ", "("].iter().filter_map(|it| title.find(it)).min().unwrap_or(title.len());
-    let folded = fold(&title[..end]);
+    let folded = fold(import::main_title(title));
     if folded.is_empty() { fold(title) } else { folded }
 }
 
@@ -165,13 +194,17 @@ fn own_id(row: &Row) -> String {
     [OWN, lists::cut(&name.replace(' ', "-"), 150)].concat()
 }
 
-fn changes(view: &View, import: &Import, places: &Map<String, Vec<u32>>) -> (Vec<Change>, Report) {
+/// What to write, and the report; none where it is more than any profile holds. `here` has the id of each row's title.
+fn changes(view: &View, import: &Import, here: Vec<Option<String>>) -> Option<(Vec<Change>, Report)> {
     let (profile, library) = (&view.state.profile, view.library());
     let mut report = Report { rows: import.rows.len(), ..Report::default() };
     report.skipped = import.skipped.iter().map(|it| it.line).collect();
     let (mut all, mut to_read) = (Vec::new(), Vec::new());
-    for row in &import.rows {
-        let here = library.as_ref().and_then(|library| Some((library, found(library, places, row)?)));
+    for (row, here) in import.rows.iter().zip(here) {
+        if all.len() > 2 * Profile::MAX_ENTRIES {
+            return None;
+        }
+        let here = library.as_ref().zip(here);
         let (id, snapshot) = match here {
             Some((library, id)) => {
                 report.here += 1;
@@ -188,10 +221,18 @@ fn changes(view: &View, import: &Import, places: &Map<String, Vec<u32>>) -> (Vec
         if row.status == Status::Read {
             let sometime = [SOMETIME.to_owned()];
             let days = if row.read.is_empty() { &sometime[..] } else { &row.read };
-            for day in days {
-                let reading = Reading { day, title: &id, rating: row.rating, elsewhere: true };
-                all.extend(lists::logged(profile, reading, None));
+            // What came from here says nothing of where a title was from.
+            let elsewhere = import.origin != Origin::Carrel;
+            for day in days.iter().filter(|_| view.settings.log) {
                 report.logged += 1;
+                // What the log says already stays as it is.
+                if profile.text(Kind::Reading, &joined(day, &id)).is_none() {
+                    let reading = Reading { day, title: &id, rating: row.rating, elsewhere };
+                    all.extend(lists::logged(profile, reading, None));
+                }
+            }
+            if !view.settings.log && !profile.has(Reaction::Read, &id) {
+                all.push((Kind::Read, id.clone(), Some(Value::Flag)));
             }
         }
         // In a table from here they are the tags of what it was on.
@@ -216,12 +257,12 @@ fn changes(view: &View, import: &Import, places: &Map<String, Vec<u32>>) -> (Vec
         all.extend(lists::filled(profile, TO_READ, &to_read));
     }
     // What is read twice in one file is written once.
-    let mut seen: Map<(Kind, String), ()> = Map::new();
-    all.retain(|(kind, id, _)| seen.insert((*kind, id.clone()), ()).is_none());
-    (all, report)
+    let mut seen: BTreeSet<(Kind, String)> = BTreeSet::new();
+    all.retain(|(kind, id, _)| seen.insert((*kind, id.clone())));
+    Some((all, report))
 }
 
-fn report(view: &View, outcome: &Outcome) -> Html {
+fn report(view: &View, outcome: &Outcome, undoable: bool) -> Html {
     let number = |it: usize| view.i18n.formats().number(it as i64);
     let line = |key: Key, count: usize| match count {
         0 => Html::default(),
@@ -232,7 +273,7 @@ fn report(view: &View, outcome: &Outcome) -> Html {
     match outcome {
         Ok(it) => html! {
             <div class="report">
-                {told(view, Some(view.i18n.count(Key::BringDone, it.rows as i64, &[])))}
+                {told_with(view, Some(view.i18n.count(Key::BringDone, it.rows as i64, &[])), undoable)}
                 <ul>
                     {line(Key::BringHere, it.here)}
                     {line(Key::BringLog, it.logged)}

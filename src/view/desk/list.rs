@@ -11,9 +11,10 @@ use crate::lists;
 use crate::state::Action;
 use crate::view::button::{Button, marked};
 use crate::view::context::{Ask, View, use_view};
+use crate::view::draft::Draft;
 use crate::view::follow::put_on;
 use crate::view::icon::{Icon, icon};
-use crate::view::mine::{edit, leave, taken};
+use crate::view::mine::{edit, focus_near, leave, taken};
 use crate::view::own::Of;
 
 /// Titles that are shown at first, and more at a time.
@@ -80,7 +81,7 @@ pub fn ListPage(props: &ListProps) -> Html {
                 </div>
                 {arrow(Key::ListUp, "up", Icon::Up, place.checked_sub(1))}
                 {arrow(Key::ListDown, "down", Icon::Down, Some(place + 1))}
-                {off.draw(leave(&view, lists::removed(&props.id, id)), icon(Icon::Close, ""))}
+                {off.draw(leave(&view, lists::removed(&props.id, id), ".pages"), icon(Icon::Close, ""))}
             </li>
         }
     };
@@ -128,6 +129,7 @@ fn head(view: &View, id: &str, renames: &UseStateHandle<bool>) -> Html {
     let onsubmit = {
         let (view, id, renames) = (view.clone(), id.to_owned(), renames.clone());
         Callback::from(move |event: SubmitEvent| {
+            focus_near(&event);
             let name = taken(&event);
             if !name.trim().is_empty() {
                 edit(&view, lists::created(&id, &name));
@@ -156,7 +158,7 @@ fn head(view: &View, id: &str, renames: &UseStateHandle<bool>) -> Html {
             if **renames {
                 <form class="short" {onsubmit}>
                     <label class="field"><span class="sr">{view.i18n.text(Key::ListName)}</span>
-                        <input type="text" required=true autocomplete="off" maxlength="80" dir="auto" value={name} />
+                        <Draft kept={name} />
                     </label>
                     <button class="btn small" type="submit">{view.i18n.text(Key::ListRename)}</button>
                 </form>

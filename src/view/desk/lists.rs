@@ -63,18 +63,18 @@ pub fn ListsPage() -> Html {
 /// The tags, each of which may be a shelf.
 fn tags(view: &View) -> Html {
     let profile = &view.state.profile;
-    let keys = lists::all_tags(profile);
-    if keys.is_empty() {
+    let tags = lists::all_tags(profile);
+    if tags.is_empty() {
         return Html::default();
     }
-    let one = |key: &&str| {
-        let (of, name) = (Of::Tag((*key).to_owned()), lists::tag(profile, key));
+    let one = |tag: &lists::Tag<'_>| {
+        let (of, name) = (Of::Tag(tag.key.to_owned()), tag.word.to_owned());
         let put = of.is_put(profile);
-        let count = view.i18n.count(Key::PickerTitles, lists::tagged(profile, key).len() as i64, &[]);
+        let count = view.i18n.count(Key::PickerTitles, tag.titles as i64, &[]);
         let label = view.i18n.fill(Key::FollowShelfLabel, &[("name", &name)]);
         let button = Button { label: Some(label.into()), ..Button::pressed("btn small", put) };
         html! {
-            <li key={(*key).to_owned()}>
+            <li key={tag.key.to_owned()}>
                 <span class="name"><bdi>{name}</bdi><span class="quiet">{count}</span></span>
                 {button.draw(view.press(put_on(&of, put)), marked(if put { Icon::Yes } else { Icon::Shelf }, "", view.i18n.text(Key::FollowShelf)))}
             </li>
@@ -83,7 +83,7 @@ fn tags(view: &View) -> Html {
     html! {
         <section class="set" aria-labelledby="tags">
             {view.heading(2, "h3", Some("tags".into()), html! { {view.i18n.text(Key::MineTags)} })}
-            <ul role="list" class="rows">{for keys.iter().map(one)}</ul>
+            <ul role="list" class="rows">{for tags.iter().map(one)}</ul>
         </section>
     }
 }

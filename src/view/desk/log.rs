@@ -16,6 +16,7 @@ use crate::tips::When;
 use crate::view::button::{Button, marked};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::desk::chart::{self, Bar};
+use crate::view::draft::Draft;
 use crate::view::icon::{Icon, icon};
 use crate::view::mine::reading::{iso, said, stars};
 use crate::view::tip::Hint;
@@ -142,8 +143,7 @@ fn goal_of(year: &str) -> String {
 fn goal(view: &View, year: &str, done: usize) -> Html {
     let goal: Option<u32> = view.state.profile.setting(&goal_of(year)).and_then(|it| it.parse().ok());
     let (ask, name) = (view.ask.clone(), goal_of(year));
-    let onchange = Callback::from(move |event: Event| {
-        let text = typed(&event);
+    let on_change = Callback::from(move |text: String| {
         let goal = text.trim().parse::<u32>().ok().filter(|it| *it > 0).map(|it| it.min(MOST).to_string());
         ask.emit(Ask::Do(Action::Setting(name.clone(), goal)));
     });
@@ -153,7 +153,7 @@ fn goal(view: &View, year: &str, done: usize) -> Html {
         <div class="goal">
             <div class="line">
                 <label for="log-goal">{label}</label>
-                <input id="log-goal" class="day" type="number" inputmode="numeric" min="1" max={MOST.to_string()} value={goal.map(|it| it.to_string())} placeholder={view.i18n.text(Key::LogGoalNone)} {onchange} />
+                <Draft key={year.to_owned()} id="log-goal" class="day" kind="number" bounds={(1, MOST)} kept={goal.map_or_else(String::new, |it| it.to_string())} placeholder={view.i18n.text(Key::LogGoalNone)} {on_change} />
             </div>
             if let Some(goal) = goal {
                 {chart::share(done as u32, goal)}

@@ -1,6 +1,6 @@
 //! A list in the fragment of a link, which no browser sends to a server: written, and read as what it is, text from anybody.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use carrel_engine::field::Field;
@@ -8,7 +8,7 @@ use carrel_engine::profile::Snapshot;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-use super::{known, open_list, thumb};
+use super::{SHARED, known, open_list, thumb};
 use crate::browser::{field, json};
 use crate::i18n::Key;
 use crate::lists::{self, MAX_NAME, cut};
@@ -22,6 +22,8 @@ use crate::view::mine::{edit, fresh_id};
 pub const NAME: &str = "carrel-list=";
 /// Longest fragment in characters: links that are longer get lost on their way.
 const MOST: usize = 12_000;
+/// Longest fragment that is read: browsers take longer ones.
+const MOST_READ: usize = 1_000_000;
 /// Titles that are read at most.
 const MOST_TITLES: usize = 500;
 /// Longest id, title and creator in bytes.
@@ -30,6 +32,8 @@ const LONGEST: [usize; 3] = [200, 300, 200];
 thread_local! {
     /// What came with the address of the page.
     static CAME: RefCell<Option<Rc<Shared>>> = const { RefCell::new(None) };
+    /// How many came: each has a page of its own.
+    static NUMBER: Cell<u32> = const { Cell::new(0) };
 }
 
 /// A list on its way.
@@ -120,11 +124,13 @@ fn unpack(packed: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Takes in what came with an address; the dialog shows it, or that it is none.
-pub fn take_in(packed: &str) {
-    let text = if packed.len() <= 4 * MOST { unpack(packed) } else { None };
+/// Takes in what came with an address; the page that is returned shows it, or that it is none.
+pub fn take_in(packed: &str) -> String {
+    let text = if packed.len() <= MOST_READ { unpack(packed) } else { None };
     let shared = text.and_then(|it| Shared::read(&json::parse(&it).ok()?));
     CAME.replace(shared.map(Rc::new));
+    NUMBER.set(NUMBER.get().wrapping_add(1));
+    [SHARED, &NUMBER.get().to_string()].concat()
 }
 
 /// Forgets it.

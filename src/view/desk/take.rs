@@ -47,17 +47,24 @@ pub fn Take(props: &TakeProps) -> Html {
             paper::print(&name, view.i18n.tag(), view.i18n.direction(), &lines(&view, &list))
         })
     };
-    let (link, cut) = shared::link(&Shared::of(&view, &props.list, *with_notes));
+    let link = use_state(|| None::<(String, Option<usize>)>);
+    let cut = link.as_ref().and_then(|it| it.1);
     let tick = {
-        let (with_notes, copied) = (with_notes.clone(), copied.setter());
+        let (with_notes, copied, link) = (with_notes.clone(), copied.setter(), link.setter());
         Callback::from(move |_: Event| {
             with_notes.set(!*with_notes);
             copied.set(None);
+            link.set(None);
         })
     };
     let take = {
-        let (link, copied, field) = (link.clone(), copied.setter(), field.clone());
-        Callback::from(move |_: MouseEvent| copy_or_select(link.clone(), &field, copied.clone()))
+        let (view, list, with_notes) = (view.clone(), props.list.clone(), *with_notes);
+        let (link, copied, field) = (link.setter(), copied.setter(), field.clone());
+        Callback::from(move |_: MouseEvent| {
+            let made = shared::link(&Shared::of(&view, &list, with_notes));
+            link.set(Some(made.clone()));
+            copy_or_select(made.0, &field, copied.clone());
+        })
     };
     html! {
         <section class="set" aria-labelledby="take">
@@ -72,8 +79,10 @@ pub fn Take(props: &TakeProps) -> Html {
                 <p class="quiet">{view.i18n.text(Key::TakeLinkText)}</p>
                 <label class="tick"><input type="checkbox" checked={*with_notes} onchange={tick} /><span>{view.i18n.text(Key::TakeNotes)}</span></label>
                 <div class="short">
+                    if let Some((link, _)) = link.as_ref() {
                     <label class="field"><span class="sr">{view.i18n.text(Key::TakeLink)}</span>
-                        <input ref={field} type="text" readonly=true dir="ltr" value={link} /></label>
+                        <input ref={field} type="text" readonly=true dir="ltr" value={link.clone()} /></label>
+                    }
                     {Button::new("btn small").draw(take, html! { <>{icon(Icon::Export, "")}{view.i18n.text(Key::TakeLink)}</> })}
                 </div>
                 if let Some(all) = cut {
@@ -122,6 +131,7 @@ fn items(view: &View, list: &str) -> Vec<Item> {
             work: work(view, id),
             note: lists::note(profile, id).to_owned(),
             tags: lists::tags(profile, id).into_iter().map(|it| it.1.to_owned()).collect(),
+            is_read: reading.is_some(),
             rating: reading.map_or(0, |it| it.rating),
             read: reading.map(|it| it.day).filter(|day| *day != lists::SOMETIME).unwrap_or_default().to_owned(),
             added: String::new(),

@@ -4,7 +4,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::{MineProps, edit, leave};
-use crate::browser::field::{self, is, value};
+use crate::browser::field::{self, is, typed, value};
 use crate::browser::intl;
 use crate::i18n::Key;
 use crate::lists::{self, Reading, SOMETIME};
@@ -19,7 +19,7 @@ const STARS: u8 = 5;
 #[component]
 pub fn Readings(props: &MineProps) -> Html {
     let view = use_view();
-    let rating = use_state(|| 0_u8);
+    let (rating, day) = (use_state(|| 0_u8), use_state(|| iso(view.day)));
     let profile = &view.state.profile;
     let one = |it: Reading<'_>| {
         let label = view.i18n.fill(Key::ReadRemove, &[("day", &said(&view, &it))]);
@@ -27,7 +27,7 @@ pub fn Readings(props: &MineProps) -> Html {
         html! {
             <li key={it.day.to_owned()}>
                 <span class="name"><span>{said(&view, &it)}</span>{stars(&view, it.rating)}</span>
-                {button.draw(leave(&view, lists::unlogged(profile, it)), icon(Icon::Close, ""))}
+                {button.draw(leave(&view, lists::unlogged(profile, it), ".part"), icon(Icon::Close, ""))}
             </li>
         }
     };
@@ -48,12 +48,16 @@ pub fn Readings(props: &MineProps) -> Html {
         })
     };
     let today = iso(view.day);
+    let choose_day = {
+        let day = day.setter();
+        Callback::from(move |event: InputEvent| day.set(typed(&event)))
+    };
     html! {
         <div class="part">
             <h4 class="h4">{view.i18n.text(Key::ReadTitle)}</h4>
             <ul role="list" class="rows">{for lists::readings_of(profile, &props.id).into_iter().map(one)}</ul>
             <form class="read" {onsubmit}>
-                <label>{view.i18n.text(Key::ReadDay)}<input class="day" type="date" value={today.clone()} max={today} onclick={open_calendar} /></label>
+                <label>{view.i18n.text(Key::ReadDay)}<input class="day" type="date" value={(*day).clone()} max={today} oninput={choose_day} onclick={open_calendar} /></label>
                 {choose(&view, &rating)}
                 <label class="tick"><input type="checkbox" name="sometime" /><span>{view.i18n.text(Key::ReadSometime)}</span></label>
                 <label class="tick"><input type="checkbox" name="elsewhere" /><span>{view.i18n.text(Key::ReadElsewhere)}</span></label>

@@ -7,6 +7,7 @@ use super::titles_text;
 use crate::i18n::Key;
 use crate::state::{Action, Part};
 use crate::view::context::{Ask, View, use_view};
+use crate::view::desk::use_undoable;
 use crate::view::icon::{Icon, icon};
 
 /// How far the reader is.
@@ -24,16 +25,18 @@ enum Step {
 #[component]
 pub fn Forget() -> Html {
     let view = use_view();
-    let last = use_state(|| None::<Part>);
+    let (last, deeds) = (use_state(|| None::<Part>), use_state(|| 0_u32));
     let one = |part: Part, key: Key| {
-        let last = last.setter();
+        let (last, deeds) = (last.setter(), deeds.clone());
         let onclick = view.ask.reform(move |_: MouseEvent| {
             last.set(Some(part));
+            deeds.set(*deeds + 1);
             Ask::Do(Action::Forget(part))
         });
         html! { <button class="btn small" type="button" {onclick}>{view.i18n.text(key)}</button> }
     };
-    let told = last.filter(|_| view.state.forgot.is_some()).map(|part| match part {
+    let undoable = use_undoable(&view, *deeds);
+    let told = last.filter(|_| undoable).map(|part| match part {
         Part::Taste => Key::ForgetTasteDone,
         Part::Lists => Key::ForgetListsDone,
     });

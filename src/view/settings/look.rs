@@ -8,6 +8,7 @@ use crate::lists::{MAX_NAME, cut};
 use crate::settings::{Settings, Theme};
 use crate::state::Action;
 use crate::view::context::{Ask, View, use_view};
+use crate::view::draft::Draft;
 use crate::view::icon::{Icon, icon};
 
 /// The languages that there are, each by its own name.
@@ -84,16 +85,15 @@ fn ThemeChoice() -> Html {
 
 /// How the page greets, in the reader's own words.
 fn greeting(view: &View) -> Html {
-    let onchange = view.ask.reform(|event: Event| {
-        let text = typed(&event);
+    let on_change = view.ask.reform(|text: String| {
         let text = cut(&text, MAX_NAME);
         Ask::Do(Action::Setting("greeting".into(), (!text.is_empty()).then(|| text.to_owned())))
     });
-    let value = view.state.profile.setting("greeting").unwrap_or_default().to_owned();
+    let kept = view.state.profile.setting("greeting").unwrap_or_default().to_owned();
     html! {
         <div class="line">
             <label for="greeting">{view.i18n.text(Key::SettingsGreeting)}</label>
-            <input id="greeting" class="day" type="text" maxlength="60" dir="auto" autocomplete="off" placeholder={view.i18n.text(Key::SettingsGreetingHint)} {value} {onchange} />
+            <Draft id="greeting" class="day" {kept} placeholder={view.i18n.text(Key::SettingsGreetingHint)} {on_change} />
         </div>
     }
 }

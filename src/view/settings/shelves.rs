@@ -18,9 +18,10 @@ use crate::view::arranged::{Place, arranged, moved, reset, shown};
 use crate::view::button::Button;
 use crate::view::context::{Ask, View, use_view};
 use crate::view::desk::told;
+use crate::view::draft::Draft;
 use crate::view::focus::hand_on;
 use crate::view::icon::{Icon, icon};
-use crate::view::mine::taken;
+use crate::view::mine::{focus_near, taken};
 use crate::view::own::{self, Of, Own};
 
 /// A shelf that is being dragged, and where it would be put.
@@ -163,6 +164,7 @@ impl Desk<'_> {
         let onsubmit = {
             let (of, naming) = (own.of.clone(), self.naming.setter());
             self.view.ask.reform(move |event: SubmitEvent| {
+                focus_near(&event);
                 let name = taken(&event);
                 naming.set(None);
                 Ask::Do(Action::edit(of.put(Some(cut(&name, MAX_NAME)))))
@@ -186,7 +188,7 @@ impl Desk<'_> {
                 if **self.naming == Some(kind) {
                     <form class="short" {onsubmit}>
                         <label class="field"><span class="sr">{self.view.i18n.text(Key::OwnName)}</span>
-                            <input type="text" autocomplete="off" maxlength="80" dir="auto" value={name.to_owned()} placeholder={name.to_owned()} />
+                            <Draft kept={own.name.clone()} placeholder={name.to_owned()} />
                         </label>
                         <button class="btn small" type="submit">{self.view.i18n.text(Key::DialogDone)}</button>
                     </form>

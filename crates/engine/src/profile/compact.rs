@@ -3,7 +3,7 @@
 use super::shown::{MOST, REST_DAYS};
 use super::{Kind, Profile, Register, Shown, Stamp, text_of};
 use crate::date::day;
-use crate::map::{Map, sorted};
+use crate::map::sorted;
 
 /// How long a tombstone is kept: 90 days in milliseconds.
 const TOMBSTONE_MS: u64 = 90 * 24 * 60 * 60 * 1000;
@@ -45,16 +45,17 @@ impl Profile {
 
     fn drop_idle_snapshots(&mut self) {
         // What is on a list, read, noted or tagged is drawn from its snapshot like what was reacted to.
-        let gathered: Map<&str, ()> = [Kind::Listed, Kind::Note, Kind::Tag, Kind::Reading]
+        let gathered: Vec<&str> = [Kind::Listed, Kind::Note, Kind::Tag, Kind::Reading]
             .into_iter()
             .flat_map(|kind| self.of_kind(kind).map(move |(id, register)| (kind, id, register)))
             .filter(|(_, _, register)| register.value.is_some())
-            .filter_map(|(kind, id, _)| Some((kind.title_of(id)?, ())))
+            .filter_map(|(kind, id, _)| kind.title_of(id))
             .collect();
+        let gathered = sorted(gathered, Ord::cmp);
         let idle: Vec<String> = self
             .of_kind(Kind::Snapshot)
             .filter(|(id, register)| {
-                register.value.is_some() && self.reactions(id).is_empty() && !gathered.contains_key(*id)
+                register.value.is_some() && self.reactions(id).is_empty() && gathered.binary_search(id).is_err()
             })
             .map(|(id, _)| id.to_owned())
             .collect();

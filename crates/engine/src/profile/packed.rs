@@ -4,6 +4,7 @@
 use super::entry::{EntryFault, check};
 use super::{DeviceId, Kind, Profile, ProfileError, Register, Snapshot, Stamp, Value};
 use crate::field::{Field, FieldError, deserialize_by_field};
+use crate::map::Map;
 use serde::Serialize;
 
 /// What `format` says.
@@ -47,11 +48,15 @@ struct Columns {
 impl From<&Profile> for Packed {
     fn from(profile: &Profile) -> Self {
         let mut packed = Self { format: FORMAT.to_owned(), version: VERSION, devices: Vec::new(), kinds: Vec::new() };
+        let mut places: Map<DeviceId, u32> = Map::new();
         for (kind, id, register) in profile.entries() {
             if packed.kinds.last().is_none_or(|it| it.kind != kind.as_str()) {
                 packed.kinds.push(Columns { kind: kind.as_str().to_owned(), ..Columns::default() });
             }
-            let device = packed.device(&register.stamp.device.to_string());
+            let device = *places.or_insert_with(register.stamp.device, || {
+                packed.devices.push(register.stamp.device.to_string());
+                packed.devices.len() as u32 - 1
+            });
             if let Some(columns) = packed.kinds.last_mut() {
                 columns.push(kind, id, register, device);
             }
@@ -72,15 +77,6 @@ impl Packed {
             packed.kinds = kinds.iter().map(Columns::read).collect::<Result<_, _>>()?;
         }
         Ok(packed)
-    }
-
-    fn device(&mut self, device: &str) -> u32 {
-        let known = self.devices.iter().position(|it| it == device);
-        let place = known.unwrap_or_else(|| {
-            self.devices.push(device.to_owned());
-            self.devices.len() - 1
-        });
-        place as u32
     }
 }
 
