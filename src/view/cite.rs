@@ -51,7 +51,7 @@ pub fn Cite(props: &CiteProps) -> Html {
     };
     let run = |it: &Run| {
         if it.italic {
-            html! { <i>{&it.text}</i> }
+            html! { <cite>{&it.text}</cite> }
         } else {
             html! { {&it.text} }
         }

@@ -74,7 +74,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
             {account(&view, &library, &reasons, &lines)}
             {moved(&view, props.moved.as_ref())}
             <Opened library={library.clone()} id={props.id.clone()} beginning={beginning} />
-            <Mine id={props.id.clone()} snapshot={library.snapshot(title)} />
+            <Mine key={props.id.to_string()} id={props.id.clone()} snapshot={library.snapshot(title)} />
             {follow(&view, title)}
             {more(&view, &library, position)}
             <Hint when={When::Title} />
@@ -104,7 +104,7 @@ fn elsewhere(view: &View, id: &AttrValue, on_close: Callback<()>) -> Html {
                 </div>
             </div>
             if let Some(snapshot) = snapshot {
-                <Mine id={id.clone()} {snapshot} />
+                <Mine key={id.to_string()} id={id.clone()} {snapshot} />
                 <Cite id={id.clone()} />
             }
         </Dialog>

@@ -383,7 +383,7 @@ describe('a hostile catalogue', () => {
   const strange = (visit) =>
     visit.tab.evaluate(() => {
       const known = ['div', 'span', 'p', 'a', 'b', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'button', 'svg', 'path', 'g', 'circle', 'rect', 'line', 'ellipse', 'polyline', 'polygon', 'section', 'header', 'footer',
-        'nav', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dialog', 'label', 'input', 'select', 'option', 'fieldset', 'legend', 'form', 'slot', 'strong', 'em', 'time', 'details', 'summary', 'output', 'pre', 'main', 'use', 'defs', 'pattern', 'clippath', 'clipPath', 'bdi', 'q', 'cite', 'small'];
+        'nav', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dialog', 'label', 'input', 'select', 'option', 'fieldset', 'legend', 'form', 'slot', 'strong', 'em', 'time', 'details', 'summary', 'output', 'pre', 'main', 'use', 'defs', 'pattern', 'clippath', 'clipPath', 'bdi', 'q', 'cite', 'small', 'textarea', 'datalist'];
       const found = [];
       if ('pwned' in globalThis) found.push('a script ran');
       const all = [...document.querySelector('carrel-page').shadowRoot.querySelectorAll('*')];
