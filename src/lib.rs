@@ -33,6 +33,7 @@ mod erasure;
 pub mod exchange;
 pub mod export;
 pub mod finder;
+mod forget;
 mod fragment;
 mod health;
 pub mod i18n;

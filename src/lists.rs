@@ -218,6 +218,14 @@ pub fn tag_removed(title: &str, key: &str) -> Vec<Change> {
     vec![(Kind::Tag, joined(key, title), None)]
 }
 
+/// A day as `2026-11-30`.
+pub fn iso(day: i32) -> String {
+    let (year, month, day) = carrel_engine::date::civil_from_days(day);
+    let two = |it: u32| [if it < 10 { "0" } else { "" }, &it.to_string()].concat();
+    let year = year.clamp(0, 9999).to_string();
+    [&"0000"[year.len()..], &year, "-", &two(month), "-", &two(day)].concat()
+}
+
 /// A reading of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reading<'a> {

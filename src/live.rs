@@ -23,6 +23,7 @@ use crate::settings::Settings;
 use crate::state::{Action, Loading, Reacted, Reading, State};
 use crate::store::Subscription;
 use crate::view::card::Card;
+use crate::view::context::SAVED_AT_ONCE;
 use crate::view::interests::{Strip, strip};
 use crate::view::over::Panel;
 use crate::view::slots::Layout;
@@ -34,9 +35,6 @@ use crate::root::{Config, Element, Message, Root};
 use self::unfold::{WHOLE, soon};
 
 mod unfold;
-
-/// How many saved titles are shown at first, and more of any shelf at a time.
-pub(crate) const SAVED_AT_ONCE: usize = 48;
 
 /// How long nothing is drawn while titles are on their way: mostly they are here by then, and drawing twice takes time.
 const SKELETON_MS: u32 = 60;

@@ -8,7 +8,7 @@ use carrel_engine::outbox::Outbox;
 use carrel_engine::profile::{Kind, Profile, Snapshot, Stamp, Value};
 
 use crate::i18n::I18n;
-use crate::state::{ADVENTURE, Action, Keeping, Part, Reacted, SENT, STARTER, State};
+use crate::state::{Action, Keeping, Reacted, SENT, State};
 use crate::undo::revert;
 
 /// Bundles of titles that are remembered: as many as searches keep.
@@ -110,11 +110,6 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
             fetched.push(titles);
         }
         Action::Consent(purpose, on) => consent(next, purpose, on, occasion),
-        Action::Forget(part) => {
-            let before = Rc::clone(&next.profile);
-            change(next, |profile| forget(profile, part, occasion.stamp));
-            next.forgot = Some(Rc::new((before, Rc::clone(&next.profile))));
-        }
         Action::Undo => {
             if let Some(forgot) = next.forgot.take() {
                 change(next, |profile| revert(profile, &forgot.0, &forgot.1, occasion.stamp));
@@ -136,21 +131,6 @@ fn erase(next: &mut State) {
         shelves.pins = Rc::default();
         shelves.fetched = Rc::default();
     }
-}
-
-/// Forgets a part of a profile. That a title was read is neither: it belongs to the reader's memory.
-fn forget(profile: &mut Profile, part: Part, stamp: Stamp) -> bool {
-    let is_of = |kind: Kind, id: &str| match part {
-        Part::Lists => matches!(kind, Kind::Saved | Kind::List | Kind::Listed),
-        Part::Taste => match kind {
-            Kind::Liked | Kind::NotInterested | Kind::Opened | Kind::Interest(_) | Kind::Shown => true,
-            Kind::Setting => [STARTER, ADVENTURE].contains(&id),
-            _ => false,
-        },
-    };
-    let there = profile.entries().filter(|(kind, id, it)| it.value.is_some() && is_of(*kind, id));
-    let there: Vec<(Kind, String)> = there.map(|(kind, id, _)| (kind, id.to_owned())).collect();
-    there.iter().all(|(kind, id)| profile.unset(*kind, id, stamp).is_ok())
 }
 
 /// Changes the profile; keeps the old one where the change had no effect.
@@ -240,6 +220,7 @@ mod tests {
     use carrel_engine::rank::ShelfKind;
 
     use super::*;
+    use crate::forget::{Part, forgotten};
     use crate::settings::Settings;
 
     const URL: &str = "/carrel/collection/";
@@ -304,7 +285,7 @@ mod tests {
         for (time, reaction, id) in [(3, Reaction::Liked, "a"), (4, Reaction::Saved, "b"), (5, Reaction::Read, "c")] {
             state = reduce(&state, reacted(reaction, true, id), &at(time));
         }
-        let forget = |part| reduce(&state, Step::Act(Action::Forget(part)), &at(6));
+        let forget = |part| reduce(&state, Step::Act(Action::edit(forgotten(&state.profile, part))), &at(6));
         let (taste, lists) = (forget(Part::Taste), forget(Part::Lists));
         let left = |state: &State| {
             let has = |reaction, id| state.profile.has(reaction, id);

@@ -122,7 +122,7 @@ pub struct State {
     pub reading: Reading,
     /// Whether an earlier visit kept something.
     pub returning: bool,
-    /// The profile before and after a part of it was forgotten, or several registers were changed, last.
+    /// The profile before and after several registers were changed at once, last.
     pub forgot: Option<Rc<(Rc<Profile>, Rc<Profile>)>>,
     /// Whether a reader who seems to have walked away is about to be forgotten.
     pub leaving: bool,
@@ -196,15 +196,6 @@ pub struct Reacted {
     pub place: Option<(ShelfKind, usize)>,
 }
 
-/// A part of what a reader said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// What picks follow: interests, likes and dislikes, what was opened and shown, from what to start.
-    Taste,
-    /// What was saved.
-    Lists,
-}
-
 /// One register of the profile, written or taken back.
 pub type Change = (Kind, String, Option<Value>);
 
@@ -227,9 +218,7 @@ pub enum Action {
     Fetched(String, LibraryRef),
     /// Gives or withdraws consent.
     Consent(Purpose, bool),
-    /// Forgets a part of what was said.
-    Forget(Part),
-    /// Takes back what was forgotten or changed last.
+    /// Takes back the last [`Edit`](Self::Edit).
     Undo,
     /// Erases everything.
     Erase,

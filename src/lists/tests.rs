@@ -71,6 +71,14 @@ fn a_reading_marks_the_title_as_read_until_the_last_one_goes() {
 }
 
 #[test]
+fn a_day_is_written_as_it_is_read() {
+    for (day, text) in [(0, "1970-01-01"), (20_787, "2026-11-30"), (-719_000, "0001-06-12")] {
+        assert_eq!(iso(day), text);
+        assert_eq!(carrel_engine::date::parse_day(text), Some(day));
+    }
+}
+
+#[test]
 fn notes_are_kept_as_they_are_up_to_their_limit() {
     let mut profile = Profile::new();
     let long = "ß".repeat(MAX_NOTE);

@@ -15,6 +15,9 @@ use crate::library::LibraryRef;
 use crate::settings::Settings;
 use crate::state::{ADVENTURE, Action, Loading, State};
 
+/// How many saved titles are shown at first, and more of any shelf at a time.
+pub const SAVED_AT_ONCE: usize = 48;
+
 /// The state as one element shows it. Dialogs get it as a Yew context.
 #[derive(Clone, PartialEq)]
 pub struct View {

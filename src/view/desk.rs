@@ -19,7 +19,6 @@ pub mod shared;
 pub mod take;
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -29,7 +28,7 @@ use self::list::ListPage;
 use self::lists::ListsPage;
 use self::log::LogPage;
 use self::shared::SharedPage;
-use super::button::{Button, marked};
+use super::button::Button;
 use super::context::{Ask, View, use_view};
 use super::cover::cover;
 use super::dialog::Dialog;
@@ -41,7 +40,6 @@ use super::picture::picture;
 use super::tip::HelpPage;
 use crate::browser::field;
 use crate::i18n::Key;
-use crate::state::Action;
 
 /// All lists.
 pub const LISTS: &str = "lists";
@@ -205,37 +203,5 @@ fn opener(view: &View, id: &str, it: &Known, page: &str) -> Html {
                 <span class="quiet" dir="auto">{&it.creator}</span>
             }
         </>
-    }
-}
-
-/// Whether what *Undo* takes back is still what was done here: `done` tells one deed from the next.
-#[hook]
-pub fn use_undoable(view: &View, done: u32) -> bool {
-    let deed = use_mut_ref(|| (done, None));
-    let mut deed = deed.borrow_mut();
-    if deed.0 != done && view.state.forgot.is_some() {
-        *deed = (done, view.state.forgot.clone());
-    }
-    deed.1.as_ref().zip(view.state.forgot.as_ref()).is_some_and(|(mine, last)| Rc::ptr_eq(mine, last))
-}
-
-/// Says what was done, with the way back, while there is one.
-pub fn told(view: &View, text: Option<String>) -> Html {
-    told_with(view, text, view.state.forgot.is_some())
-}
-
-/// The same where it is known whether there is a way back.
-pub fn told_with(view: &View, text: Option<String>, undoable: bool) -> Html {
-    let undo = view.press_and_leave(Ask::Do(Action::Undo), ".told", ".body");
-    html! {
-        <div role="status">
-            if let Some(text) = text {
-                <p class="told"><span>{text}</span>{" "}
-                    if undoable {
-                        {Button::new("text").draw(undo, marked(Icon::Undo, "flip", view.i18n.text(Key::CardUndo)))}
-                    }
-                </p>
-            }
-        </div>
     }
 }

@@ -9,10 +9,10 @@ use yew::prelude::*;
 
 use super::button::{Button, marked};
 use super::context::{Ask, View};
-use super::desk::told;
 use super::icon::Icon;
 use super::interests::chip::wish;
 use super::own::Of;
+use super::undone::told;
 use crate::i18n::Key;
 use crate::lists::MAX_NAME;
 use crate::state::Action;

@@ -7,22 +7,20 @@ use std::rc::Rc;
 use carrel_engine::profile::{Kind, Snapshot};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use self::reading::Readings;
 use super::button::{Button, marked};
 use super::context::{Ask, View, use_view};
-use super::desk::told;
-use super::focus::hand_on;
+use super::form::{edit, fresh_id, short_form, taken};
 use super::icon::{Icon, icon};
-use crate::browser::field::{set_value, typed, value};
-use crate::browser::random;
+use crate::browser::field::typed;
+use crate::erasure;
 use crate::i18n::Key;
 use crate::lists;
-use crate::state::{Action, Change};
+use crate::state::Action;
 use crate::undo::touched;
+use crate::view::undone::told;
 
 /// How long after the last letter a note is kept.
 const PAUSE_MS: u32 = 400;
@@ -60,48 +58,6 @@ fn undone(view: &View, title: &str) -> Html {
         matches!(kind, Kind::Listed | Kind::Tag | Kind::Note | Kind::Reading) && kind.title_of(id) == Some(title)
     });
     told(view, changed.then(|| view.i18n.text(Key::MineChanged)))
-}
-
-/// Changes what the reader said, if that changes anything.
-pub(super) fn edit(view: &View, changes: Vec<Change>) {
-    if !changes.is_empty() {
-        view.ask.emit(Ask::Do(Action::edit(changes)));
-    }
-}
-
-/// Puts the focus on the first button beside a form that goes away when it is sent.
-pub(super) fn focus_near(event: &SubmitEvent) {
-    let form = event.target_dyn_into::<Element>();
-    let button = form.and_then(|it| it.parent_element()?.query_selector("button").ok()?);
-    button.and_then(|it| it.dyn_into::<HtmlElement>().ok()).into_iter().for_each(|it| drop(it.focus()));
-}
-
-/// The text of the field of a form, which is emptied. No form is sent anywhere.
-pub(super) fn taken(event: &SubmitEvent) -> String {
-    event.prevent_default();
-    let field = event.target_dyn_into::<Element>().and_then(|it| it.query_selector("input").ok()?);
-    let text = field.as_ref().map_or_else(String::new, |it| value(it));
-    field.into_iter().for_each(|it| set_value(&it, ""));
-    text
-}
-
-/// An id for a list: no two are the same, and no reader is known by it.
-pub(super) fn fresh_id() -> String {
-    let number: u64 = random::number();
-    let digit = |place: u32| char::from_digit((number >> (5 * place) & 31) as u32, 36).unwrap_or('0');
-    (0..12).map(digit).collect()
-}
-
-/// A form of one short text and a button.
-pub(super) fn short_form(view: &View, label: Key, button: Key, onsubmit: Callback<SubmitEvent>) -> Html {
-    html! {
-        <form class="short" {onsubmit}>
-            <label class="field"><span class="sr">{view.i18n.text(label)}</span>
-                <input type="text" required=true autocomplete="off" maxlength="80" dir="auto" placeholder={view.i18n.text(label)} />
-            </label>
-            <button class="btn small" type="submit">{icon(Icon::Plus, "")}{view.i18n.text(button)}</button>
-        </form>
-    }
 }
 
 /// The lists that it is on, and those that it could be on.
@@ -183,10 +139,15 @@ fn Note(props: &MineProps) -> Html {
     // As they are now, for what is kept later.
     let latest = use_mut_ref(|| view.clone());
     *latest.borrow_mut() = view.clone();
-    let wrote = use_mut_ref(String::new);
+    let (wrote, erased) = (use_mut_ref(String::new), use_state(erasure::count));
     let keep = {
+        let erased = *erased;
         let (latest, props, wrote, kept) = (Rc::clone(&latest), props.clone(), Rc::clone(&wrote), kept.setter());
         Callback::from(move |text: String| {
+            // What waited while everything was erased is not kept.
+            if erasure::count() != erased {
+                return;
+            }
             wrote.borrow_mut().clone_from(&text);
             let view = latest.borrow().clone();
             edit(&view, lists::noted(&view.state.profile, &props.id, &text, Some(props.snapshot.clone())));
@@ -239,13 +200,4 @@ fn Note(props: &MineProps) -> Html {
             <p class="quiet" role="status">{kept.then(|| view.i18n.text(Key::MineNoteKept))}</p>
         </div>
     }
-}
-
-/// Takes something back whose row goes with it.
-pub(super) fn leave(view: &View, changes: Vec<Change>, around: &'static str) -> Callback<MouseEvent> {
-    let view = view.clone();
-    Callback::from(move |event: MouseEvent| {
-        hand_on(&event, "li", around);
-        edit(&view, changes.clone());
-    })
 }

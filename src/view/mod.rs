@@ -17,6 +17,7 @@ pub mod empty;
 pub mod find;
 pub mod focus;
 pub mod follow;
+pub mod form;
 pub mod icon;
 pub mod interests;
 pub mod ledger;
@@ -34,6 +35,7 @@ pub mod slots;
 pub mod status;
 pub mod tip;
 pub mod title;
+pub mod undone;
 pub mod why;
 
 pub use context::{Ask, View};

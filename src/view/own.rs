@@ -13,14 +13,12 @@ use carrel_engine::profile::entry::MAX_ID;
 use carrel_engine::profile::{Kind, Profile, Reaction, Value};
 use carrel_engine::rank::ShelfKind;
 
-use super::context::View;
-use super::mine::reading::iso;
+use super::context::{SAVED_AT_ONCE, View};
 use super::slots::{Laid, Source};
 use crate::browser::intl;
 use crate::i18n::{Key, isolate};
 use crate::library::{Library, LibraryRef};
-use crate::lists;
-use crate::live::SAVED_AT_ONCE;
+use crate::lists::{self, iso};
 use crate::state::Change;
 use crate::visits;
 
@@ -139,9 +137,20 @@ pub fn all(profile: &Profile) -> Vec<Own> {
     away.into_iter().chain(profile.texts(Kind::Shelf).filter_map(one)).collect()
 }
 
-/// Whether what stands on a shelf is what the reader put there, and nothing else.
-pub fn is_gathered(profile: &Profile, kind: ShelfKind) -> bool {
-    all(profile).iter().any(|it| it.kind == kind && matches!(it.of, Of::Tag(_) | Of::List(_)))
+/// The shelf of the reader's own that a shelf of the page is, if it is one.
+pub fn of(profile: &Profile, kind: ShelfKind) -> Option<Own> {
+    let spec = matches!(kind, ShelfKind::Own(_)).then(|| id(kind))?;
+    let made = || Some((Of::read(&spec)?, profile.text(Kind::Shelf, &spec)?.0.to_owned()));
+    let away = || visits::away_since(profile).map(|since| (Of::Away(since), String::new()));
+    let (of, name) = made().or_else(away).filter(|it| it.0.spec() == spec)?;
+    Some(Own { kind, of, name })
+}
+
+impl Own {
+    /// Whether what stands on it is what the reader put there, and nothing else.
+    pub fn is_gathered(&self) -> bool {
+        matches!(self.of, Of::Tag(_) | Of::List(_))
+    }
 }
 
 /// What a shelf is called.
@@ -161,7 +170,7 @@ pub fn title(view: &View, own: &Own) -> String {
 /// Lays a shelf of the reader's own; nothing where it is no longer one.
 pub fn lay(source: &Source<'_>, kind: ShelfKind) -> Laid {
     let view = source.view;
-    let Some(own) = all(&view.state.profile).into_iter().find(|it| it.kind == kind) else { return Laid::default() };
+    let Some(own) = of(&view.state.profile, kind) else { return Laid::default() };
     let laid = match &own.of {
         Of::Tag(key) => gathered(source, &lists::tagged(&view.state.profile, key)),
         Of::List(id) => gathered(source, &lists::titles(&view.state.profile, id)),

@@ -26,7 +26,7 @@ impl Source<'_> {
     fn lay(&self, kind: ShelfKind) -> Laid {
         let is_own = matches!(kind, ShelfKind::Own(_));
         let (mut laid, pins) = (self.picks(kind), self.pins.get(&kind).map_or(&[][..], Vec::as_slice));
-        if is_own && own::is_gathered(&self.view.state.profile, kind) {
+        if own::of(&self.view.state.profile, kind).is_some_and(|it| it.is_gathered()) {
             return laid;
         }
         laid.slots.retain(|slot| !pins.iter().any(|(_, id)| *id == slot.subject.id));

@@ -20,7 +20,6 @@ use super::follow::follow;
 use super::icon::{Icon, icon};
 use super::mine::Mine;
 use super::opened::Opened;
-use super::picture::picture;
 use super::reason;
 use super::slots::{Shift, Slot, Source};
 use super::tip::Hint;
@@ -119,17 +118,13 @@ fn reasons(view: &View, library: &Library, kind: ShelfKind, position: u32) -> Ve
 
 fn about(view: &View, library: &LibraryRef, position: u32, reasons: &[Contribution], lines: &[Line]) -> Html {
     let title = library.collection.title(position);
-    let one = |kind| AttrValue::from(title.labels(kind).next().unwrap_or("").to_owned());
     let creators: Vec<String> = title.labels(FeatureKind::Creator).map(str::to_owned).collect();
     let topics: Vec<String> = title.labels(FeatureKind::Topic).map(|it| view.woven(FeatureKind::Topic, it)).collect();
     let points = view.i18n.formats().number(sum(reasons, lines));
     let count = (reasons.len() + lines.len()) as i64;
     html! {
         <div class="about">
-            <div class="thumb"><span class="stand">
-                {cover(&title.title().to_owned().into(), &one(FeatureKind::Creator), &one(FeatureKind::Topic), &one(FeatureKind::Language))}
-                {picture(view, title.id())}
-            </span></div>
+            {thumb(view, title.id(), &known(view, title.id()))}
             <div>
                 <p class="t" dir="auto">{title.title().to_owned()}</p>
                 if let Some(original) = title.original_title() {

@@ -74,6 +74,28 @@ for (const tag of ['en', 'fa']) {
   });
 }
 
+test('taste is forgotten without lists and had back, though something else was changed before', () =>
+  atDesk('en', async (desk, t) => {
+    await desk.chip('Poetry').click();
+    await desk.shelf('popular').card(0).act('Save').click();
+    await desk.keptOn('interest-topic', 'poetry');
+    const dialog = await desk.openDialog(t['page.settings']);
+    const press = (name) => dialog.element.findByRole('button', { name, exact: true }).click();
+    await press(fill(t['shelves.down'], { shelf: t['shelf.picked'] }));
+    await eventually(async () => (await order(desk)).startsWith('new picked'), 'it is not moved');
+    await press(t['forget.taste']);
+    const told = dialog.element.find('.told').having(t['forget.tasteDone']);
+    await told.appear();
+    assert.equal(await desk.chip('Poetry').isOn(), false);
+    const stands = async (kind) => (await desk.profile()).entries.some((it) => it.kind === kind && it.on);
+    await eventually(async () => !(await stands('interest-topic')), 'it is still stored');
+    assert.ok(await stands('saved'));
+    await told.findByRole('button', { name: t['card.undo'] }).click();
+    await desk.keptOn('interest-topic', 'poetry');
+    assert.ok((await order(desk)).startsWith('new picked'), 'what was done before stays');
+    await told.disappear();
+  }));
+
 test('a shelf is dragged to another place, and stays where it was if it is let go there', () =>
   atDesk('en', async (desk, t) => {
     await desk.openDialog(t['page.settings']);

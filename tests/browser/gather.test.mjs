@@ -9,7 +9,7 @@ import {
   EYRE, DRACULA, EMMA, library, folder, fill, counted, pause, becomes, atDesk, only, ids, pairs, standing, bring,
   goTo, panel, nameOf, part, write, set, logReading,
 } from './gather.mjs';
-import { never, texts } from './page.mjs';
+import { eventually, never, texts } from './page.mjs';
 
 describe('a table of another service', () => {
   /** The same four books as each service writes them, with some of its columns. */
@@ -250,3 +250,31 @@ describe('a link that anybody may have written', () => {
       assert.equal(await nameOf(await desk.dialog()), 'Dracula', 'the address still says so');
     }, { path: `/desk.html?from=mail#carrel-title=${EYRE}` }));
 });
+
+test('a list is printed by itself, and nothing of that stays in the page', () =>
+  atDesk(async (desk, t) => {
+    const dialog = await panel(desk, EYRE);
+    await write(part(dialog, t['mine.lists']), 'For the winter');
+    await desk.kept((all) => only(all, 'listed').length === 1);
+    await dialog.close();
+    await desk.openDialog(t['page.lists']);
+    await desk.find('.listed').at(0).click();
+    await desk.tab.evaluate(() => {
+      const append = Node.prototype.appendChild;
+      Node.prototype.appendChild = function (it) {
+        const appended = append.call(this, it);
+        if (it.localName !== 'iframe') return appended;
+        // No browser that is driven prints: what would be is looked at, and it has been then.
+        it.contentWindow.print = () => {
+          globalThis.printed = [it.contentDocument.body.textContent, getComputedStyle(it).visibility];
+          it.contentWindow.dispatchEvent(new Event('afterprint'));
+        };
+        return appended;
+      };
+    });
+    await desk.find('#take').appear();
+    await (await desk.dialog()).button(t['take.print']).click();
+    const printed = await eventually(() => desk.tab.evaluate(() => globalThis.printed), 'nothing is printed');
+    assert.deepEqual(printed, ['For the winterJane EyreCharlotte Brontë', 'hidden']);
+    await eventually(() => desk.tab.evaluate(() => document.querySelectorAll('iframe').length === 0), 'the frame stays');
+  }));

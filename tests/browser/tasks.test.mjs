@@ -299,6 +299,15 @@ for (const [tag, theirs] of Object.entries(LANGUAGES)) {
         await shelf.appear();
         const titles = await titlesOf(shelf);
         assert.ok(titles.length > 1, titles.join());
+        // Reasons are the score here, too: what *Why this?* adds up is what the titles stand by.
+        const totals = [];
+        for (let at = 0; at < Math.min(5, titles.length); at++) {
+          await shelf.find('.card .why').at(at).click();
+          const why = await desk.dialog();
+          totals.push(number(await why.find('.total b').text()));
+          await why.close();
+        }
+        assert.deepEqual(totals, totals.toSorted((one, other) => other - one));
         for (let at = 0; at < titles.length; at++) {
           await shelf.find('li.card').at(at).find('button.why').click();
           dialog = await desk.dialog();

@@ -14,7 +14,6 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::{told_with, use_undoable};
 use crate::browser::{clock, field};
 use crate::erasure;
 use crate::exchange::import::{self, Import, ImportFault, Origin, Row, Status};
@@ -27,6 +26,7 @@ use crate::view::button::{Button, marked};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
 use crate::view::settings::copies::{chosen, is_short, press};
+use crate::view::undone::{told_with, use_undoable};
 
 /// Titles that are looked at before the page draws again.
 const AT_ONCE: usize = 2_000;
@@ -45,7 +45,7 @@ struct Report {
     logged: usize,
     listed: usize,
     own: Vec<String>,
-    skipped: Vec<usize>,
+    skipped: usize,
 }
 
 type Outcome = Result<Report, Fault>;
@@ -197,8 +197,7 @@ fn own_id(row: &Row) -> String {
 /// What to write, and the report; none where it is more than any profile holds. `here` has the id of each row's title.
 fn changes(view: &View, import: &Import, here: Vec<Option<String>>) -> Option<(Vec<Change>, Report)> {
     let (profile, library) = (&view.state.profile, view.library());
-    let mut report = Report { rows: import.rows.len(), ..Report::default() };
-    report.skipped = import.skipped.iter().map(|it| it.line).collect();
+    let mut report = Report { rows: import.rows.len(), skipped: import.skipped.len(), ..Report::default() };
     let (mut all, mut to_read) = (Vec::new(), Vec::new());
     for (row, here) in import.rows.iter().zip(here) {
         if all.len() > 2 * Profile::MAX_ENTRIES {
@@ -252,7 +251,8 @@ fn changes(view: &View, import: &Import, here: Vec<Option<String>>) -> Option<(V
         if lists::name(profile, TO_READ).is_none() {
             all.extend(lists::created(TO_READ, &view.i18n.text(Key::BringToRead)));
         }
-        to_read.dedup();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        to_read.retain(|id| seen.insert(id.clone()));
         report.listed = to_read.len();
         all.extend(lists::filled(profile, TO_READ, &to_read));
     }
@@ -278,7 +278,7 @@ fn report(view: &View, outcome: &Outcome, undoable: bool) -> Html {
                     {line(Key::BringHere, it.here)}
                     {line(Key::BringLog, it.logged)}
                     {line(Key::BringListed, it.listed)}
-                    {line(Key::BringSkipped, it.skipped.len())}
+                    {line(Key::BringSkipped, it.skipped)}
                 </ul>
                 if !it.own.is_empty() {
                     <details>

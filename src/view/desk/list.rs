@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::take::Take;
-use super::{LIST, LISTS, known, open, opener, thumb, told};
+use super::{LIST, LISTS, known, open, opener, thumb};
 use crate::i18n::Key;
 use crate::lists;
 use crate::state::Action;
@@ -13,9 +13,10 @@ use crate::view::button::{Button, marked};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::draft::Draft;
 use crate::view::follow::put_on;
+use crate::view::form::{edit, focus_near, leave, taken};
 use crate::view::icon::{Icon, icon};
-use crate::view::mine::{edit, focus_near, leave, taken};
 use crate::view::own::Of;
+use crate::view::undone::told;
 
 /// Titles that are shown at first, and more at a time.
 const AT_ONCE: usize = 50;

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::bring::Bring;
-use super::{known, open_list, thumb, told};
+use super::{known, open_list, thumb};
 use crate::i18n::Key;
 use crate::lists::{self, List};
 use crate::tips::When;
@@ -11,10 +11,11 @@ use crate::view::button::{Button, marked};
 use crate::view::context::{View, use_view};
 use crate::view::empty::books;
 use crate::view::follow::put_on;
+use crate::view::form::{edit, fresh_id, short_form, taken};
 use crate::view::icon::Icon;
-use crate::view::mine::{edit, fresh_id, short_form, taken};
 use crate::view::own::Of;
 use crate::view::tip::Hint;
+use crate::view::undone::told;
 
 /// Covers that stand for a list.
 const FACES: usize = 4;

@@ -10,7 +10,7 @@ use crate::browser::field::typed;
 use crate::browser::intl::{self, year_and_month};
 use crate::export::hand_out;
 use crate::i18n::Key;
-use crate::lists::{self, Reading, SOMETIME};
+use crate::lists::{self, Reading, SOMETIME, iso};
 use crate::state::Action;
 use crate::tips::When;
 use crate::view::button::{Button, marked};
@@ -18,7 +18,7 @@ use crate::view::context::{Ask, View, use_view};
 use crate::view::desk::chart::{self, Bar};
 use crate::view::draft::Draft;
 use crate::view::icon::{Icon, icon};
-use crate::view::mine::reading::{iso, said, stars};
+use crate::view::mine::reading::{said, stars};
 use crate::view::tip::Hint;
 
 /// Readings that are shown at first, and more at a time.

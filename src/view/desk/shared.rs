@@ -15,8 +15,8 @@ use crate::lists::{self, MAX_NAME, cut};
 use crate::view::button::{Button, marked};
 use crate::view::context::{View, use_view};
 use crate::view::desk::Known;
+use crate::view::form::{edit, fresh_id};
 use crate::view::icon::Icon;
-use crate::view::mine::{edit, fresh_id};
 
 /// Before a list in a fragment.
 pub const NAME: &str = "carrel-list=";

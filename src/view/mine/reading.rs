@@ -3,13 +3,14 @@
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{MineProps, edit, leave};
+use super::MineProps;
 use crate::browser::field::{self, is, typed, value};
 use crate::browser::intl;
 use crate::i18n::Key;
-use crate::lists::{self, Reading, SOMETIME};
+use crate::lists::{self, Reading, SOMETIME, iso};
 use crate::view::button::{Button, marked};
 use crate::view::context::{View, use_view};
+use crate::view::form::{edit, leave};
 use crate::view::icon::{Icon, icon};
 
 /// Stars of a rating, each of two halves.
@@ -70,14 +71,6 @@ pub fn Readings(props: &MineProps) -> Html {
 /// Opens the browser's calendar: the sign that does is a stop of its own for keys, which need none.
 fn open_calendar(event: MouseEvent) {
     event.target().into_iter().for_each(|it| drop(field::tell(&it, "showPicker")));
-}
-
-/// A day as `2026-11-30`.
-pub fn iso(day: i32) -> String {
-    let (year, month, day) = carrel_engine::date::civil_from_days(day);
-    let two = |it: u32| [if it < 10 { "0" } else { "" }, &it.to_string()].concat();
-    let year = year.clamp(0, 9999).to_string();
-    [&"0000"[year.len()..], &year, "-", &two(month), "-", &two(day)].concat()
 }
 
 fn is_day(text: &str) -> bool {
@@ -142,19 +135,5 @@ fn choose(view: &View, rating: &UseStateHandle<u8>) -> Html {
             <legend>{view.i18n.text(Key::ReadRating)}</legend>
             {for (1..=STARS).chain([0]).map(one)}
         </fieldset>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_written_as_it_is_read() {
-        for (day, text) in [(0, "1970-01-01"), (20_787, "2026-11-30"), (-719_000, "0001-06-12")] {
-            assert_eq!(iso(day), text);
-            assert_eq!(carrel_engine::date::parse_day(text), Some(day));
-        }
-        assert!(!is_day("") && !is_day("2026-02-30") && !is_day("yesterday"));
     }
 }

@@ -1,14 +1,17 @@
 //! Forgetting a part of what was said, which can be taken back, and erasing everything, after asking once.
 
+use std::rc::Rc;
+
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::titles_text;
+use crate::forget::{Part, forgotten};
 use crate::i18n::Key;
-use crate::state::{Action, Part};
+use crate::state::Action;
 use crate::view::context::{Ask, View, use_view};
-use crate::view::desk::use_undoable;
 use crate::view::icon::{Icon, icon};
+use crate::view::undone::{told_with, use_undoable};
 
 /// How far the reader is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,32 +28,27 @@ enum Step {
 #[component]
 pub fn Forget() -> Html {
     let view = use_view();
-    let (last, deeds) = (use_state(|| None::<Part>), use_state(|| 0_u32));
+    // What was forgotten last, and whether there was nothing of it.
+    let (last, deeds) = (use_state(|| None::<(Part, bool)>), use_state(|| 0_u32));
     let one = |part: Part, key: Key| {
-        let (last, deeds) = (last.setter(), deeds.clone());
+        let (last, deeds, profile) = (last.setter(), deeds.clone(), Rc::clone(&view.state.profile));
         let onclick = view.ask.reform(move |_: MouseEvent| {
-            last.set(Some(part));
+            let changes = forgotten(&profile, part);
+            last.set(Some((part, changes.is_empty())));
             deeds.set(*deeds + 1);
-            Ask::Do(Action::Forget(part))
+            Ask::Do(Action::edit(changes))
         });
         html! { <button class="btn small" type="button" {onclick}>{view.i18n.text(key)}</button> }
     };
     let undoable = use_undoable(&view, *deeds);
-    let told = last.filter(|_| undoable).map(|part| match part {
-        Part::Taste => Key::ForgetTasteDone,
-        Part::Lists => Key::ForgetListsDone,
+    let told = last.filter(|(_, nothing)| *nothing || undoable).map(|(part, _)| match part {
+        Part::Taste => view.i18n.text(Key::ForgetTasteDone),
+        Part::Lists => view.i18n.text(Key::ForgetListsDone),
     });
-    let undo = view.press_and_leave(Ask::Do(Action::Undo), ".told", ".set");
     html! {
         <>
             <div class="chips">{one(Part::Taste, Key::ForgetTaste)}{one(Part::Lists, Key::ForgetLists)}</div>
-            <div role="status">
-                if let Some(told) = told {
-                    <p class="told"><span>{view.i18n.text(told)}</span>{" "}
-                        <button class="text" type="button" onclick={undo}>{icon(Icon::Undo, "flip")}{view.i18n.text(Key::CardUndo)}</button>
-                    </p>
-                }
-            </div>
+            {told_with(&view, told, undoable)}
         </>
     }
 }

@@ -17,12 +17,12 @@ use crate::undo::touched;
 use crate::view::arranged::{Place, arranged, moved, reset, shown};
 use crate::view::button::Button;
 use crate::view::context::{Ask, View, use_view};
-use crate::view::desk::told;
 use crate::view::draft::Draft;
 use crate::view::focus::hand_on;
+use crate::view::form::{focus_near, taken};
 use crate::view::icon::{Icon, icon};
-use crate::view::mine::{focus_near, taken};
-use crate::view::own::{self, Of, Own};
+use crate::view::own::{self, Of};
+use crate::view::undone::told;
 
 /// A shelf that is being dragged, and where it would be put.
 #[derive(Clone, Copy, PartialEq)]
@@ -152,8 +152,8 @@ impl Desk<'_> {
 
     /// What can be done with a shelf of the reader's own: another name, and away with it.
     fn own(&self, kind: ShelfKind, name: &str) -> Html {
-        let is_made = |it: &Own| it.kind == kind && !matches!(it.of, Of::Away(_));
-        let Some(own) = own::all(&self.view.state.profile).into_iter().find(is_made) else {
+        let made = own::of(&self.view.state.profile, kind).filter(|it| !matches!(it.of, Of::Away(_)));
+        let Some(own) = made else {
             return Html::default();
         };
         let says = |key| Some(self.view.i18n.fill(key, &[("shelf", name)]).into());
@@ -305,10 +305,7 @@ fn name(view: &View, kind: ShelfKind) -> String {
         ShelfKind::Because => view.i18n.fill(Key::ShelfBecause, &[("title", "…")]),
         ShelfKind::Popular => view.i18n.text(Key::ShelfPopular),
         ShelfKind::Saved | ShelfKind::Found => view.i18n.text(Key::ShelfSaved),
-        ShelfKind::Own(_) => {
-            let own = own::all(&view.state.profile).into_iter().find(|it| it.kind == kind);
-            own.map_or_else(String::new, |it| own::title(view, &it))
-        }
+        ShelfKind::Own(_) => own::of(&view.state.profile, kind).map_or_else(String::new, |it| own::title(view, &it)),
     }
 }
 
