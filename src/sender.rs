@@ -106,7 +106,7 @@ fn report(store: &Rc<Store>, ids: &[String], delivery: Delivery) {
             sent = ids.len() as u32;
         }
         Delivery::Later { after_ms } => outbox.later(ids, clock::now_ms(), after_ms, random::number() as u16),
-        Delivery::Refused { status } => outbox.refused(ids, status),
+        Delivery::Refused { status } => outbox.refused(ids, status, ""),
     }
     store.step(Step::Posted(outbox, sent));
 }

@@ -156,7 +156,7 @@ fn state(view: &View, entry: &Entry) -> Html {
 
 /// "You liked Dubliners", the title set off.
 fn what(view: &View, event: &Event) -> Html {
-    let EventData::Reaction { reaction, on } = &event.data;
+    let EventData::Reaction { reaction, on } = &event.data else { return Html::default() };
     let key = match reaction {
         Reaction::Liked => Key::ReasonLiked,
         Reaction::Saved => Key::ReasonSaved,

@@ -1,17 +1,16 @@
 //! What may be sent to a library: `CloudEvents` 1.0, in the JSON of `docs/interfaces.md` and nothing beside.
 
-use crate::consent::Purpose;
+mod data;
+mod form;
+
+pub use self::data::{About, Act, EventData, Given, Problem, Reply, Request, RequestKind, Review, Survey};
+pub(crate) use self::form::EventForm;
 use crate::date::rfc3339;
 use crate::field::{Field, FieldError, deserialize_by_field};
 use crate::profile::Reaction;
-use crate::profile::snapshot::json_len;
 use core::fmt;
 use serde::Serialize;
 
-/// The type of an event that tells a reaction.
-const REACTION: &str = "carrel.reaction.v1";
-/// The media type of `data`.
-const JSON: &str = "application/json";
 /// The version of `CloudEvents`.
 const SPEC: &str = "1.0";
 
@@ -25,52 +24,10 @@ pub struct Event {
     pub source: String,
     /// When, as RFC 3339 text to the second: finer times would tell events of one reader from those of others.
     pub time: String,
-    /// What it is about: a title id.
+    /// What it is about: the id of a title, of a request, of a survey.
     pub subject: String,
     /// What happened.
     pub data: EventData,
-}
-
-/// What an event tells; one case for each `type`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EventData {
-    /// A reaction was set or taken back.
-    Reaction {
-        /// Which; never [`Reaction::Opened`], which is nobody's business.
-        reaction: Reaction,
-        /// Set, or taken back.
-        on: bool,
-    },
-}
-
-impl EventData {
-    /// The `CloudEvents` `type`.
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Reaction { .. } => REACTION,
-        }
-    }
-
-    /// The consent needed to record and to send it.
-    pub const fn purpose(&self) -> Purpose {
-        match self {
-            Self::Reaction { .. } => Purpose::Reactions,
-        }
-    }
-}
-
-impl EventData {
-    /// Whether the two are about the same matter of one title, so that their order tells something.
-    pub fn same_matter(&self, other: &Self) -> bool {
-        let (Self::Reaction { reaction: one, .. }, Self::Reaction { reaction: two, .. }) = (self, other);
-        one == two
-    }
-
-    /// Whether one takes back exactly what the other says.
-    pub fn undoes(&self, other: &Self) -> bool {
-        let (Self::Reaction { on: one, .. }, Self::Reaction { on: two, .. }) = (self, other);
-        self.same_matter(other) && one != two
-    }
 }
 
 impl Event {
@@ -83,31 +40,33 @@ impl Event {
         reaction: Reaction,
         on: bool,
     ) -> Option<Self> {
-        if reaction == Reaction::Opened {
-            return None;
-        }
-        Some(Self {
-            id,
-            source: source.to_owned(),
-            time: rfc3339(now_ms),
-            subject: title_id.to_owned(),
-            data: EventData::Reaction { reaction, on },
-        })
+        (reaction != Reaction::Opened)
+            .then(|| Self::of(id, source, now_ms, title_id, EventData::Reaction { reaction, on }))
+    }
+
+    /// An event that begins a request. Its id is the request's, too.
+    pub fn request(id: String, source: &str, now_ms: u64, request: Request) -> Self {
+        let subject = id.clone();
+        Self::of(id, source, now_ms, &subject, EventData::Request(request))
+    }
+
+    /// Any other event.
+    pub fn of(id: String, source: &str, now_ms: u64, subject: &str, data: EventData) -> Self {
+        Self { id, source: source.to_owned(), time: rfc3339(now_ms), subject: subject.to_owned(), data }
     }
 
     /// Bytes of its JSON.
     pub fn json_bytes(&self) -> usize {
-        // {"specversion":"1.0","id":"","source":"","type":"","time":"","subject":"","datacontenttype":"application/json","data":}
-        const FRAME: usize = 119;
-        let texts =
-            [&self.id, &self.source, &self.time, &self.subject].map(|text| json_len(text)).into_iter().sum::<usize>();
-        let data = match &self.data {
-            // {"reaction":"","on":true}
-            EventData::Reaction { reaction, on } => 25 + reaction.as_str().len() + usize::from(!on),
-        };
-        FRAME + texts + self.data.kind().len() + data
+        form::json_bytes(self)
+    }
+
+    /// Reads the JSON form.
+    pub fn read(value: &impl Field) -> Result<Self, EventError> {
+        EventForm::read(value)?.event()
     }
 }
+
+deserialize_by_field!(Event);
 
 /// Why a text is no event of ours. Never tells whose it was or about what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,133 +87,28 @@ pub enum EventError {
     Field(FieldError),
 }
 
+impl From<FieldError> for EventError {
+    fn from(error: FieldError) -> Self {
+        Self::Field(error)
+    }
+}
+
 impl fmt::Display for EventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SpecVersion { got } => write!(f, "the event is of CloudEvents {got}, {SPEC} is read; remove it"),
             Self::Type { got } => {
-                write!(f, "the event is of type \"{got}\", \"{REACTION}\" is known; update Carrel or remove it")
+                write!(f, "the event is of type \"{got}\", which is not known; update Carrel or remove it")
             }
             Self::Field(error) => error.fmt(f),
             Self::Data => {
-                write!(f, "the data of the event lacks a reaction that can be sent, or whether it is on; remove it")
+                write!(f, "the data of the event lacks something that its type needs, or has it wrong; remove it")
             }
         }
     }
 }
 
 impl core::error::Error for EventError {}
-
-/// The JSON of an event, and of one that waits in the outbox: the same with `attempts`, `notBefore`, `quietUntil` and `refused`.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct EventForm {
-    specversion: String,
-    id: String,
-    source: String,
-    #[serde(rename = "type")]
-    kind: String,
-    time: String,
-    subject: String,
-    datacontenttype: String,
-    data: DataForm,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) attempts: Option<u32>,
-    #[serde(rename = "notBefore", skip_serializing_if = "Option::is_none")]
-    pub(crate) not_before: Option<u64>,
-    #[serde(rename = "quietUntil", skip_serializing_if = "Option::is_none")]
-    pub(crate) quiet_until: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) refused: Option<u16>,
-}
-
-/// The data of every type of event, one after the other.
-#[derive(Clone, Debug, Serialize)]
-struct DataForm {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reaction: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    on: Option<bool>,
-}
-
-impl From<Event> for EventForm {
-    fn from(event: Event) -> Self {
-        let EventData::Reaction { reaction, on } = event.data;
-        Self {
-            specversion: SPEC.to_owned(),
-            id: event.id,
-            source: event.source,
-            kind: event.data.kind().to_owned(),
-            time: event.time,
-            subject: event.subject,
-            datacontenttype: JSON.to_owned(),
-            data: DataForm { reaction: Some(reaction.as_str().to_owned()), on: Some(on) },
-            attempts: None,
-            not_before: None,
-            quiet_until: None,
-            refused: None,
-        }
-    }
-}
-
-impl EventForm {
-    pub(crate) fn read(value: &impl Field) -> Result<Self, FieldError> {
-        let data = value.need("data", "an object", |it| it.fields().is_some().then(|| DataForm::read(it)))??;
-        Ok(Self {
-            specversion: value.need_text("specversion")?,
-            id: value.need_text("id")?,
-            source: value.need_text("source")?,
-            kind: value.need_text("type")?,
-            time: value.need_text("time")?,
-            subject: value.need_text("subject")?,
-            datacontenttype: value.need_text("datacontenttype")?,
-            data,
-            attempts: value.may_whole("attempts", u64::from(u32::MAX))?.map(|it| it as u32),
-            not_before: value.may_whole("notBefore", u64::MAX)?,
-            quiet_until: value.may_whole("quietUntil", u64::MAX)?,
-            refused: value.may_whole("refused", u64::from(u16::MAX))?.map(|it| it as u16),
-        })
-    }
-}
-
-impl DataForm {
-    fn read(value: &impl Field) -> Result<Self, FieldError> {
-        Ok(Self {
-            reaction: value.may("reaction", "a text", Field::text)?,
-            on: value.may("on", "true or false", Field::flag)?,
-        })
-    }
-}
-
-impl Event {
-    /// Reads the JSON form.
-    pub fn read(value: &impl Field) -> Result<Self, EventError> {
-        EventForm::read(value).map_err(EventError::Field)?.try_into()
-    }
-}
-
-deserialize_by_field!(Event);
-
-impl TryFrom<EventForm> for Event {
-    type Error = EventError;
-
-    fn try_from(form: EventForm) -> Result<Self, EventError> {
-        if form.specversion != SPEC {
-            return Err(EventError::SpecVersion { got: form.specversion.chars().take(40).collect() });
-        }
-        if form.kind != REACTION {
-            return Err(EventError::Type { got: form.kind.chars().take(40).collect() });
-        }
-        let reaction = form.data.reaction.as_deref().and_then(Reaction::parse).filter(|r| *r != Reaction::Opened);
-        let (Some(reaction), Some(on)) = (reaction, form.data.on) else { return Err(EventError::Data) };
-        Ok(Self {
-            id: form.id,
-            source: form.source,
-            time: form.time,
-            subject: form.subject,
-            data: EventData::Reaction { reaction, on },
-        })
-    }
-}
 
 /// A version 4 UUID (RFC 9562) of random bytes.
 pub fn uuid_v4(mut random: [u8; 16]) -> String {
@@ -274,7 +128,7 @@ pub fn uuid_v4(mut random: [u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Event, EventData, uuid_v4};
+    use super::{About, Act, Event, EventData, Given, Problem, Reply, Request, RequestKind, Review, Survey, uuid_v4};
     use crate::consent::Purpose;
     use crate::profile::Reaction;
 
@@ -308,6 +162,80 @@ mod tests {
         }
     }
 
+    /// One event of every type, with all that it can say and with as little as it can.
+    fn all() -> Vec<Event> {
+        let about = About {
+            id: "a".into(),
+            title: "Moby \"D\"".into(),
+            creator: "میلویل".into(),
+            isbn: "9780142437247".into(),
+        };
+        let full = Request {
+            kind: RequestKind::Problem,
+            token: "t".repeat(43),
+            text: "It says\n\"gone\".".into(),
+            about: about.clone(),
+            problem: Some(Problem::Link),
+            contact: "reader@example.org".into(),
+        };
+        let bare = Request {
+            kind: RequestKind::Purchase,
+            text: String::new(),
+            about: About::default(),
+            problem: None,
+            contact: String::new(),
+            ..full.clone()
+        };
+        let reply = |act, text: &str, helped| {
+            EventData::Reply(Reply { token: "t".repeat(43), act, text: text.to_owned(), helped })
+        };
+        let review = |rating, text: &str, name: &str| {
+            let (about, text, name) = (about.clone(), text.to_owned(), name.to_owned());
+            EventData::Review(Review { about, rating, text, recommend: rating.is_none(), name })
+        };
+        let answers = vec![("how".into(), Given::Text("好".into())), ("much".into(), Given::Number(10))];
+        let id = || uuid_v4([3; 16]);
+        let of = |data| Event::of(id(), "/c/", 0, "subject", data);
+        vec![
+            liked(true),
+            Event::request(id(), "/c/", 0, full),
+            Event::request(id(), "/c/", 0, bare),
+            of(reply(Act::Message, "The second edition.", None)),
+            of(reply(Act::Reopen, "", Some(false))),
+            of(review(Some(9), "", "")),
+            of(review(None, "For rainy days.", "Ines")),
+            of(EventData::Survey(Survey { answers })),
+            of(EventData::Survey(Survey { answers: Vec::new() })),
+        ]
+    }
+
+    #[test]
+    fn every_type_is_read_back_as_it_was_written_and_its_size_is_known() {
+        for event in all() {
+            let json = serde_json::to_string(&event).unwrap();
+            assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event, "{json}");
+            assert_eq!(event.json_bytes(), json.len(), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_a_request_does_not_say_is_not_there() {
+        let json = serde_json::to_string(&all()[2]).unwrap();
+        let data = json.split("\"data\":").nth(1).unwrap();
+        let token = "t".repeat(43);
+        assert_eq!(data, format!("{{\"kind\":\"purchase\",\"token\":\"{token}\",\"text\":\"\"}}}}"));
+    }
+
+    #[test]
+    fn a_request_and_what_follows_stay_in_order_and_one_withdrawn_before_it_was_sent_is_not_sent() {
+        let events = all();
+        let (request, message) = (&events[1].data, &events[3].data);
+        assert!(message.same_matter(request) && !message.undoes(request) && !request.same_matter(&liked(true).data));
+        let EventData::Reply(reply) = message.clone() else { unreachable!("the fourth is a reply") };
+        let withdrawal = EventData::Reply(Reply { act: Act::Withdraw, ..reply });
+        assert!(withdrawal.undoes(request) && !withdrawal.undoes(message));
+    }
+
     #[test]
     fn that_a_title_was_opened_is_never_an_event() {
         assert_eq!(Event::reaction(String::new(), "", 0, "a", Reaction::Opened, true), None);
@@ -320,7 +248,7 @@ mod tests {
         let json = serde_json::to_string(&liked(true)).unwrap();
         for (from, to, reason) in [
             ("\"1.0\"", "\"2.0\"", "CloudEvents 2.0"),
-            ("carrel.reaction.v1", "carrel.survey.v1", "carrel.survey.v1"),
+            ("carrel.reaction.v1", "carrel.loan.v1", "carrel.loan.v1"),
             ("\"on\":true", "\"off\":true", "lacks"),
         ] {
             let error = serde_json::from_str::<Event>(&json.replace(from, to)).unwrap_err().to_string();

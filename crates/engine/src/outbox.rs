@@ -34,6 +34,10 @@ pub struct Entry {
     /// zero for none.
     quiet_until: u64,
     refused: Option<u16>,
+    /// What the backend said of that; may be empty.
+    why: String,
+    /// A batch that it was in was refused: it is handed out by itself, so that one that cannot be taken holds up no other.
+    alone: bool,
 }
 
 deserialize_by_field!(Entry);
@@ -41,7 +45,7 @@ deserialize_by_field!(Entry);
 impl Entry {
     /// Reads the JSON form.
     pub fn read(value: &impl Field) -> Result<Self, EventError> {
-        EventForm::read(value).map_err(EventError::Field)?.try_into()
+        EventForm::read(value)?.try_into()
     }
 
     /// The event.
@@ -57,6 +61,11 @@ impl Entry {
     /// The status by which the backend refused it, if it is set aside.
     pub const fn refused(&self) -> Option<u16> {
         self.refused
+    }
+
+    /// Why it was refused, in the backend's words; may be empty.
+    pub fn why(&self) -> &str {
+        &self.why
     }
 
     /// When it may be tried, as stored. A time more than a day ahead was written before the wall clock was set back: no delay is that long.
@@ -80,6 +89,8 @@ impl From<Entry> for EventForm {
         form.not_before = Some(entry.not_before);
         form.quiet_until = (entry.quiet_until > 0).then_some(entry.quiet_until);
         form.refused = entry.refused;
+        form.why = entry.why;
+        form.alone = entry.alone.then_some(true);
         form
     }
 }
@@ -90,13 +101,16 @@ impl TryFrom<EventForm> for Entry {
     fn try_from(form: EventForm) -> Result<Self, EventError> {
         let (attempts, not_before, quiet_until, refused) =
             (form.attempts, form.not_before, form.quiet_until, form.refused);
+        let (why, alone) = (form.why.clone(), form.alone == Some(true));
         // Without a count it may have been sent already; only a zero that was written says that it was not.
         Ok(Self {
-            event: form.try_into()?,
+            event: form.event()?,
             attempts: attempts.unwrap_or(1),
             not_before: not_before.unwrap_or(0),
             quiet_until: quiet_until.unwrap_or(0),
             refused,
+            why,
+            alone,
         })
     }
 }
@@ -182,7 +196,15 @@ impl Outbox {
         if self.get(&event.id).is_some() {
             return Ok(Pushed::Known);
         }
-        let entry = Entry { event, attempts: 0, not_before: now, quiet_until: 0, refused: None };
+        let entry = Entry {
+            event,
+            attempts: 0,
+            not_before: now,
+            quiet_until: 0,
+            refused: None,
+            why: String::new(),
+            alone: false,
+        };
         if let Some(at) = self.taken_back_by(&entry) {
             return Ok(Pushed::Cancelled { id: self.entries.remove(at).event.id });
         }
@@ -234,11 +256,15 @@ impl Outbox {
                 continue;
             }
             let size = entry.event.json_bytes() + 1;
-            if picked.len() >= max_events || (!picked.is_empty() && bytes + size > max_bytes) {
+            let full = picked.len() >= max_events || bytes + size > max_bytes || entry.alone;
+            if !picked.is_empty() && full {
                 break;
             }
             bytes += size;
             picked.push(at);
+            if entry.alone {
+                break;
+            }
         }
         for at in &picked {
             let entry = &mut self.entries[*at];
@@ -314,10 +340,19 @@ impl Outbox {
         }
     }
 
-    /// The backend will never take these as they are: they are set aside and shown.
-    pub fn refused(&mut self, ids: &[String], status: u16) {
+    /// The backend will never take these as they are: they are set aside and shown, with what it said.
+    pub fn refused(&mut self, ids: &[String], status: u16, why: &str) {
         for entry in self.among(ids).filter(|entry| entry.refused.is_none()) {
             entry.refused = Some(status);
+            why.clone_into(&mut entry.why);
+        }
+    }
+
+    /// The backend will not take these together: one of them may be what it refuses. Each goes alone from now on.
+    pub fn part(&mut self, ids: &[String], now: u64) {
+        for entry in self.among(ids).filter(|entry| entry.refused.is_none()) {
+            entry.alone = true;
+            entry.not_before = now;
         }
     }
 
@@ -325,6 +360,7 @@ impl Outbox {
     pub fn retry(&mut self, ids: &[String], now: u64) {
         for entry in self.entries.iter_mut().filter(|entry| entry.refused.is_some() && ids.contains(&entry.event.id)) {
             entry.refused = None;
+            entry.why.clear();
             entry.not_before = now;
         }
     }

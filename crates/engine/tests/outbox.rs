@@ -159,14 +159,32 @@ fn a_refused_event_is_shown_until_it_is_retried_or_discarded() {
     outbox.push(liked(1, true), 0).unwrap();
     outbox.push(event(2, "b", Reaction::Liked, true), 0).unwrap();
     take(&mut outbox, 0);
-    outbox.refused(&[id(1), id(2)], 422);
+    outbox.refused(&[id(1), id(2)], 422, "too odd");
     outbox = reloaded(&outbox);
     assert_eq!(outbox.set_aside().map(Entry::refused).collect::<Vec<_>>(), [Some(422), Some(422)]);
+    assert!(outbox.set_aside().all(|entry| entry.why() == "too odd"));
     assert_eq!((take(&mut outbox, DAY), next(&outbox, DAY)), (vec![], None));
     outbox.retry(&[id(1)], DAY);
     assert_eq!(take(&mut outbox, DAY), [id(1)]);
     outbox.discard(&[id(1), id(2)]);
     assert_eq!(outbox.waiting().count() + outbox.set_aside().count(), 1, "what waits cannot be discarded");
+}
+
+#[test]
+fn of_a_batch_that_is_refused_each_event_is_tried_alone_so_that_one_holds_up_no_other() {
+    let mut outbox = Outbox::new();
+    for n in 1..=3 {
+        outbox.push(event(n, &n.to_string(), Reaction::Liked, true), 0).unwrap();
+    }
+    let batch = take(&mut outbox, 0);
+    assert_eq!(batch, [id(1), id(2), id(3)]);
+    outbox.part(&batch, 5);
+    outbox = reloaded(&outbox);
+    outbox.push(event(4, "4", Reaction::Liked, true), 5).unwrap();
+    assert_eq!(take(&mut outbox, 5), [id(1)]);
+    outbox.refused(&[id(1)], 400, "");
+    assert_eq!((take(&mut outbox, 5), take(&mut outbox, 5)), (vec![id(2)], vec![id(3)]));
+    assert_eq!(take(&mut outbox, 5), [id(4)]);
 }
 
 #[test]

@@ -166,7 +166,7 @@ impl Model {
             }
             Op::Refuse(n) => {
                 let ids = self.batch(n);
-                self.outbox.refused(&ids, 400);
+                self.outbox.refused(&ids, 400, "");
                 self.move_all(&ids, &[Place::Waiting], Place::SetAside);
             }
             Op::Retry => {

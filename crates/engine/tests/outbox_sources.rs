@@ -128,7 +128,7 @@ fn a_wall_clock_set_back_does_not_keep_a_source_quiet() {
 fn a_failure_told_late_keeps_its_backend_quiet_though_what_failed_was_set_aside_meanwhile() {
     let mut outbox = both();
     let taken = take_of(&mut outbox, 0, SOURCE);
-    outbox.refused(&taken, 400);
+    outbox.refused(&taken, 400, "");
     outbox.later(&taken, 10, Some(5_000), 0);
     outbox.push(liked(3, false), 20).unwrap();
     assert!(take_of(&mut outbox, 20, SOURCE).is_empty());

@@ -1,0 +1,163 @@
+//! The JSON of events, written and measured from one description.
+
+use super::{Event, EventData, EventError, SPEC};
+use crate::field::{Field, FieldError};
+use crate::profile::snapshot::json_len;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// The media type of `data`.
+const JSON: &str = "application/json";
+
+/// A value of JSON to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Datum {
+    Text(String),
+    Number(u8),
+    Flag(bool),
+    List(Vec<Datum>),
+    Object(Vec<(&'static str, Datum)>),
+}
+
+impl Datum {
+    /// An object of those members that are there.
+    pub(super) fn object(members: Vec<(&'static str, Option<Self>)>) -> Self {
+        Self::Object(members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+
+    /// Bytes of its JSON.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Text(text) => json_len(text) + 2,
+            Self::Number(number) => 1 + usize::from(*number > 9) + usize::from(*number > 99),
+            Self::Flag(flag) => 5 - usize::from(*flag),
+            Self::List(items) => framed(items.iter().map(Self::bytes)),
+            Self::Object(members) => framed(members.iter().map(|(name, value)| name.len() + 3 + value.bytes())),
+        }
+    }
+}
+
+/// Bytes of items with their brackets and commas.
+fn framed(items: impl ExactSizeIterator<Item = usize>) -> usize {
+    let commas = items.len().saturating_sub(1);
+    2 + commas + items.sum::<usize>()
+}
+
+impl Serialize for Datum {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_u8(*number),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// The JSON of an event, and of one that waits in the outbox: the same with `attempts`, `notBefore`, `quietUntil`, `refused`, `why` and `alone`.
+#[derive(Clone, Debug, serde::Serialize)]
+pub(crate) struct EventForm {
+    specversion: String,
+    id: String,
+    source: String,
+    #[serde(rename = "type")]
+    kind: String,
+    time: String,
+    subject: String,
+    datacontenttype: &'static str,
+    data: Datum,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) attempts: Option<u32>,
+    #[serde(rename = "notBefore", skip_serializing_if = "Option::is_none")]
+    pub(crate) not_before: Option<u64>,
+    #[serde(rename = "quietUntil", skip_serializing_if = "Option::is_none")]
+    pub(crate) quiet_until: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refused: Option<u16>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) why: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) alone: Option<bool>,
+    /// What `data` says, where it was read.
+    #[serde(skip)]
+    read: Option<EventData>,
+}
+
+impl From<Event> for EventForm {
+    fn from(event: Event) -> Self {
+        Self {
+            specversion: SPEC.to_owned(),
+            data: event.data.datum(),
+            id: event.id,
+            source: event.source,
+            kind: event.data.kind().to_owned(),
+            time: event.time,
+            subject: event.subject,
+            datacontenttype: JSON,
+            attempts: None,
+            not_before: None,
+            quiet_until: None,
+            refused: None,
+            why: String::new(),
+            alone: None,
+            read: Some(event.data),
+        }
+    }
+}
+
+impl EventForm {
+    pub(crate) fn read(value: &impl Field) -> Result<Self, EventError> {
+        let specversion = value.need_text("specversion")?;
+        if specversion != SPEC {
+            return Err(EventError::SpecVersion { got: specversion.chars().take(40).collect() });
+        }
+        let kind = value.need_text("type")?;
+        let data =
+            value.need("data", "an object", |it| it.fields().is_some().then(|| EventData::read(&kind, it)))??;
+        value.need_text("datacontenttype")?;
+        Ok(Self {
+            specversion,
+            id: value.need_text("id")?,
+            source: value.need_text("source")?,
+            kind,
+            time: value.need_text("time")?,
+            subject: value.need_text("subject")?,
+            datacontenttype: JSON,
+            data: Datum::Flag(true),
+            attempts: whole(value, "attempts", u64::from(u32::MAX))?.map(|it| it as u32),
+            not_before: whole(value, "notBefore", u64::MAX)?,
+            quiet_until: whole(value, "quietUntil", u64::MAX)?,
+            refused: whole(value, "refused", u64::from(u16::MAX))?.map(|it| it as u16),
+            why: value.may("why", "a text", Field::text)?.unwrap_or_default(),
+            alone: value.may("alone", "true or false", Field::flag)?,
+            read: Some(data),
+        })
+    }
+
+    /// The event alone.
+    pub(crate) fn event(self) -> Result<Event, EventError> {
+        let data = self.read.ok_or(EventError::Data)?;
+        Ok(Event { id: self.id, source: self.source, time: self.time, subject: self.subject, data })
+    }
+}
+
+fn whole(value: &impl Field, name: &'static str, most: u64) -> Result<Option<u64>, FieldError> {
+    value.may_whole(name, most)
+}
+
+/// Bytes of an event's JSON, without writing it.
+pub(super) fn json_bytes(event: &Event) -> usize {
+    // {"specversion":"1.0","id":"","source":"","type":"","time":"","subject":"","datacontenttype":"application/json","data":}
+    const FRAME: usize = 119;
+    let texts = [&event.id, &event.source, &event.time, &event.subject];
+    FRAME
+        + texts.map(|text| json_len(text)).into_iter().sum::<usize>()
+        + event.data.kind().len()
+        + event.data.datum().bytes()
+}
