@@ -54,6 +54,48 @@ fn number(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
 }
 
+/// Milliseconds since 1970-01-01 UTC of an RFC 3339 text, whatever its offset; none for anything else. What is finer than a millisecond is cut
+/// off, and a leap second is the one after it.
+pub fn parse_rfc3339(text: &str) -> Option<i64> {
+    // Nobody measures finer than this, and a text of any length would be kept as it is.
+    const LONGEST: usize = 40;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (day, rest) = text.split_at_checked(10)?;
+    let (time, rest) = rest.strip_prefix(['T', 't'])?.split_at_checked(8)?;
+    let (minutes, seconds) = time.rsplit_once(':')?;
+    let seconds = clock(minutes)? * 60 + sixtieths(seconds, 60)?;
+    let (ms, zone) = thousandths(rest)?;
+    let offset = match zone.strip_prefix(['+', '-']) {
+        Some(minutes) if zone.starts_with('-') => -clock(minutes)?,
+        Some(minutes) => clock(minutes)?,
+        None => matches!(zone, "Z" | "z").then_some(0)?,
+    };
+    Some((i64::from(parse_day(day)?) * 86_400 + seconds - offset * 60) * 1000 + ms)
+}
+
+/// Minutes of `HH:MM`.
+fn clock(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.split_once(':')?;
+    Some(sixtieths(hours, 23)? * 60 + sixtieths(minutes, 59)?)
+}
+
+/// A number of two digits, at most `most`.
+fn sixtieths(text: &str, most: u32) -> Option<i64> {
+    let value = number(text.as_bytes()).filter(|value| text.len() == 2 && *value <= most)?;
+    Some(value.into())
+}
+
+/// The milliseconds of a fraction of a second, if there is one, and what follows it.
+fn thousandths(text: &str) -> Option<(i64, &str)> {
+    let Some(fraction) = text.strip_prefix('.') else { return Some((0, text)) };
+    let end = fraction.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0)?;
+    let (digits, rest) = fraction.split_at(end);
+    let ms = digits.bytes().chain(*b"00").take(3).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    Some((ms, rest))
+}
+
 /// RFC 3339 text in UTC, to the second, of milliseconds since 1970-01-01. Times after the year 9999, which RFC 3339 cannot write, become its end.
 pub fn rfc3339(ms: u64) -> String {
     const END: u64 = 253_402_300_799_999;
@@ -78,7 +120,7 @@ pub fn rfc3339(ms: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{civil_from_days, days_from_civil, parse_day, rfc3339};
+    use super::{civil_from_days, days_from_civil, parse_day, parse_rfc3339, rfc3339};
 
     /// The calendar as everybody knows it, counted day by day.
     fn month_length(year: i32, month: u32) -> u32 {
@@ -157,5 +199,49 @@ mod tests {
     fn later_times_have_greater_texts() {
         let texts: Vec<String> = (0..5000).map(|n| rfc3339(n * 37_000_000_019)).collect();
         assert!(texts.is_sorted());
+    }
+
+    #[test]
+    fn times_are_read_back_whatever_offset_they_are_written_with() {
+        for n in 0..5000_u64 {
+            let ms = n * 37_000_000_019;
+            assert_eq!(parse_rfc3339(&rfc3339(ms)), Some((ms / 1000 * 1000) as i64));
+        }
+        for (text, ms) in [
+            ("2026-11-22T10:00:00Z", 1_795_341_600_000),
+            ("2026-11-22t13:30:00.5+03:30", 1_795_341_600_500),
+            ("2026-11-22T00:00:00.123456789-10:00", 1_795_341_600_123),
+            ("2026-11-22T10:00:00.07z", 1_795_341_600_070),
+            ("2016-12-31T23:59:60Z", 1_483_228_800_000),
+            ("1969-12-31T23:59:59Z", -1000),
+        ] {
+            assert_eq!(parse_rfc3339(text), Some(ms), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "",
+            "2026-11-22",
+            "2026-11-22T10:00:00",
+            "2026-11-22 10:00:00Z",
+            "2026-11-22T10:00Z",
+            "2026-11-22T24:00:00Z",
+            "2026-11-22T10:60:00Z",
+            "2026-11-22T10:00:61Z",
+            "2026-11-22T10:00:00.Z",
+            "2026-11-22T10:00:00.5",
+            "2026-11-22T10:00:00+0330",
+            "2026-11-22T10:00:00+24:00",
+            "2026-11-22T10:00:00+03:30Z",
+            "2026-11-31T10:00:00Z",
+            "2026-11-22T1é:00:00Z",
+            "2026-11-22T10:0é0:0Z",
+            "2026-11-22T+1:00:00Z",
+            "2026-11-22T10:00:00.00000000000000000000000Z",
+        ] {
+            assert_eq!(parse_rfc3339(text), None, "{text}");
+        }
     }
 }

@@ -11,9 +11,10 @@
 //! | [`profile`] | what a reader said, mergeable |
 //! | [`rank`] | shelves, scores and reasons |
 //! | [`consent`], [`event`], [`outbox`] | what may be sent, in which form, and what waits |
+//! | [`request`] | what a reader asked of the library, and what becomes of it |
 //! | [`slots`] | the check-summed texts that a profile is kept in |
 //! | [`field`], [`link`] | JSON and addresses from outside |
-//! | [`date`], [`map`] | days; a small sorted map |
+//! | [`date`], [`map`] | days and times; a small sorted map |
 
 pub mod codec;
 pub mod collection;
@@ -29,6 +30,7 @@ pub mod map;
 pub mod outbox;
 pub mod profile;
 pub mod rank;
+pub mod request;
 pub mod slots;
 pub mod strings;
 pub mod title;
