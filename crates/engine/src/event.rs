@@ -3,7 +3,7 @@
 mod data;
 mod form;
 
-pub use self::data::{About, Act, EventData, Given, Problem, Reply, Request, RequestKind, Review, Survey};
+pub use self::data::{About, EventData, Given, Problem, Reply, Request, RequestKind, Review, Survey};
 pub(crate) use self::form::EventForm;
 use crate::date::rfc3339;
 use crate::field::{Field, FieldError, deserialize_by_field};
@@ -128,9 +128,10 @@ pub fn uuid_v4(mut random: [u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{About, Act, Event, EventData, Given, Problem, Reply, Request, RequestKind, Review, Survey, uuid_v4};
+    use super::{About, Event, EventData, Given, Problem, Reply, Request, RequestKind, Review, Survey, uuid_v4};
     use crate::consent::Purpose;
     use crate::profile::Reaction;
+    use crate::request::Act;
 
     fn liked(on: bool) -> Event {
         let id = uuid_v4([7; 16]);

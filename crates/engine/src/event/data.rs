@@ -5,6 +5,7 @@ use super::form::Datum;
 use crate::consent::Purpose;
 use crate::field::{Field, FieldError};
 use crate::profile::Reaction;
+use crate::request::Act;
 
 /// Most bytes of what a reader writes in one event.
 const MAX_TEXT: usize = 8_000;
@@ -64,20 +65,6 @@ words! {
         Place = "place",
         /// Something else.
         Other = "other",
-    }
-}
-
-words! {
-    /// What a reader does to a request.
-    Act {
-        /// Says something.
-        Message = "message",
-        /// Wants it no more.
-        Withdraw = "withdraw",
-        /// Says that the answer did not help.
-        Reopen = "reopen",
-        /// Says that it is done.
-        Close = "close",
     }
 }
 
