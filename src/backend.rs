@@ -1,84 +1,197 @@
-//! Where consented events go: the trait that every kind of backend implements, and CloudEvents over HTTP.
+//! Where consented events go: the library's [`Adapter`], and the way there by HTTP or through a function of the page. Comes
+//! later: see [`crate::later`].
 
-use carrel_engine::event::Event;
-use js_sys::{Object, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use carrel_engine::event::{Event, EventData};
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Request, Response};
+use web_sys::{ReadableStreamDefaultReader, Request, Response};
 
+use crate::adapter::{Adapter, Answer, Post, Verdict};
+use crate::browser::host::{self, HostValue};
 use crate::browser::{field, json, net};
+use crate::settings::Settings;
 
-/// What became of a batch.
+/// How long a server has, its whole answer included, in ms.
+const PATIENCE_MS: u32 = 30_000;
+/// Most bytes that are read of an acknowledgement.
+pub const MOST_OF_AN_ANSWER: usize = 64 * 1024;
+
+thread_local! {
+    /// What was understood last, and of which text.
+    static KNOWN: RefCell<(String, Option<Rc<Adapter>>)> = RefCell::default();
+}
+
+/// The library's adapter; none where it takes nothing, or what it says of it is not understood.
+pub fn of(settings: &Settings) -> Option<Rc<Adapter>> {
+    let text = settings.backend.as_deref().filter(|it| !it.is_empty())?;
+    KNOWN.with_borrow_mut(|known| {
+        if known.0 != text {
+            let understood = understood(text);
+            if let Err(message) = &understood {
+                host::warn(message);
+            }
+            *known = (text.to_owned(), understood.ok().map(Rc::new));
+        }
+        known.1.clone()
+    })
+}
+
+/// An address, or the JSON of an object.
+fn understood(text: &str) -> Result<Adapter, String> {
+    if text.starts_with('{') {
+        return Adapter::read(&json::parse(text)?);
+    }
+    Ok(Adapter::at(text))
+}
+
+/// Whether the library takes events of this kind.
+pub fn takes(settings: &Settings, data: &EventData) -> bool {
+    of(settings).is_some_and(|it| it.takes(data))
+}
+
+/// Who is sent to, in words for the reader: a host, an address.
+pub fn name(settings: &Settings) -> String {
+    of(settings).map_or_else(String::new, |it| host_of(it.host()).to_owned())
+}
+
+/// The host of an address; a relative or mail address as it is.
+fn host_of(address: &str) -> &str {
+    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
+    if rest.len() == address.len() { address } else { rest.split(['/', '?', '#']).next().unwrap_or(rest) }
+}
+
+/// Why no answer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// The backend has all of it.
-    Accepted,
-    /// Not now.
-    Later {
-        /// In how many ms the backend would like to be asked again.
-        after_ms: Option<u64>,
-    },
-    /// Never, as it is.
-    Refused {
-        /// The HTTP status.
-        status: u16,
-    },
+pub enum Silence {
+    /// No connection, or the server's answer may not be read.
+    Unreachable,
+    /// It took too long.
+    TooSlow,
+    /// It is longer than it may be.
+    TooLong,
 }
 
-/// Takes events.
-pub trait Backend {
-    /// Sends a batch and tells what became of it.
-    fn send(&self, batch: &[Event]) -> impl Future<Output = Delivery>;
-}
-
-/// CloudEvents 1.0 in HTTP batch mode.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CloudEvents {
-    /// Where to post.
-    pub endpoint: String,
-}
-
-impl Backend for CloudEvents {
-    async fn send(&self, batch: &[Event]) -> Delivery {
-        let Some(body) = json::to_text(&batch) else { return Delivery::Refused { status: 0 } };
-        match post(&self.endpoint, &body).await {
-            Some(response) => delivery(&response),
-            None => Delivery::Later { after_ms: None },
+impl Silence {
+    /// A word for the ledger.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::TooSlow => "timeout",
+            Self::TooLong => "too long",
         }
     }
 }
 
-async fn post(endpoint: &str, body: &str) -> Option<Response> {
-    let set = |object: &Object, name: &str, value: &JsValue| Reflect::set(object, &name.into(), value).ok();
-    let (headers, init) = (Object::new(), Object::new());
-    set(&headers, "Content-Type", &"application/cloudevents-batch+json; charset=UTF-8".into())?;
-    set(&init, "method", &"POST".into())?;
-    set(&init, "body", &body.into())?;
-    set(&init, "headers", &headers)?;
-    // No cookies, no referrer: the event says all that the reader agreed to.
-    set(&init, "credentials", &"omit".into())?;
-    set(&init, "referrerPolicy", &"no-referrer".into())?;
-    let request = Request::new_with_str_and_init(endpoint, init.unchecked_ref()).ok()?;
-    let answer = JsFuture::from(net::ask(&request)?).await.ok()?;
-    Some(answer.unchecked_into())
+/// Sends a batch by HTTP. With `hidden` the page may be gone before the answer comes.
+pub async fn send(post: &Post, hidden: bool) -> Result<Answer, Silence> {
+    let options = Object::new();
+    let set = |name: &str, value: &JsValue| drop(Reflect::set(&options, &name.into(), value));
+    set("method", &"POST".into());
+    set("body", &post.body.as_str().into());
+    set("keepalive", &hidden.into());
+    let headers: Vec<(&str, &str)> = post.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    ask(&post.url, &options, &headers, post.same_origin, MOST_OF_AN_ANSWER).await
 }
 
-fn delivery(response: &Response) -> Delivery {
-    match net::status(response).unwrap_or_default() {
-        200..=299 => Delivery::Accepted,
-        status @ (400 | 413 | 422) => Delivery::Refused { status },
-        429 | 503 => Delivery::Later { after_ms: retry_after(response) },
-        _ => Delivery::Later { after_ms: None },
+/// Asks a server, with nothing that tells who asks but what is handed in.
+pub async fn ask(
+    url: &str,
+    options: &Object,
+    headers: &[(&str, &str)],
+    same_origin: bool,
+    most: usize,
+) -> Result<Answer, Silence> {
+    let set = |object: &Object, name: &str, value: &JsValue| drop(Reflect::set(object, &name.into(), value));
+    let listed = Object::new();
+    headers.iter().for_each(|(name, value)| set(&listed, name, &(*value).into()));
+    set(options, "headers", &listed);
+    set(options, "cache", &"no-store".into());
+    // No cookies, no referrer: what is sent says all that the reader agreed to.
+    set(options, "credentials", &(if same_origin { "same-origin" } else { "omit" }).into());
+    set(options, "referrerPolicy", &"no-referrer".into());
+    let (timer, late) = limit(options);
+    let request = Request::new_with_str_and_init(url, options.unchecked_ref()).map_err(|_| Silence::Unreachable)?;
+    let silence = |_| if late.get() { Silence::TooSlow } else { Silence::Unreachable };
+    let response = JsFuture::from(net::ask(&request).ok_or(Silence::Unreachable)?).await.map_err(silence)?;
+    let status = net::status(&response).ok_or(Silence::Unreachable)?;
+    let header = |name: &str| field::call(&field::of(&response, "headers")?, "get", &name.into())?.as_string();
+    let media_type = header("Content-Type").unwrap_or_default();
+    let retry_after_ms = header("Retry-After").and_then(|it| wait(&it));
+    let body = match body(response.unchecked_ref(), most).await {
+        Err(Silence::Unreachable) if late.get() => return Err(Silence::TooSlow),
+        other => other?,
+    };
+    drop(timer);
+    Ok(Answer { status, media_type, retry_after_ms, body })
+}
+
+/// Ends a request, its answer included, that takes too long.
+fn limit(options: &Object) -> (Option<Timeout>, Rc<std::cell::Cell<bool>>) {
+    let late = Rc::new(std::cell::Cell::new(false));
+    let made = || {
+        let class: Function = field::of(&js_sys::global(), "AbortController")?.dyn_into().ok()?;
+        let controller = Reflect::construct(&class, &js_sys::Array::new()).ok()?;
+        Reflect::set(options, &"signal".into(), &field::of(&controller, "signal")?).ok()?;
+        let late = Rc::clone(&late);
+        Some(Timeout::new(PATIENCE_MS, move || {
+            late.set(true);
+            field::tell(&controller, "abort");
+        }))
+    };
+    (made(), late)
+}
+
+/// As much of a body as may be read; an error if there is more.
+async fn body(response: &Response, most: usize) -> Result<String, Silence> {
+    let Some(stream) = response.body() else { return Ok(String::new()) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(|_| Silence::Unreachable)?;
+    let mut all = Vec::new();
+    loop {
+        let piece = JsFuture::from(reader.read()).await.map_err(|_| Silence::Unreachable)?;
+        let Some(piece) = field::of(&piece, "value").and_then(|it| it.dyn_into::<Uint8Array>().ok()) else {
+            return Ok(String::from_utf8_lossy(&all).into_owned());
+        };
+        if all.len() + piece.length() as usize > most {
+            let _ = reader.cancel();
+            return Err(Silence::TooLong);
+        }
+        all.extend(piece.to_vec());
     }
 }
 
-/// `Retry-After` in seconds or as a date.
-fn retry_after(response: &Response) -> Option<u64> {
-    let value = field::call(&field::of(response, "headers")?, "get", &"Retry-After".into())?.as_string()?;
+/// `Retry-After` in seconds or as a date, in ms.
+fn wait(value: &str) -> Option<u64> {
     if let Ok(seconds) = value.trim().parse::<u64>() {
         return Some(seconds.saturating_mul(1000));
     }
     let until = js_sys::Date::new(&value.into()).get_time();
     let wait = until - js_sys::Date::now();
     wait.is_finite().then_some(wait.max(0.0) as u64)
+}
+
+/// Hands a batch to a function of the page: `element.backend`.
+pub async fn call(hook: &Function, batch: &[Event]) -> Option<Verdict> {
+    let events = json::to_js(&batch)?;
+    let promise = hook.call1(&JsValue::NULL, &events).ok().map(|it| Promise::resolve(&it))?;
+    let said = JsFuture::from(promise).await.ok()?;
+    let said = (!said.is_undefined() && !said.is_null()).then_some(HostValue(said));
+    Some(Adapter::hook_verdict(batch, said.as_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_of;
+
+    #[test]
+    fn an_address_is_named_by_its_host() {
+        assert_eq!(host_of("https://library.example:8080/events?x"), "library.example:8080");
+        assert_eq!(host_of("//library.example/events"), "library.example");
+        assert_eq!(host_of("/carrel-events"), "/carrel-events");
+        assert_eq!(host_of("desk@library.example"), "desk@library.example");
+    }
 }

@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use carrel_engine::codec::Section;
 use carrel_engine::collection::{BlockList, BlockText, block_of, decode_block};
+use carrel_engine::consent::Purpose;
 use carrel_engine::map::Map;
 
 use crate::erasure;
-use crate::library::{Library, LoadError, decode_error, load_file};
+use crate::library::{Errand, Library, LoadError, decode_error, load_file};
 
 /// Longest block that is read: a hundred descriptions of twenty pages.
 const MOST: usize = 8 << 20;
@@ -51,17 +52,18 @@ pub fn usual_titles(library: &Library) -> u32 {
 
 /// Fetches the block of a title, and the names of all blocks before the first.
 pub async fn fetch(library: &Library, id: &str, leaves_no_trace: bool) -> Result<(), LoadError> {
+    let errand = Errand { purpose: Purpose::Opening, leaves_no_trace };
     let begun = erasure::count();
     let list = match with(library, |blocks| blocks.list.clone()) {
         Some(list) => list,
         None => {
-            let list = Rc::new(library.listed(Section::BlockList, leaves_no_trace, BlockList::decode).await?);
+            let list = Rc::new(library.listed(Section::BlockList, errand, BlockList::decode).await?);
             with(library, |blocks| blocks.list = Some(Rc::clone(&list)));
             list
         }
     };
     let Some(name) = list.name_for(id).filter(|_| erasure::count() == begun) else { return Ok(()) };
-    let bytes = load_file(&library.url, name, MOST, leaves_no_trace).await?;
+    let bytes = load_file(&library.url, name, MOST, errand).await?;
     let texts = decode_block(&bytes).map_err(|error| decode_error(name, error))?;
     let texts = texts.into_iter().map(|text| (text.id.clone(), Rc::new(text))).collect();
     let number = block_of(id, list.names.len() as u32);

@@ -1,4 +1,4 @@
-//! What the address of the page asks for: a title, or a list that somebody sent. Read from the fragment, which no browser
+//! What the address of the page asks for: a title, a list that somebody sent, a request from another device. Read from the fragment, which no browser
 //! sends to a server, and never written: the address is the host page's. Comes later: see [`crate::later`].
 
 use std::cell::RefCell;
@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 use yew::Callback;
 
 use crate::browser::field;
+use crate::view::ask::{RECEIPT, receipt};
 use crate::view::desk::shared;
 use crate::view::over::Panel;
 use crate::view::{Ask, View};
@@ -73,6 +74,9 @@ fn look() {
 fn wanted(fragment: &str) -> Option<Panel> {
     if let Some(packed) = fragment.strip_prefix(shared::NAME) {
         return Some(Panel::Desk(shared::take_in(packed).into()));
+    }
+    if let Some(packed) = fragment.strip_prefix(receipt::NAME) {
+        return Some(Panel::Desk([RECEIPT, packed].concat().into()));
     }
     let id = fragment.strip_prefix(TITLE)?;
     let id = field::call(&js_sys::global(), "decodeURIComponent", &JsValue::from_str(id))?.as_string()?;

@@ -1,11 +1,10 @@
-//! Keeps the profile and the outbox: two check-summed slots, read back after writing, merged with other tabs.
+//! Keeps the profile and, in `post`, the mail: two check-summed slots, read back after writing, merged with other tabs.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use carrel_engine::consent;
 use carrel_engine::field::Field;
-use carrel_engine::outbox::{Entry, Outbox};
 use carrel_engine::profile::packed::Packed;
 use carrel_engine::profile::{Profile, ProfileFile};
 use carrel_engine::slots::{self, Slot};
@@ -24,6 +23,8 @@ use crate::state::{Keeping, MemoryReason};
 use crate::stock;
 use crate::store::Store;
 use crate::visits;
+
+mod post;
 
 /// What is kept of a profile.
 struct Stored {
@@ -109,7 +110,7 @@ impl Keeper {
                 store.step(Step::Erased);
             }
             kept.into_iter().for_each(|profile| store.step(Step::Merge(Rc::new(profile))));
-            store.step(Step::Restore(keeper.read_outbox().await));
+            keeper.take_mail(&store).await;
         });
     }
 
@@ -153,10 +154,7 @@ impl Keeper {
         if let Some(language) = self.read_language().await {
             store.step(Step::Speak(language));
         }
-        let outbox = self.read_outbox().await;
-        if !outbox.is_empty() {
-            store.step(Step::Restore(outbox));
-        }
+        self.take_mail(store).await;
         self.opened.set(true);
         // After what was kept: consents that stand in there hold for what was done meanwhile.
         store.catch_up();
@@ -215,16 +213,6 @@ impl Keeper {
         Some(i18n_from(&pair.first()?.text()?, texts))
     }
 
-    async fn read_outbox(&self) -> Outbox {
-        let storage = self.storage();
-        let mut entries = Vec::new();
-        for name in storage.names(&self.name("outbox.")).await.unwrap_or_default() {
-            let text = storage.read(&name).await.ok().flatten();
-            entries.extend(text.and_then(|text| Entry::read(&json::parse(&text).ok()?).ok()));
-        }
-        Outbox::restore(entries)
-    }
-
     /// Saves soon, and again if something changes meanwhile.
     pub fn save(self: &Rc<Self>, store: &Rc<Store>) {
         if !self.opened.get() || self.saving.get() {
@@ -267,32 +255,6 @@ impl Keeper {
         Ok(())
     }
 
-    /// Writes new and changed entries, removes those that are gone: one entry an event.
-    pub fn save_outbox(self: &Rc<Self>, store: &Rc<Store>, before: &Outbox, after: &Outbox) {
-        let gone: Vec<String> =
-            entries(before).filter(|it| after.get(id(it)).is_none()).map(|it| self.entry_name(it)).collect();
-        let changed: Vec<(String, Option<String>)> = entries(after)
-            .filter(|it| before.get(id(it)) != Some(it))
-            .map(|it| (self.entry_name(it), json::to_text(it)))
-            .collect();
-        let keeper = Rc::clone(self);
-        store.spawn(async move |store| {
-            let storage = keeper.storage();
-            for name in gone {
-                let _ = keeper.lasting().remove(&name).await;
-            }
-            for (name, text) in changed {
-                if let Err(error) = storage.write(&name, &text.unwrap_or_default()).await {
-                    keeper.give_up(&store, reason(error));
-                }
-            }
-        });
-    }
-
-    fn entry_name(&self, entry: &Entry) -> String {
-        self.name(&["outbox.", id(entry)].concat())
-    }
-
     /// Removes everything that is kept and tells the other tabs.
     pub fn erase(self: &Rc<Self>, store: &Rc<Store>) {
         let keeper = Rc::clone(self);
@@ -331,9 +293,8 @@ impl Keeper {
         } else if what.starts_with("profile.") {
             let keeper = Rc::clone(self);
             store.spawn(async move |store| keeper.read_profile(&store).await);
-        } else if what.starts_with("outbox.") {
-            let keeper = Rc::clone(self);
-            store.spawn(async move |store| store.step(Step::Restore(keeper.read_outbox().await)));
+        } else {
+            self.heard_of_mail(store, what);
         }
     }
 
@@ -350,14 +311,6 @@ fn reason(error: StorageError) -> MemoryReason {
         StorageError::Full => MemoryReason::Full,
         StorageError::Denied => MemoryReason::Denied,
     }
-}
-
-fn entries(outbox: &Outbox) -> impl Iterator<Item = &Entry> {
-    outbox.waiting().chain(outbox.set_aside())
-}
-
-fn id(entry: &Entry) -> &str {
-    &entry.event().id
 }
 
 /// Whether a kept profile goes on from one that this page knows, rather than being a new one after everything was erased:

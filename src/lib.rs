@@ -8,6 +8,7 @@
 //! | [`session`], [`library`] | collections and settings, and how they come |
 //! | `recall`, `renew`, [`stock`] | what is kept of them from visit to visit |
 //! | [`settings`], [`starters`], [`tips`] | `carrel.json` |
+//! | [`mail`], [`papers`] | what goes to the library and what comes back |
 //! | [`lists`], `order`, `visits` | what a reader gathers, in which order, and when |
 //! | [`mod@cite`], [`exchange`] | citations, and lists as other programs read and write them |
 //! | [`i18n`] | texts in the reader's language |
@@ -19,6 +20,8 @@
 
 #![recursion_limit = "256"]
 
+pub mod adapter;
+pub mod answers;
 mod availability;
 pub mod backend;
 mod blocks;
@@ -38,13 +41,19 @@ mod fragment;
 mod health;
 pub mod i18n;
 mod idle;
+mod inquiry;
+mod isbn;
 mod keeper;
 pub mod languages;
 pub mod later;
+mod ledger;
 pub mod library;
 pub mod lists;
 mod live;
+pub mod mail;
 mod order;
+pub mod papers;
+mod pseudonym;
 mod recall;
 pub mod reduce;
 mod renew;
@@ -58,7 +67,9 @@ pub mod starters;
 pub mod state;
 pub mod stock;
 pub mod store;
+pub mod surveys;
 pub mod tips;
+mod turn;
 mod undo;
 mod upkeep;
 pub mod view;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use carrel_engine::codec::{DecodeError, Section};
 use carrel_engine::collection::{BundleEntry, BundleList, Collection, Manifest, SectionEntry, TitleRef};
+use carrel_engine::consent::Purpose;
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::link::is_web_link;
 use carrel_engine::map::sorted;
@@ -13,6 +14,7 @@ use carrel_engine::profile::{Profile, Snapshot};
 use carrel_engine::rank::{self, Blend, Contribution, Ranking, Shelf, ShelfKind, ShelfQuery};
 
 use crate::browser::net::{self, Early, NetError};
+use crate::ledger;
 use crate::stock;
 
 /// What went wrong with a collection, and where.
@@ -199,17 +201,17 @@ impl Library {
     pub async fn listed<T>(
         &self,
         section: Section,
-        leaves_no_trace: bool,
+        errand: Errand,
         decode: fn(&[u8]) -> Result<T, DecodeError>,
     ) -> Result<T, LoadError> {
         let entry = entry(&self.manifest, section)?;
-        let bytes = load_file(&self.url, &entry.name, entry.bytes as usize, leaves_no_trace).await?;
+        let bytes = load_file(&self.url, &entry.name, entry.bytes as usize, errand).await?;
         decode(&bytes).map_err(|error| decode_error(&entry.name, error))
     }
 
     /// Fetches the list of the bundles that go with these titles, which are those that every page holds.
-    pub async fn bundle_list(&self, leaves_no_trace: bool) -> Result<BundleList, LoadError> {
-        let list = self.listed(Section::BundleList, leaves_no_trace, BundleList::decode).await?;
+    pub async fn bundle_list(&self, errand: Errand) -> Result<BundleList, LoadError> {
+        let list = self.listed(Section::BundleList, errand, BundleList::decode).await?;
         let is_of_this_build = list.common() as usize == self.collection.len();
         if is_of_this_build { Ok(list) } else { Err(failed(Section::BundleList.as_str(), LoadCause::Missing)) }
     }
@@ -245,14 +247,24 @@ pub const MOST_OF_A_MANIFEST: usize = 1 << 20;
 /// Bytes of a bundle that are read at most.
 const MOST_OF_A_BUNDLE: usize = 4 << 20;
 
-/// The bytes of one of the collection's files that an act of the reader's asks for, so many at most. On a shared computer
-/// (`leaves_no_trace`) the browser's own cache does not keep them either.
-pub async fn load_file(url: &str, name: &str, most: usize, leaves_no_trace: bool) -> Result<Vec<u8>, LoadError> {
+/// What a file is fetched for, which no page fetches without an act of its reader's.
+#[derive(Clone, Copy, Debug)]
+pub struct Errand {
+    /// By which consent.
+    pub purpose: Purpose,
+    /// Whether this is a shared computer, where the browser's own cache does not keep it either.
+    pub leaves_no_trace: bool,
+}
+
+/// The bytes of one of the collection's files that an act of the reader's asks for, so many at most. It is noted in the ledger.
+pub async fn load_file(url: &str, name: &str, most: usize, errand: Errand) -> Result<Vec<u8>, LoadError> {
     let address = address(url, name);
-    let came = match leaves_no_trace {
+    let came = match errand.leaves_no_trace {
         true => net::cached(&address, "no-store", most).await,
         false => net::get(&address, &Early::default(), most).await,
     };
+    let outcome = came.as_ref().map_or_else(ToString::to_string, |_| "200".to_owned());
+    ledger::note(errand.purpose, "GET", &address, "", &outcome);
     came.map_err(|error| failed(name, LoadCause::Net(error)))
 }
 
@@ -309,8 +321,8 @@ impl LibraryRef {
 
     /// Titles of the same library outside the common pack, the first of which has the number `first`. A file with another
     /// number of titles than its list says is none of this build's.
-    pub async fn bundle(&self, entry: &BundleEntry, first: u32, leaves_no_trace: bool) -> Result<Self, LoadError> {
-        let bytes = load_file(&self.url, &entry.name, MOST_OF_A_BUNDLE, leaves_no_trace).await?;
+    pub async fn bundle(&self, entry: &BundleEntry, first: u32, errand: Errand) -> Result<Self, LoadError> {
+        let bytes = load_file(&self.url, &entry.name, MOST_OF_A_BUNDLE, errand).await?;
         let decoded = Collection::decode(Section::Bundle, &bytes);
         let collection = decoded.map_err(|error| decode_error(&entry.name, error))?;
         if collection.len() != entry.titles as usize {

@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use carrel_engine::consent::{self, Consents, Purpose};
 use carrel_engine::event::Event;
-use carrel_engine::outbox::Outbox;
+use carrel_engine::outbox::Pushed;
 use carrel_engine::profile::{Kind, Profile, Snapshot, Stamp, Value};
 
+use crate::backend;
 use crate::i18n::I18n;
+use crate::mail::{Filing, Mail, Posting, Sealed};
+use crate::papers::REQUEST;
 use crate::state::{Action, Keeping, Reacted, SENT, State};
 use crate::undo::revert;
 
@@ -21,14 +24,19 @@ pub enum Step {
     Act(Action),
     /// Registers from storage, another tab or a file.
     Merge(Rc<Profile>),
-    /// Waiting events from storage.
-    Restore(Outbox),
+    /// Something became of the mail: a [`Posting`].
+    Mail(Sealed),
     /// Everything was erased elsewhere.
     Erased,
     /// The reader chose a language, now or at an earlier visit.
     Speak(I18n),
-    /// The outbox after sending; so many more were acknowledged.
-    Posted(Outbox, u32),
+}
+
+impl Step {
+    /// Something became of the mail.
+    pub fn mail(posting: Posting) -> Self {
+        Self::Mail(Sealed::new(posting))
+    }
 }
 
 /// What a step needs from outside to stay pure.
@@ -52,14 +60,9 @@ pub fn reduce(state: &State, step: Step, occasion: &Occasion) -> State {
             profile.merge(&other);
             true
         }),
-        Step::Restore(outbox) => next.outbox = Rc::new(outbox),
+        Step::Mail(posting) => post(&mut next, &posting, occasion),
         Step::Erased => erase(&mut next),
         Step::Speak(language) => next.language = Some(language),
-        Step::Posted(outbox, sent) => {
-            next.outbox = Rc::new(outbox);
-            next.sent += sent;
-            count_sent(&mut next, sent, occasion);
-        }
     }
     next
 }
@@ -116,8 +119,62 @@ fn act(next: &mut State, action: Action, occasion: &Occasion) {
             }
         }
         Action::Erase => erase(next),
-        Action::Discard(id) => drop(Rc::make_mut(&mut next.outbox).remove(&[id])),
-        Action::Retry(id) => Rc::make_mut(&mut next.outbox).retry(&[id], occasion.now_ms),
+        Action::Mail(posting) => post(next, &posting, occasion),
+    }
+}
+
+fn post(next: &mut State, posting: &Sealed, occasion: &Occasion) {
+    let Some(posting) = posting.open::<Posting>() else { return };
+    let mut mail = next.mail();
+    match posting {
+        Posting::Send { event, filings, agrees } => return send(next, event, filings, *agrees, occasion),
+        Posting::File(filings) => file(&mut mail, filings),
+        Posting::Discard(id) => Rc::make_mut(&mut mail.outbox).remove(std::slice::from_ref(id)),
+        Posting::Retry(id) => Rc::make_mut(&mut mail.outbox).retry(std::slice::from_ref(id), occasion.now_ms),
+        Posting::LetGo(name) => Rc::make_mut(&mut mail.damaged).retain(|(known, _)| known != name),
+        Posting::Restore(outbox) => mail.outbox = Rc::new(outbox.clone()),
+        Posting::Posted(outbox, sent) => {
+            mail.outbox = Rc::new(outbox.clone());
+            next.sent += sent;
+            count_sent(next, *sent, occasion);
+        }
+        Posting::Papers(papers, damaged) => {
+            mail.papers = Rc::new(papers.clone());
+            mail.damaged = Rc::new(damaged.clone());
+        }
+        Posting::Paper(name, paper) => Rc::make_mut(&mut mail.papers).file(name, paper.clone()),
+    }
+    next.mail = Sealed::new(mail);
+}
+
+fn file(mail: &mut Mail, filings: &[Filing]) {
+    let papers = Rc::make_mut(&mut mail.papers);
+    for (name, paper) in filings {
+        papers.file(name, paper.clone());
+    }
+}
+
+/// Lets an event wait with what is kept of it, or neither: where the library takes it, the reader agreed, and there is room.
+fn send(next: &mut State, event: &Event, filings: &[Filing], agrees: bool, occasion: &Occasion) {
+    let purpose = event.data.purpose();
+    if agrees && !Consents::of(&next.profile).allows(purpose) {
+        consent(next, purpose, true, occasion);
+    }
+    let settings = next.shelves(&event.source).settings;
+    if !Consents::of(&next.profile).allows(purpose) || !backend::takes(&settings, &event.data) {
+        return;
+    }
+    let mut mail = next.mail();
+    match Rc::make_mut(&mut mail.outbox).push(event.clone(), occasion.now_ms) {
+        Ok(pushed) => {
+            file(&mut mail, filings);
+            if let Pushed::Cancelled { id } = pushed {
+                // What was never sent is nothing to be followed.
+                file(&mut mail, &[([REQUEST, &id].concat(), None)]);
+            }
+            next.mail = Sealed::new(mail);
+        }
+        Err(_) => next.unsent += 1,
     }
 }
 
@@ -179,17 +236,8 @@ fn snapshot(state: &State, reacted: &Reacted) -> Option<Snapshot> {
 /// Lets the reaction wait to be sent, if the library asks for it and the reader agreed.
 fn tell(state: &mut State, reacted: &Reacted, occasion: &Occasion) {
     let Reacted { reaction, on, id, url, .. } = reacted;
-    let allowed = Consents::of(&state.profile).allows(Purpose::Reactions);
-    if !allowed || state.shelves(url).settings.backend.is_none() {
-        return;
-    }
     let event = Event::reaction(occasion.uuid.clone(), url, occasion.now_ms, id, *reaction, *on);
-    let Some(event) = event else { return };
-    let mut outbox = (*state.outbox).clone();
-    match outbox.push(event, occasion.now_ms) {
-        Ok(_) => state.outbox = Rc::new(outbox),
-        Err(_) => state.unsent += 1,
-    }
+    event.into_iter().for_each(|event| send(state, &event, &[], false, occasion));
 }
 
 fn count_sent(state: &mut State, sent: u32, occasion: &Occasion) {
@@ -206,9 +254,9 @@ fn consent(state: &mut State, purpose: Purpose, on: bool, occasion: &Occasion) {
         false => consent::withdraw(profile, purpose, occasion.stamp).is_ok(),
     });
     if !on {
-        let mut outbox = (*state.outbox).clone();
-        if !outbox.purge(purpose).is_empty() {
-            state.outbox = Rc::new(outbox);
+        let mut mail = state.mail();
+        if !Rc::make_mut(&mut mail.outbox).purge(purpose).is_empty() {
+            state.mail = Sealed::new(mail);
         }
     }
 }
@@ -250,16 +298,16 @@ mod tests {
         assert!(state.profile.has(Reaction::Liked, "a"));
         assert_eq!(state.profile.snapshot("a").map(|it| it.title()), Some("Moby-Dick"));
         assert_eq!(state.shelves(URL).pins.get(&ShelfKind::Picked), Some(&vec![(3, "a".to_owned())]));
-        assert_eq!(state.outbox.len(), 1);
+        assert_eq!(state.mail().outbox.len(), 1);
         assert_eq!(state.keeping, Keeping::Writing, "not kept before it was written");
     }
 
     #[test]
     fn without_consent_nothing_waits_and_withdrawing_it_removes_what_did() {
-        assert!(reduce(&reader(false), reacted(Reaction::Liked, true, "a"), &at(2)).outbox.is_empty());
+        assert!(reduce(&reader(false), reacted(Reaction::Liked, true, "a"), &at(2)).mail().outbox.is_empty());
         let told = reduce(&reader(true), reacted(Reaction::Liked, true, "a"), &at(2));
         let withdrawn = reduce(&told, Step::Act(Action::Consent(Purpose::Reactions, false)), &at(3));
-        assert!(withdrawn.outbox.is_empty() && withdrawn.profile.has(Reaction::Liked, "a"));
+        assert!(withdrawn.mail().outbox.is_empty() && withdrawn.profile.has(Reaction::Liked, "a"));
     }
 
     #[test]
@@ -275,7 +323,7 @@ mod tests {
     fn what_changes_nothing_returns_the_same_pointers() {
         let state = reduce(&reader(true), reacted(Reaction::Liked, true, "a"), &at(2));
         let again = reduce(&state, reacted(Reaction::Liked, true, "a"), &at(3));
-        assert!(Rc::ptr_eq(&state.profile, &again.profile) && Rc::ptr_eq(&state.outbox, &again.outbox));
+        assert!(Rc::ptr_eq(&state.profile, &again.profile) && state.mail == again.mail);
     }
 
     #[test]
@@ -308,9 +356,9 @@ mod tests {
         let interest = Step::Act(Action::Interest(FeatureKind::Topic, "Whaling".to_owned(), true));
         let mut state = reduce(&reader(true), interest, &at(2));
         state = reduce(&state, reacted(Reaction::Liked, true, "a"), &at(3));
-        state = reduce(&state, Step::Posted(Outbox::new(), 1), &at(4));
+        state = reduce(&state, Step::mail(Posting::Posted(carrel_engine::outbox::Outbox::new(), 1)), &at(4));
         let erased = reduce(&state, Step::Act(Action::Erase), &at(5));
-        assert!(erased.profile.entries().next().is_none() && erased.outbox.is_empty());
+        assert!(erased.profile.entries().next().is_none() && erased.mail().outbox.is_empty());
         assert!(erased.shelves(URL).pins.is_empty() && erased.shelves(URL).settings.backend.is_some());
         assert_eq!((erased.left(), erased.erasures), (1, state.erasures + 1));
     }

@@ -1,45 +1,76 @@
-//! Sends what waits, when it is due and allowed.
+//! Sends what waits, when it is due and allowed, one tab at a time.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use carrel_engine::consent::Consents;
+use carrel_engine::consent::{Consents, Purpose};
 use carrel_engine::event::Event;
 use carrel_engine::outbox::Outbox;
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 
-use crate::backend::{Backend, CloudEvents, Delivery};
-use crate::browser::{clock, random};
+use crate::adapter::{Adapter, Refusal, Verdict};
+use crate::backend::{self, Silence};
+use crate::browser::{clock, field, host, json, random};
+use crate::keeper::Keeper;
+use crate::ledger;
+use crate::mail::Posting;
+use crate::pseudonym;
 use crate::reduce::Step;
+use crate::session::Session;
 use crate::state::State;
 use crate::store::Store;
+use crate::turn;
+
+/// Longest time a timer is set for; longer waits are set again.
+const LONGEST_WAIT_MS: u64 = 3_600_000;
+/// Even what is due now waits a moment, so that a few quick reactions travel together.
+const GATHER_MS: u32 = 400;
+/// When a tab that another one went before looks again; up to twice that.
+const NEXT_TURN_MS: u32 = 1_000;
 
 /// One delivery at a time; between them a timer.
-#[derive(Default)]
 pub struct Sender {
+    keeper: Rc<Keeper>,
     timer: RefCell<Option<Timeout>>,
     sending: Cell<bool>,
     /// No element is on the page: nothing is asked of the network then.
     paused: Cell<bool>,
+    /// The network was away when it was tried last, by nobody's wish.
+    cut_off: Cell<bool>,
+    watching: RefCell<Option<[EventListener; 3]>>,
 }
 
-/// Longest time a timer is set for; longer waits are set again.
-const LONGEST_WAIT_MS: u64 = 3_600_000;
-
 impl Sender {
+    /// A sender for what a keeper keeps.
+    pub fn new(keeper: &Rc<Keeper>) -> Self {
+        Self {
+            keeper: Rc::clone(keeper),
+            timer: RefCell::default(),
+            sending: Cell::default(),
+            paused: Cell::default(),
+            cut_off: Cell::default(),
+            watching: RefCell::default(),
+        }
+    }
+
     /// Looks again at what is due.
     pub fn wake(self: &Rc<Self>, store: &Rc<Store>) {
         self.timer.replace(None);
         let state = store.state();
         let now = clock::now_ms();
         let deliverable = |source: &str| reachable(&state, source);
-        let due = state.outbox.next_due_for(now, Consents::of(&state.profile), &deliverable);
+        let outbox = state.mail().outbox;
+        let due = outbox.next_due_for(now, Consents::of(&state.profile), &deliverable);
         let free = !self.sending.get() && !self.paused.get();
         let (true, Some(due)) = (free, due) else { return };
         let wait = due.saturating_sub(now).min(LONGEST_WAIT_MS) as u32;
+        self.wait(store, wait.max(GATHER_MS));
+    }
+
+    fn wait(self: &Rc<Self>, store: &Rc<Store>, ms: u32) {
         let (sender, weak) = (Rc::clone(self), Rc::downgrade(store));
-        // Even what is due now waits a moment, so that a few quick reactions travel together.
-        self.timer.replace(Some(Timeout::new(wait.max(400), move || {
+        self.timer.replace(Some(Timeout::new(ms, move || {
             if let Some(store) = weak.upgrade() {
                 sender.send(&store);
             }
@@ -50,65 +81,174 @@ impl Sender {
     pub fn pause(&self) {
         self.paused.set(true);
         self.timer.replace(None);
+        self.watching.replace(None);
     }
 
     /// An element is on the page.
     pub fn resume(self: &Rc<Self>, store: &Rc<Store>) {
         self.paused.set(false);
+        self.watch(store);
+        self.wake(store);
+    }
+
+    /// Begins to watch for the page's being left and for the network's coming back.
+    pub fn watch(self: &Rc<Self>, store: &Rc<Store>) {
+        let Some(window) = web_sys::window().filter(|_| self.watching.borrow().is_none()) else { return };
+        let Some(document) = window.document() else { return };
+        let hear = |act: fn(&Rc<Self>, &Rc<Store>)| {
+            let (sender, weak) = (Rc::clone(self), Rc::downgrade(store));
+            move |_: &web_sys::Event| weak.upgrade().into_iter().for_each(|store| act(&sender, &store))
+        };
+        let left = EventListener::new(&window, "pagehide", hear(Self::leave));
+        let hidden = EventListener::new(&document, "visibilitychange", hear(Self::hide));
+        let online = EventListener::new(&window, "online", hear(Self::reconnect));
+        self.watching.replace(Some([left, hidden, online]));
+    }
+
+    fn hide(self: &Rc<Self>, store: &Rc<Store>) {
+        if web_sys::window().and_then(|it| it.document()).is_some_and(|it| field::is(&it, "hidden")) {
+            self.leave(store);
+        }
+    }
+
+    /// The page may be gone in a moment: what was never tried goes now, in a request that outlives the page. Whatever else waits
+    /// is in storage for the next visit.
+    fn leave(self: &Rc<Self>, store: &Rc<Store>) {
+        let due_soon = self.timer.borrow().is_some() && !self.sending.get();
+        let fresh = |outbox: &Outbox| outbox.waiting().any(|entry| entry.attempts() == 0);
+        if due_soon && !self.paused.get() && fresh(&store.state().mail().outbox) {
+            self.timer.replace(None);
+            let Some((batch, adapter)) = self.take(store) else { return };
+            self.sending.set(true);
+            let sender = Rc::clone(self);
+            // Its first step, up to the request, runs before the page goes.
+            store.spawn(async move |store| {
+                sender.deliver(&store, &batch, &adapter, true).await;
+                sender.sending.set(false);
+                sender.wake(&store);
+            });
+        }
+    }
+
+    /// The network is back: what failed for want of it need not wait out its time.
+    fn reconnect(self: &Rc<Self>, store: &Rc<Store>) {
+        if self.cut_off.replace(false) {
+            let mut outbox = (*store.state().mail().outbox).clone();
+            outbox.hurry(clock::now_ms());
+            store.step(Step::mail(Posting::Posted(outbox, 0)));
+        }
         self.wake(store);
     }
 
     fn send(self: &Rc<Self>, store: &Rc<Store>) {
-        let state = store.state();
-        let mut outbox = (*state.outbox).clone();
-        let consents = Consents::of(&state.profile);
-        let deliverable = |source: &str| reachable(&state, source);
-        let (most, bytes) = (Outbox::BATCH_EVENTS, Outbox::BATCH_BYTES);
-        let due = outbox.due_for(clock::now_ms(), most, bytes, consents, &deliverable);
-        let batch: Vec<Event> = due.into_iter().map(|entry| entry.event().clone()).collect();
-        if batch.is_empty() {
-            // Too early: the wait is longer than a timer is set for, or timer and clock do not quite agree.
-            return self.wake(store);
+        if self.sending.replace(true) {
+            return;
         }
-        self.sending.set(true);
-        // Stored as tried before it is: what may have reached the backend is never taken for unsent.
-        store.step(Step::Posted(outbox, 0));
         let sender = Rc::clone(self);
         store.spawn(async move |store| {
-            let delivery = deliver(&store.state(), &batch).await;
+            let turn = turn::take(&sender.keeper).await;
+            let taken = turn.is_none();
+            if let Some(turn) = turn {
+                // Another tab may have sent some of it meanwhile.
+                sender.keeper.refresh_outbox(&store).await;
+                if let Some((batch, adapter)) = sender.take(&store) {
+                    sender.deliver(&store, &batch, &adapter, false).await;
+                }
+                turn::end(turn, &sender.keeper).await;
+            }
             sender.sending.set(false);
-            report(&store, &ids(&batch), delivery);
-            sender.wake(&store);
+            if taken {
+                sender.wait(&store, NEXT_TURN_MS + (random::number() % u64::from(NEXT_TURN_MS)) as u32);
+            } else {
+                sender.wake(&store);
+            }
         });
+    }
+
+    /// Takes what is due and allowed at this moment, marked as tried before it is: what may have reached the backend is never
+    /// taken for unsent.
+    fn take(&self, store: &Rc<Store>) -> Option<(Vec<Event>, Rc<Adapter>)> {
+        let state = store.state();
+        if self.paused.get() {
+            return None;
+        }
+        let reaches = |source: &str| reachable(&state, source);
+        let (now, consents) = (clock::now_ms(), Consents::of(&state.profile));
+        let mut outbox = (*state.mail().outbox).clone();
+        let mut probe = outbox.clone();
+        let first = probe.due_for(now, 1, Outbox::BATCH_BYTES, consents, &reaches);
+        let adapter = backend::of(&state.shelves(&first.first()?.event().source).settings)?;
+        let most = adapter.most().min(Outbox::BATCH_EVENTS);
+        let due = outbox.due_for(now, most, Outbox::BATCH_BYTES, consents, &reaches);
+        let batch = due.into_iter().map(|entry| entry.event().clone()).collect();
+        store.step(Step::mail(Posting::Posted(outbox, 0)));
+        Some((batch, adapter))
+    }
+
+    async fn deliver(&self, store: &Rc<Store>, batch: &[Event], adapter: &Adapter, hidden: bool) {
+        // What the library's settings no longer have a place for is shown as not sent.
+        let (batch, odd): (Vec<Event>, Vec<Event>) = batch.iter().cloned().partition(|it| adapter.takes(&it.data));
+        let refused = odd.into_iter().map(|it| Refusal { id: it.id, status: 0, why: String::new() }).collect();
+        let mut verdict = Verdict { refused, ..Verdict::default() };
+        if !batch.is_empty() {
+            let came = self.carry(store, &batch, adapter, hidden).await;
+            self.cut_off.set(came.is_err());
+            let came = came.unwrap_or_else(|_| Verdict { later: ids(&batch), ..Verdict::default() });
+            verdict.refused.extend(came.refused);
+            verdict = Verdict { refused: verdict.refused, ..came };
+        }
+        if let Some(fault) = &verdict.fault {
+            host::warn(&["the backend: ", &fault.to_string()].concat());
+        }
+        report(store, &verdict);
+    }
+
+    async fn carry(
+        &self,
+        store: &Rc<Store>,
+        batch: &[Event],
+        adapter: &Adapter,
+        hidden: bool,
+    ) -> Result<Verdict, Silence> {
+        let purpose = batch.first().map_or(Purpose::Reactions, |it| it.data.purpose());
+        let noted = json::to_text(&batch).unwrap_or_default();
+        if let Adapter::Hook { .. } = adapter {
+            let source = batch.first().map(|it| it.source.as_str()).unwrap_or_default();
+            let hook = Session::of(store).and_then(|it| it.hook(source)).ok_or(Silence::Unreachable)?;
+            let verdict = backend::call(&hook, batch).await;
+            ledger::note(purpose, "backend()", "", &noted, if verdict.is_some() { "" } else { "error" });
+            return verdict.ok_or(Silence::Unreachable);
+        }
+        let pseudonym =
+            if adapter.needs_pseudonym() { pseudonym::of(&self.keeper, purpose).await } else { String::new() };
+        let post = adapter.post(batch, &pseudonym, &json::Json).ok_or(Silence::Unreachable)?;
+        let answer = backend::send(&post, hidden).await;
+        let outcome = match &answer {
+            Ok(answer) => answer.status.to_string(),
+            Err(silence) => silence.as_str().to_owned(),
+        };
+        ledger::note(purpose, "POST", &post.url, &post.body, &outcome);
+        Ok(adapter.verdict(batch, &answer?, &|text| json::parse(text).ok()))
     }
 }
 
 /// Whether events of a collection can be delivered from this page.
 fn reachable(state: &State, source: &str) -> bool {
-    state.collections.get(source).is_some_and(|it| it.settings.backend.is_some())
+    state.collections.get(source).is_some_and(|it| backend::of(&it.settings).is_some_and(|it| it.posts()))
 }
 
-async fn deliver(state: &State, batch: &[Event]) -> Delivery {
-    let endpoint = batch.first().and_then(|event| state.shelves(&event.source).settings.backend.clone());
-    match endpoint {
-        Some(endpoint) => CloudEvents { endpoint }.send(batch).await,
-        None => Delivery::Later { after_ms: None },
+fn report(store: &Rc<Store>, verdict: &Verdict) {
+    let mut outbox = (*store.state().mail().outbox).clone();
+    let now = clock::now_ms();
+    outbox.accepted(&verdict.accepted);
+    outbox.part(&verdict.apart, now);
+    for Refusal { id, status, why } in &verdict.refused {
+        outbox.refused(std::slice::from_ref(id), *status, why);
     }
-}
-
-fn report(store: &Rc<Store>, ids: &[String], delivery: Delivery) {
-    let state = store.state();
-    let mut outbox = (*state.outbox).clone();
-    let mut sent = 0;
-    match delivery {
-        Delivery::Accepted => {
-            outbox.accepted(ids);
-            sent = ids.len() as u32;
-        }
-        Delivery::Later { after_ms } => outbox.later(ids, clock::now_ms(), after_ms, random::number() as u16),
-        Delivery::Refused { status } => outbox.refused(ids, status, ""),
+    if !verdict.later.is_empty() {
+        outbox.later(&verdict.later, now, verdict.after_ms, random::number() as u16);
     }
-    store.step(Step::Posted(outbox, sent));
+    store.step(Step::mail(Posting::Posted(outbox, verdict.accepted.len() as u32)));
 }
 
 fn ids(events: &[Event]) -> Vec<String> {

@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use crate::browser::clock;
+use crate::browser::field;
 use crate::browser::host::{self, HostValue};
 use crate::browser::json;
 use crate::browser::net::{self, Early, NetError};
@@ -153,6 +154,14 @@ impl Session {
         } else {
             self.complete_soon(url);
         }
+    }
+
+    /// The function of the page that takes the events of a collection: what an element was given as its `backend`.
+    pub fn hook(&self, url: &str) -> Option<Function> {
+        let all = self.0.settings.borrow();
+        let call = |host: &HtmlElement| field::of(&field::of(&field::of(host, "config")?, "backend")?, "call");
+        let mut hosts = all.get(url)?.guests.values().filter_map(|it| it.host.as_ref());
+        hosts.find_map(|host| call(host)?.dyn_into().ok())
     }
 
     /// Forgets an element; returns what it was told.

@@ -89,10 +89,10 @@ pub struct Settings {
     pub notices: Vec<Notice>,
     /// Picks by staff: title id, sentence, name.
     pub staff_picks: Map<String, (String, String)>,
-    /// Profiles to start from, as JSON text: what understands them comes later. Empty where there are none.
-    pub starters: String,
-    /// What the library tells about its use, likewise.
-    pub tips: String,
+    /// What is understood later, by name: the JSON of `starters`, `tips` and `surveys`, the address of `answers`.
+    pub more: Map<String, String>,
+    /// Whether readers can ask and request here.
+    pub requests: bool,
     /// Whether the page keeps a reading log.
     pub log: bool,
     /// How far picks go from the familiar.
@@ -119,8 +119,8 @@ impl Default for Settings {
             hide_audiences: Vec::new(),
             notices: Vec::new(),
             staff_picks: Map::new(),
-            starters: String::new(),
-            tips: String::new(),
+            more: Map::new(),
+            requests: true,
             log: true,
             adventure: Adventure::default(),
             availability: false,
@@ -139,10 +139,22 @@ impl Settings {
     fn set<F: Field>(&mut self, name: &str, value: &F) -> Result<(), &'static str> {
         match name {
             "name" => self.name = Some(value.text().ok_or("a text")?),
-            "contact" => self.contact = Some(link(value)?),
-            "covers" => self.covers = Some(link(value)?),
+            "contact" | "covers" => {
+                *(if name == "covers" { &mut self.covers } else { &mut self.contact }) = Some(link(value)?);
+            }
+            "ephemeral" | "find" | "availability" | "log" | "requests" => {
+                *match name {
+                    "ephemeral" => &mut self.ephemeral,
+                    "find" => &mut self.find,
+                    "availability" => &mut self.availability,
+                    "log" => &mut self.log,
+                    _ => &mut self.requests,
+                } = value.flag().ok_or("true or false")?;
+            }
             "backend" => {
-                self.backend = Some(value.text().filter(|it| is_web_link(it)).ok_or("an http(s) or relative address")?)
+                // What says more than an address is understood later.
+                self.backend =
+                    Some(if value.text().is_some() { link(value)? } else { value.json().unwrap_or_default() });
             }
             "locales" => self.locales = texts(value)?,
             "shelves" => {
@@ -152,7 +164,6 @@ impl Settings {
             "theme" => {
                 self.theme = value.text().and_then(|it| Theme::parse(&it)).ok_or("auto, light, dark or contrast")?
             }
-            "ephemeral" => self.ephemeral = value.flag().ok_or("true or false")?,
             "idleMinutes" => self.idle_minutes = whole(value, 1, 240).ok_or("a whole number from 1 to 240")?,
             "hideAudiences" => self.hide_audiences = parsed(value, audience, "a list of child, teen, adult")?,
             "notices" => {
@@ -168,14 +179,12 @@ impl Settings {
                 self.adventure =
                     whole(value, 0, 4).map(|it| Adventure::step(it as u8)).ok_or("a whole number from 0 to 4")?
             }
-            "find" => self.find = value.flag().ok_or("true or false")?,
-            "availability" => self.availability = value.flag().ok_or("true or false")?,
-            "log" => self.log = value.flag().ok_or("true or false")?,
-            "starters" | "tips" => {
+            "starters" | "tips" | "surveys" => {
                 let list = value.list().ok_or("a list")?;
                 let text = value.json().filter(|_| !list.is_empty()).unwrap_or_default();
-                *(if name == "tips" { &mut self.tips } else { &mut self.starters }) = text;
+                self.more.insert(name.to_owned(), text);
             }
+            "answers" => drop(self.more.insert(name.to_owned(), link(value)?)),
             "staffPicks" => {
                 let list = value.list().ok_or("a list")?;
                 let picks: Vec<_> = list.iter().filter_map(staff_pick).collect();
@@ -188,6 +197,11 @@ impl Settings {
             _ => {}
         }
         Ok(())
+    }
+
+    /// What the library says under a name of [`Self::more`]; empty where it says nothing.
+    pub fn said(&self, name: &str) -> &str {
+        self.more.get(name).map_or("", String::as_str)
     }
 
     /// The notices to show on a day in a language, each with its text.

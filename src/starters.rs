@@ -27,8 +27,8 @@ thread_local! {
 /// The profiles that a library offers.
 pub fn of(settings: &Settings) -> Starters {
     KNOWN.with_borrow_mut(|known| {
-        if known.0 != settings.starters {
-            *known = (settings.starters.clone(), Rc::new(understood(&settings.starters)));
+        if known.0 != settings.said("starters") {
+            *known = (settings.said("starters").to_owned(), Rc::new(understood(settings.said("starters"))));
         }
         Rc::clone(&known.1)
     })
@@ -65,7 +65,7 @@ fn starter<F: Field>(value: &F) -> Option<(Starter, Texts)> {
 
 /// What choosing a profile changes: the profile itself, and the look that goes with it where the reader has none.
 pub fn chosen(settings: &Settings, profile: &Profile, id: &str) -> Vec<Change> {
-    let list = json::parse(&settings.starters).ok().and_then(|it| it.list()).unwrap_or_default();
+    let list = json::parse(settings.said("starters")).ok().and_then(|it| it.list()).unwrap_or_default();
     let of_it = list.iter().find(|it| it.field("id").and_then(|it| it.text()).as_deref() == Some(id));
     let mut changes = vec![(Kind::Setting, STARTER.to_owned(), Some(Value::Text(id.to_owned())))];
     changes.extend(of_it.map_or_else(Vec::new, |it| look(it, settings, profile)));

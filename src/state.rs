@@ -5,12 +5,12 @@ use std::rc::Rc;
 use carrel_engine::consent::Purpose;
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::map::Map;
-use carrel_engine::outbox::Outbox;
 use carrel_engine::profile::{Kind, Profile, Reaction, Value};
 use carrel_engine::rank::ShelfKind;
 
 use crate::i18n::I18n;
 use crate::library::{LibraryRef, LoadError};
+use crate::mail::{Mail, Posting, Sealed};
 use crate::settings::Settings;
 
 /// Where a profile is kept at the moment.
@@ -104,8 +104,8 @@ impl Shelves {
 pub struct State {
     /// What the reader said.
     pub profile: Rc<Profile>,
-    /// What waits to be sent.
-    pub outbox: Rc<Outbox>,
+    /// Its [`Mail`].
+    pub mail: Sealed,
     /// Where both are kept.
     pub keeping: Keeping,
     /// The language that the reader chose, if another than the page's.
@@ -131,7 +131,7 @@ pub struct State {
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.profile, &other.profile)
-            && Rc::ptr_eq(&self.outbox, &other.outbox)
+            && self.mail == other.mail
             && Rc::ptr_eq(&self.collections, &other.collections)
             && self.language == other.language
             && (self.keeping, self.sent, self.unsent) == (other.keeping, other.sent, other.unsent)
@@ -161,9 +161,14 @@ impl State {
     /// Events that left this browser, acknowledged or not, as far as is known here.
     pub fn left(&self) -> u32 {
         let acknowledged = self.profile.setting(SENT).and_then(|count| count.parse().ok()).unwrap_or(0);
-        let tried =
-            self.outbox.waiting().filter(|entry| entry.attempts() > 0).count() + self.outbox.set_aside().count();
+        let outbox = self.mail().outbox;
+        let tried = outbox.waiting().filter(|entry| entry.attempts() > 0).count() + outbox.set_aside().count();
         self.sent.max(acknowledged).saturating_add(tried as u32)
+    }
+
+    /// What goes to the library and comes back.
+    pub fn mail(&self) -> Mail {
+        self.mail.open::<Mail>().cloned().unwrap_or_default()
     }
 
     /// The collection at an address, to be changed.
@@ -222,15 +227,18 @@ pub enum Action {
     Undo,
     /// Erases everything.
     Erase,
-    /// Does not want an event sent, waiting or set aside.
-    Discard(String),
-    /// Wants a set-aside event tried again.
-    Retry(String),
+    /// Has to do with the library's mail: a [`Posting`].
+    Mail(Sealed),
 }
 
 impl Action {
     /// Changes several registers at once.
     pub fn edit(changes: Vec<Change>) -> Self {
         Self::Edit(Rc::new(changes))
+    }
+
+    /// Has to do with the library's mail.
+    pub fn mail(posting: Posting) -> Self {
+        Self::Mail(Sealed::new(posting))
     }
 }

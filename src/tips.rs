@@ -72,12 +72,12 @@ thread_local! {
 
 /// The tips of a library.
 pub fn of(settings: &Settings) -> Rc<Vec<Tip>> {
-    if settings.tips.is_empty() {
+    if settings.said("tips").is_empty() {
         return Rc::default();
     }
     KNOWN.with_borrow_mut(|known| {
-        if known.0 != settings.tips {
-            *known = (settings.tips.clone(), Rc::new(understood(&settings.tips)));
+        if known.0 != settings.said("tips") {
+            *known = (settings.said("tips").to_owned(), Rc::new(understood(settings.said("tips"))));
         }
         Rc::clone(&known.1)
     })

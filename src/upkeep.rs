@@ -13,7 +13,11 @@ use crate::browser::{clock, paper, random};
 use crate::erasure;
 use crate::finder;
 use crate::fragment;
+use crate::inquiry::Inquirer;
 use crate::keeper::Keeper;
+use crate::ledger;
+use crate::mail::Posting;
+use crate::pseudonym;
 use crate::reduce::{Occasion, Step, reduce};
 use crate::renew::Renewer;
 use crate::sender::Sender;
@@ -27,6 +31,7 @@ struct Upkeep {
     keeper: Rc<Keeper>,
     sender: Rc<Sender>,
     renewer: Rc<Renewer>,
+    inquirer: Rc<Inquirer>,
 }
 
 /// Equips a store: it reads what is kept and begins to listen.
@@ -34,7 +39,10 @@ pub fn equip(store: &Rc<Store>) {
     let clock = RefCell::new(Clock::new(DeviceId(random::number())));
     let (keeper, renewer) = (Rc::new(Keeper::new(store)), Rc::new(Renewer::start()));
     renewer.resume(store);
-    let upkeep = Upkeep { clock, keeper: Rc::clone(&keeper), sender: Rc::default(), renewer };
+    let sender = Rc::new(Sender::new(&keeper));
+    sender.watch(store);
+    ledger::follow(store);
+    let upkeep = Upkeep { clock, keeper: Rc::clone(&keeper), sender, renewer, inquirer: Rc::default() };
     store.set_effects(Box::new(upkeep));
     keeper.start(store);
 }
@@ -48,22 +56,23 @@ impl Upkeep {
     fn changed(&self, store: &Rc<Store>, before: &State, erase: bool, erased: bool, restored: bool) {
         let after = store.state();
         let same_profile = Rc::ptr_eq(&before.profile, &after.profile);
-        let same_outbox = Rc::ptr_eq(&before.outbox, &after.outbox);
+        let same_mail = before.mail == after.mail;
         if erase {
             self.keeper.erase(store);
         } else if !erased && !same_profile {
             self.keeper.save(store);
         }
         // What comes from storage is not written back: another tab may have sent and removed it meanwhile.
-        if !restored && !same_outbox {
-            self.keeper.save_outbox(store, &before.outbox, &after.outbox);
+        if !restored && !same_mail && !erased {
+            self.keeper.save_mail(store, &before.mail(), &after.mail());
         }
         if !same_profile {
             wider::follow(store);
         }
         // The profile may bring the consent that events were waiting for.
-        if !same_outbox || !same_profile {
+        if !same_mail || !same_profile {
             self.sender.wake(store);
+            self.inquirer.look(&Rc::downgrade(store));
         }
     }
 }
@@ -71,12 +80,17 @@ impl Upkeep {
 impl Effects for Upkeep {
     fn step(&self, store: &Rc<Store>, step: Step) {
         let (erase, erased) = (matches!(step, Step::Act(Action::Erase)), matches!(step, Step::Erased));
-        let restored = matches!(step, Step::Restore(_));
+        let restored = is_from_storage(&step);
         if erase || erased {
             erasure::happened();
             blocks::forget();
             finder::forget();
             wider::forget();
+            ledger::forget();
+        }
+        if let Step::Act(Action::Consent(purpose, false)) = step {
+            let keeper = Rc::clone(&self.keeper);
+            store.spawn(async move |_| pseudonym::forget(&keeper, purpose).await);
         }
         if let Step::Merge(profile) = &step {
             profile.latest().into_iter().for_each(|stamp| self.clock.borrow_mut().observe(stamp));
@@ -89,12 +103,14 @@ impl Effects for Upkeep {
 
     fn arrived(&self, store: &Rc<Store>) {
         self.sender.wake(store);
+        self.inquirer.resume(store);
     }
 
     fn resume(&self, store: &Rc<Store>) {
         self.keeper.resume(store);
         self.sender.resume(store);
         self.renewer.resume(store);
+        self.inquirer.resume(store);
     }
 
     fn pause(&self) {
@@ -104,6 +120,7 @@ impl Effects for Upkeep {
         self.keeper.pause();
         self.sender.pause();
         self.renewer.pause();
+        self.inquirer.pause();
     }
 
     fn make_ephemeral(&self, store: &Rc<Store>) {
@@ -114,4 +131,10 @@ impl Effects for Upkeep {
         let keeper = Rc::clone(&self.keeper);
         store.spawn(async move |_| keeper.keep_language(&tag, &texts).await);
     }
+}
+
+/// Whether a step takes in what stands in storage.
+fn is_from_storage(step: &Step) -> bool {
+    let Step::Mail(posting) = step else { return false };
+    matches!(posting.open(), Some(Posting::Restore(_) | Posting::Papers(..) | Posting::Paper(..)))
 }

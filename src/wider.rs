@@ -13,7 +13,7 @@ use carrel_engine::map::{Map, sorted};
 use carrel_engine::profile::{Profile, Reaction};
 
 use crate::browser::host;
-use crate::library::{LibraryRef, LoadError};
+use crate::library::{Errand, LibraryRef, LoadError};
 use crate::state::Loading;
 use crate::store::Store;
 
@@ -62,7 +62,7 @@ pub fn forget() {
 
 async fn join(store: &Rc<Store>, url: &str, library: &LibraryRef) -> Result<(), LoadError> {
     let base = library.base().clone();
-    let list = list(&base, store.is_ephemeral()).await?;
+    let list = list(&base, errand(store)).await?;
     let numbers = wanted(&store.state().profile, &list);
     let here = |library: &LibraryRef| {
         let joined = library.among.as_ref().map_or(&[][..], |(_, bundles)| bundles);
@@ -96,6 +96,10 @@ async fn join(store: &Rc<Store>, url: &str, library: &LibraryRef) -> Result<(), 
     Ok(())
 }
 
+fn errand(store: &Store) -> Errand {
+    Errand { purpose: Purpose::WiderPicks, leaves_no_trace: store.is_ephemeral() }
+}
+
 /// The bundles, as long as they are wanted.
 async fn fetch(
     store: &Store,
@@ -107,18 +111,18 @@ async fn fetch(
     let mut bundles = Vec::new();
     for &number in numbers {
         if let Some(first) = list.first_of(number).filter(|_| is_wanted()) {
-            bundles.push(base.bundle(&list.bundles()[number], first, store.is_ephemeral()).await?);
+            bundles.push(base.bundle(&list.bundles()[number], first, errand(store)).await?);
         }
     }
     Ok(bundles)
 }
 
-async fn list(library: &LibraryRef, leaves_no_trace: bool) -> Result<Rc<BundleList>, LoadError> {
+async fn list(library: &LibraryRef, errand: Errand) -> Result<Rc<BundleList>, LoadError> {
     let Some(entry) = library.manifest.section(Section::BundleList) else { return Ok(Rc::default()) };
     if let Some(list) = LISTS.with_borrow(|lists| lists.get(&entry.name).cloned()) {
         return Ok(list);
     }
-    let list = Rc::new(library.bundle_list(leaves_no_trace).await?);
+    let list = Rc::new(library.bundle_list(errand).await?);
     LISTS.with_borrow_mut(|lists| lists.insert(entry.name.clone(), Rc::clone(&list)));
     Ok(list)
 }

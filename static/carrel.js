@@ -151,14 +151,18 @@
 
     get config() { return this.#config; }
     set config(value) { this.#config = value; this.$draw(); }
+    set backend(call) { this.config = { ...this.#config, backend: { kind: 'hook', call } }; }
 
     connectedCallback() {
       if (!this.#root) {
         this.#root = this.attachShadow({ mode: this.getAttribute('shadow') === 'open' ? 'open' : 'closed' });
         this.#root.append(this.#slot);
-        if (Object.hasOwn(this, 'config')) {
-          this.#config = this.config;
-          delete this.config;
+        for (const name of ['config', 'backend']) {
+          if (Object.hasOwn(this, name)) {
+            const value = this[name];
+            delete this[name];
+            this[name] = value;
+          }
         }
       }
       this.#dress();

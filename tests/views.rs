@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use carrel::i18n::{I18n, Key, PlainFormats};
 use carrel::library::{Library, LibraryRef};
+use carrel::mail::{Mail, Sealed};
 use carrel::settings::Settings;
 use carrel::state::{Keeping, Loading, MemoryReason, Reading, Shelves, State};
 use carrel::view::View;
@@ -286,8 +287,9 @@ async fn the_ledger_tells_what_waits_what_was_refused_and_what_everybody_fetches
     profile.react(Reaction::Liked, "gone", Some(snapshot), stamp(1)).expect("a reaction");
     let mut outbox = outbox(&["gone", "1"]);
     let refused = outbox.waiting().nth(1).map(|entry| entry.event().id.clone()).expect("two events");
-    outbox.refused(&[refused], 422);
-    view.state = State { outbox: Rc::new(outbox), sent: 3, ..view.state };
+    outbox.refused(&[refused], 422, "");
+    let mail = Sealed::new(Mail { outbox: Rc::new(outbox), ..Mail::default() });
+    view.state = State { mail, sent: 3, ..view.state };
     let html = render(&view, Part::Ledger).await;
     assert!(html.contains("You liked <i><bdi>&lt;script&gt;"), "{html}");
     assert!(html.contains("<bdi>Title 1</bdi>") && html.contains("refused by library.example (422)"), "{html}");

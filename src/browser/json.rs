@@ -16,6 +16,16 @@ pub fn to_text<T: Serialize>(value: &T) -> Option<String> {
     stringify(&to_js(value)?)
 }
 
+/// The browser's own `JSON`, for what writes JSON without knowing of browsers.
+#[derive(Clone, Copy, Debug)]
+pub struct Json;
+
+impl crate::adapter::Write for Json {
+    fn text<T: Serialize>(&self, value: &T) -> Option<String> {
+        to_text(value)
+    }
+}
+
 /// A value from JSON text, to be read field by field.
 pub fn parse(text: &str) -> Result<HostValue, String> {
     JSON::parse(text).map(HostValue).map_err(|error| error_text(&error))

@@ -7,6 +7,7 @@ pub mod host;
 pub mod intl;
 pub mod json;
 pub mod local;
+pub mod locks;
 pub mod net;
 pub mod paper;
 pub mod random;

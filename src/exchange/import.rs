@@ -6,11 +6,10 @@
 //! | `sheet` | records and fields of a text with separators |
 //! | `columns` | what the columns are called, and whose they are |
 //! | `row` | one record as a book |
-//! | `names`, `isbn`, `values`, `plain` | creators, numbers, dates and texts of a field |
+//! | `names`, `values`, `plain` | creators, dates and texts of a field |
 //! | `matching` | whether a book is a title of the catalogue |
 
 mod columns;
-mod isbn;
 mod matching;
 mod names;
 mod plain;

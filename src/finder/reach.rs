@@ -8,6 +8,7 @@ use std::task::Poll;
 
 use carrel_engine::codec::Section;
 use carrel_engine::collection::{BundleEntry, LEAST_OF_BUNDLE};
+use carrel_engine::consent::Purpose;
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::find::{FindList, Index, Query, corrections};
 use yew::Callback;
@@ -16,7 +17,7 @@ use super::answer::{MOST, matches};
 use super::shelves::{Shelves, while_here};
 use super::{Asked, Filter};
 use crate::erasure;
-use crate::library::{LibraryRef, LoadCause, LoadError, decode_error, failed, load_file};
+use crate::library::{Errand, LibraryRef, LoadCause, LoadError, decode_error, failed, load_file};
 use crate::state::Action;
 use crate::store::Local;
 use crate::view::Ask;
@@ -89,10 +90,14 @@ fn likely(shelves: &Shelves, query: &Query) -> Vec<usize> {
 }
 
 impl Fetching<'_> {
+    fn errand(&self) -> Errand {
+        Errand { purpose: Purpose::Search, leaves_no_trace: self.leaves_no_trace }
+    }
+
     async fn fetch_list(&self) -> Result<(), LoadError> {
         let begun = erasure::count();
         if self.lacks(|shelves| shelves.list.is_none()) {
-            let list = self.library.listed(Section::FindList, self.leaves_no_trace, FindList::decode).await?;
+            let list = self.library.listed(Section::FindList, self.errand(), FindList::decode).await?;
             if list.titles != self.library.manifest.titles {
                 return Err(failed(Section::FindList.as_str(), LoadCause::Missing));
             }
@@ -105,7 +110,7 @@ impl Fetching<'_> {
         let begun = erasure::count();
         let has_bundles = self.library.manifest.section(Section::BundleList).is_some();
         if has_bundles && self.lacks(|shelves| shelves.bundles.is_none()) {
-            let list = self.library.bundle_list(self.leaves_no_trace).await?;
+            let list = self.library.bundle_list(self.errand()).await?;
             self.keep(begun, |shelves| shelves.bundles = Some(Rc::new(list)));
         }
         Ok(())
@@ -131,7 +136,7 @@ impl Fetching<'_> {
         let begun = erasure::count();
         let missing = missing.flatten().filter(|_| (self.is_wanted)()).unwrap_or_default();
         let work = missing.into_iter().map(|(number, entry)| async move {
-            let bytes = load_file(&self.library.url, &entry.name, entry.bytes as usize, self.leaves_no_trace).await?;
+            let bytes = load_file(&self.library.url, &entry.name, entry.bytes as usize, self.errand()).await?;
             let shard = Index::decode(&bytes).map_err(|error| decode_error(&entry.name, error))?;
             self.keep(begun, |shelves| shelves.keep_shard(number, shard));
             Ok(())
@@ -182,7 +187,7 @@ impl Fetching<'_> {
         }
         let begun = erasure::count();
         let work = missing.into_iter().map(|(number, entry, first)| async move {
-            let bundle = self.library.bundle(&entry, first, self.leaves_no_trace).await?;
+            let bundle = self.library.bundle(&entry, first, self.errand()).await?;
             if self.keep(begun, |shelves| shelves.keep_bundle(number, bundle.clone())) {
                 self.ask.emit(Ask::Do(Action::Fetched(self.library.url.clone(), bundle)));
             }

@@ -28,6 +28,7 @@ use self::list::ListPage;
 use self::lists::ListsPage;
 use self::log::LogPage;
 use self::shared::SharedPage;
+use super::ask::{self, requests};
 use super::button::Button;
 use super::context::{Ask, View, use_view};
 use super::cover::cover;
@@ -84,6 +85,7 @@ pub fn DeskDialog(props: &DeskProps) -> Html {
     let (title, content) = match &*props.page {
         LOG => (view.i18n.text(Key::PageLog), html! { <LogPage /> }),
         HELP => (view.i18n.text(Key::PageHelp), html! { <HelpPage /> }),
+        page if ask::page(&view, page).is_some() => ask::page(&view, page).unwrap_or_default(),
         page if page.starts_with(SHARED) => {
             (view.i18n.text(Key::SharedTitle), html! { <SharedPage key={page.to_owned()} /> })
         }
@@ -138,6 +140,7 @@ pub fn ways(view: &View) -> Html {
             if view.settings.log {
                 {way(LOG, Icon::Log, Key::PageLog)}
             }
+            {requests::way(view)}
         </nav>
     }
 }

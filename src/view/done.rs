@@ -4,6 +4,7 @@
 use carrel_engine::profile::Reaction;
 use yew::prelude::*;
 
+use super::ask::requests;
 use super::button::Button;
 use super::card::Card;
 use super::context::{Ask, View};
@@ -82,21 +83,25 @@ pub fn gap(view: &View, card: Card<'_>, id: String, undo: Callback<MouseEvent>) 
     }
 }
 
-/// Says that there is no room to keep anything, or that the titles are those that an earlier visit kept.
+/// Says that there is no room to keep anything, or that the titles are those that an earlier visit kept; shows requests that are under
+/// way.
 pub fn troubles(view: &View) -> Html {
     if view.state.keeping == Keeping::Memory(MemoryReason::Full) {
         return warning(view.i18n.text(Key::KeepingFull));
     }
     if !view.state.shelves(&view.url).offline {
-        return Html::default();
+        return requests::strip(view);
     }
     let retry = view.press_and_leave(Ask::Retry, ".notice", ".page");
     html! {
+        <>
         <div class="notice" part="notice" role="status">
             {icon(Icon::Offline, "")}
             <p>{view.i18n.text(Key::OfflineText)}</p>
             {Button::new("btn small").draw(retry, view.i18n.text(Key::TroubleRetry).into())}
         </div>
+        {requests::strip(view)}
+        </>
     }
 }
 

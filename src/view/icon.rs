@@ -75,6 +75,12 @@ impl Icon {
     pub const Pen: Self = Self("M4.75 19.25l.9-4L16 4.9l3.1 3.1L8.75 18.35zM13.75 7.15l3.1 3.1");
     /// An arrow back.
     pub const Back: Self = Self("M10.5 5.5L4 12l6.5 6.5M4.5 12H20");
+    /// Two bubbles of speech.
+    pub const Ask: Self = Self(
+        "M4.25 5.25h10.5a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H9l-3.25 3v-3h-1.5a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1zM18.75 9.25h1a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-1.5v3l-3.25-3h-3.5",
+    );
+    /// A paper plane.
+    pub const Send: Self = Self("M20.25 3.75L3.75 10.5l6.75 3 3 6.75zM20.25 3.75L10.5 13.5");
     /// A slip of paper.
     pub const Ledger: Self = Self("M6 3.75h12v16.5l-2-1.25-2 1.25-2-1.25-2 1.25-2-1.25-2 1.25zM9 8.25h6M9 12h6");
 }

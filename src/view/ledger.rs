@@ -1,19 +1,27 @@
 //! "What leaves this browser": all that was, will be or could not be sent, and what every reader's page fetches alike.
 
+use std::rc::Rc;
+
 use carrel_engine::codec::Section;
 use carrel_engine::consent::{Consents, Purpose};
 use carrel_engine::event::{Event, EventData};
 use carrel_engine::outbox::Entry;
 use carrel_engine::profile::Reaction;
+use carrel_engine::request::Act;
 use yew::prelude::*;
 
+use super::ask::words;
 use super::context::{Ask, View, use_view};
 use super::dialog::Dialog;
 use super::dialogs::use_close;
 use super::icon::{Icon, icon};
+use crate::adapter::SIGN_IN;
+use crate::backend;
 use crate::browser::json;
-use crate::i18n::Key;
+use crate::i18n::{Key, isolate};
 use crate::library::Library;
+use crate::mail::Posting;
+use crate::papers::Made;
 use crate::state::Action;
 
 /// Everything that leaves the browser.
@@ -21,7 +29,7 @@ use crate::state::Action;
 pub fn LedgerDialog() -> Html {
     let view = use_view();
     let on_close = use_close(&view);
-    let outbox = &view.state.outbox;
+    let outbox = view.state.mail().outbox;
     let entries = outbox.waiting().chain(outbox.set_aside());
     let item = |entry: &Entry| {
         let id = entry.event().id.clone();
@@ -45,14 +53,79 @@ pub fn LedgerDialog() -> Html {
             if !outbox.is_empty() {
                 <ul role="list">{ entries.map(item).collect::<Html>() }</ul>
             }
+            { damaged(&view) }
+            { made(&view) }
             { fetched(&view) }
         </Dialog>
     }
 }
 
+/// What was kept to be sent, or written, and cannot be read any more: told, shown, and let go by the reader alone.
+fn damaged(view: &View) -> Html {
+    let mail = view.state.mail();
+    let one = |(name, text): &(String, String)| {
+        let go = view.press_and_leave(Ask::Do(Action::mail(Posting::LetGo(name.clone()))), "li", "dialog");
+        html! {
+            <li class="entry" key={name.clone()}>
+                <pre class="raw" tabindex="0" dir="ltr">{text.clone()}</pre>
+                <div class="chips"><button class="text" type="button" onclick={go}>{view.i18n.text(Key::LedgerLetGo)}</button></div>
+            </li>
+        }
+    };
+    if mail.damaged.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section aria-labelledby="led-bad">
+            { view.heading(2, "h3", Some("led-bad".into()), html! { {view.i18n.count(Key::LedgerDamaged, mail.damaged.len() as i64, &[])} }) }
+            <ul role="list">{for mail.damaged.iter().map(one)}</ul>
+        </section>
+    }
+}
+
+/// What the page asked of servers for this reader, the latest first.
+fn made(view: &View) -> Html {
+    let mail = view.state.mail();
+    let all = mail.papers.made();
+    if all.is_empty() {
+        return Html::default();
+    }
+    let one = |(name, made): &(&str, &Made)| {
+        html! {
+            <li class="entry" key={(*name).to_owned()}>
+                <span class="url" dir="ltr">{[made.method.as_str(), " ", &made.url].concat()}</span>
+                <span class="quiet">{view.i18n.formats().moment(&made.time)}{" · "}{purpose(view, &made.purpose)}{" · "}<bdi>{made.outcome.clone()}</bdi></span>
+                if !made.body.is_empty() {
+                    <details class="exact"><summary>{view.i18n.text(Key::LedgerShow)}</summary><pre class="raw" tabindex="0" dir="ltr">{made.body.clone()}</pre></details>
+                }
+            </li>
+        }
+    };
+    html! {
+        <details class="exact">
+            <summary>{view.i18n.count(Key::LedgerMade, all.len() as i64, &[])}</summary>
+            <p class="quiet">{view.i18n.text(Key::LedgerMadeText)}</p>
+            <ul role="list">{for all.iter().map(one)}</ul>
+        </details>
+    }
+}
+
+/// What something was asked for, by the name of the consent.
+fn purpose(view: &View, name: &str) -> String {
+    let key = match Purpose::parse(name) {
+        Some(Purpose::Requests) => Key::AgreeRequests,
+        Some(Purpose::Opening) => Key::AgreeOpening,
+        Some(Purpose::Search) => Key::AgreeSearch,
+        Some(Purpose::WiderPicks) => Key::AgreeWider,
+        Some(Purpose::Covers) => Key::AgreeCovers,
+        _ => Key::AgreeReactions,
+    };
+    view.i18n.text(key)
+}
+
 /// What was sent, what waits and what was refused.
 fn summary(view: &View) -> String {
-    let outbox = &view.state.outbox;
+    let outbox = view.state.mail().outbox;
     let (waiting, refused) = (outbox.waiting().count(), outbox.set_aside().count());
     let tried = outbox.waiting().filter(|entry| entry.attempts() > 0).count() + refused;
     let sent = view.state.left().saturating_sub(tried as u32);
@@ -66,7 +139,9 @@ fn summary(view: &View) -> String {
 
 /// Under which terms something may be sent.
 fn terms(view: &View) -> Key {
-    match (&view.settings.backend, Consents::of(&view.state.profile).allows(Purpose::Reactions)) {
+    let consents = Consents::of(&view.state.profile);
+    let agreed = consents.allows(Purpose::Reactions) || consents.allows(Purpose::Requests);
+    match (&view.settings.backend, agreed) {
         (None, _) => Key::LedgerNoBackend,
         (Some(_), true) => Key::LedgerOnly,
         (Some(_), false) => Key::LedgerAsked,
@@ -122,8 +197,8 @@ fn Item(props: &ItemProps) -> Html {
             raw.set(if raw.is_some() { None } else { json::to_text(&event) });
         })
     };
-    let stop = act(Action::Discard(event.id.clone()));
-    let retry = act(Action::Retry(event.id.clone()));
+    let stop = act(Action::mail(Posting::Discard(event.id.clone())));
+    let retry = act(Action::mail(Posting::Retry(event.id.clone())));
     html! {
         <li class="entry">
             <span>{what(&view, event)}</span>
@@ -154,9 +229,13 @@ fn state(view: &View, entry: &Entry) -> Html {
     }
 }
 
-/// "You liked Dubliners", the title set off.
+/// "You liked Dubliners", the title set off; of what is no reaction, what it is.
 fn what(view: &View, event: &Event) -> Html {
-    let EventData::Reaction { reaction, on } = &event.data else { return Html::default() };
+    let reaction = match &event.data {
+        EventData::Reaction { reaction, on } => Some((reaction, on)),
+        _ => None,
+    };
+    let Some((reaction, on)) = reaction else { return html! { {other(view, &event.data)} } };
     let key = match reaction {
         Reaction::Liked => Key::ReasonLiked,
         Reaction::Saved => Key::ReasonSaved,
@@ -175,6 +254,16 @@ fn what(view: &View, event: &Event) -> Html {
     }
 }
 
+fn other(view: &View, data: &EventData) -> String {
+    view.i18n.text(match data {
+        EventData::Request(request) => words::kind(request.kind),
+        EventData::Reply(reply) if reply.act == Act::Withdraw => Key::RequestWithdraw,
+        EventData::Reply(_) => Key::LedgerReply,
+        EventData::Review(_) => Key::OpinionTitle,
+        EventData::Survey(_) | EventData::Reaction { .. } => Key::SurveyTitle,
+    })
+}
+
 fn title(view: &View, id: &str) -> String {
     let kept = view.state.profile.snapshot(id).map(|it| it.title().to_owned());
     let listed = || {
@@ -186,32 +275,20 @@ fn title(view: &View, id: &str) -> String {
 
 /// When, and where it goes.
 fn trail(view: &View, entry: &Entry) -> String {
-    let host = view.settings.backend.as_deref().map_or("…", host);
+    let own = *view.url == entry.event().source;
+    let settings = if own { Rc::clone(&view.settings) } else { view.state.shelves(&entry.event().source).settings };
+    let host = backend::name(&settings);
+    let host = if host.is_empty() { "…" } else { host.as_str() };
     let time = view.i18n.formats().moment(&entry.event().time);
     let time = time.as_str();
     match entry.refused() {
         Some(status) => {
-            view.i18n.fill(Key::LedgerRefused, &[("time", time), ("host", host), ("status", &status.to_string())])
+            let why = if entry.why() == SIGN_IN { view.i18n.text(Key::LedgerSignIn) } else { entry.why().to_owned() };
+            let refused =
+                view.i18n.fill(Key::LedgerRefused, &[("time", time), ("host", host), ("status", &status.to_string())]);
+            if why.is_empty() { refused } else { [refused.as_str(), " ", &isolate(&why)].concat() }
         }
         None if entry.attempts() > 0 => view.i18n.fill(Key::LedgerTried, &[("time", time), ("host", host)]),
         None => view.i18n.fill(Key::LedgerTo, &[("time", time), ("host", host)]),
-    }
-}
-
-/// The host of an address; a relative address as it is.
-fn host(address: &str) -> &str {
-    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
-    if rest.len() == address.len() { address } else { rest.split(['/', '?', '#']).next().unwrap_or(rest) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host;
-
-    #[test]
-    fn an_address_is_named_by_its_host() {
-        assert_eq!(host("https://library.example:8080/events?x"), "library.example:8080");
-        assert_eq!(host("//library.example/events"), "library.example");
-        assert_eq!(host("/carrel-events"), "/carrel-events");
     }
 }

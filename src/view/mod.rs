@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod arranged;
+pub mod ask;
 pub mod button;
 pub mod card;
 pub mod cite;

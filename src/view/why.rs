@@ -7,6 +7,7 @@ use carrel_engine::rank::{Contribution, Pick, ShelfKind, ShelfQuery, Signal};
 use yew::prelude::*;
 
 use super::actions::{Subject, react, toggle};
+use super::ask::opinion;
 use super::button::{Button, marked};
 use super::cite::Cite;
 use super::context::{Ask, View, use_view};
@@ -77,6 +78,7 @@ pub fn WhyDialog(props: &WhyProps) -> Html {
             {follow(&view, title)}
             {more(&view, &library, position)}
             <Hint when={When::Title} />
+            {opinion::ways(&view, &props.id)}
             <Cite id={props.id.clone()} />
         </Dialog>
     }

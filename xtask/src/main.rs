@@ -5,6 +5,7 @@
 //! | [`setup`] | what a machine needs, installed only where it is missing |
 //! | [`widget`] | the widget as files that a library publishes (`dist`) |
 //! | [`site`] | the demo library: home page, widget and collection in one folder |
+//! | [`desk`] | a backend in memory, with a page to answer as a librarian would |
 //! | [`serve`] | that folder over HTTP, rebuilt as sources change |
 //! | [`test`] | every test, native and in the browser, counted in one closing line |
 //! | [`eval`] | how good the recommendations are, beside other methods |
@@ -15,6 +16,7 @@
 
 mod args;
 mod bench;
+mod desk;
 mod error;
 mod eval;
 mod files;
@@ -55,6 +57,12 @@ const TASKS: &[Task] = &[
         usage: "[--port 8080] [--release]",
         summary: "build the demo library, serve it on this machine, rebuild as sources change",
         run: serve::task,
+    },
+    Task {
+        name: "desk",
+        usage: "[--port 8090]",
+        summary: "run the small backend in memory and its librarian's page alone",
+        run: desk::task,
     },
     Task {
         name: "test",

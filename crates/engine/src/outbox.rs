@@ -356,6 +356,17 @@ impl Outbox {
         }
     }
 
+    /// What failed because nothing could be reached need not wait out its time: something can be reached again.
+    pub fn hurry(&mut self, now: u64) {
+        for entry in &mut self.entries {
+            // What is being delivered at this moment has no time of quiet.
+            if entry.quiet_until > now && entry.refused.is_none() {
+                entry.quiet_until = 0;
+                entry.not_before = now;
+            }
+        }
+    }
+
     /// Lets set-aside events wait again.
     pub fn retry(&mut self, ids: &[String], now: u64) {
         for entry in self.entries.iter_mut().filter(|entry| entry.refused.is_some() && ids.contains(&entry.event.id)) {

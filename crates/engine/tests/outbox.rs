@@ -188,6 +188,19 @@ fn of_a_batch_that_is_refused_each_event_is_tried_alone_so_that_one_holds_up_no_
 }
 
 #[test]
+fn what_failed_goes_at_once_when_the_network_is_back_and_what_is_on_its_way_is_not_sent_twice() {
+    let mut outbox = Outbox::new();
+    outbox.push(event(1, "1", Reaction::Liked, true), 0).unwrap();
+    take(&mut outbox, 0);
+    outbox.hurry(1);
+    assert!(take(&mut outbox, 1).is_empty(), "nobody knows yet what became of it");
+    outbox.later(&[id(1)], 1, None, 0);
+    assert!(take(&mut outbox, 2).is_empty());
+    outbox.hurry(2);
+    assert_eq!(take(&mut outbox, 2), [id(1)]);
+}
+
+#[test]
 fn an_entry_is_stored_as_its_event_with_attempts_and_time() {
     let mut outbox = Outbox::new();
     outbox.push(liked(1, true), 77).unwrap();

@@ -2,7 +2,8 @@
 
 use super::columns::{Columns, Kind};
 use super::sheet::Record;
-use super::{MAX_FIELD, MAX_LIST, MAX_TITLE, Origin, Row, Status, Why, isbn, names, plain, values};
+use super::{MAX_FIELD, MAX_LIST, MAX_TITLE, Origin, Row, Status, Why, names, plain, values};
+use crate::isbn;
 
 /// Reads a record of a table with so many columns.
 pub(super) fn read(columns: &Columns, record: &Record, width: usize) -> Result<Row, Why> {

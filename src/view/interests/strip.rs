@@ -39,7 +39,7 @@ pub(super) fn section(view: &View, chips: Vec<Html>, starters: Html) -> Html {
                 { for chips }
                 { opener(view, "chip more", Panel::Interests, view.i18n.text(Key::StripMore).into()) }
             </div>
-            if !view.settings.starters.is_empty() {
+            if !view.settings.said("starters").is_empty() {
                 // Until they have come, the room that they will take.
                 <div class="chips start" role="group" aria-label={view.i18n.text(Key::StripStarters)}>{ starters }</div>
             }

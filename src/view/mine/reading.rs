@@ -59,7 +59,7 @@ pub fn Readings(props: &MineProps) -> Html {
             <ul role="list" class="rows">{for lists::readings_of(profile, &props.id).into_iter().map(one)}</ul>
             <form class="read" {onsubmit}>
                 <label>{view.i18n.text(Key::ReadDay)}<input class="day" type="date" value={(*day).clone()} max={today} oninput={choose_day} onclick={open_calendar} /></label>
-                {choose(&view, &rating)}
+                {choose_stars(&view, &rating)}
                 <label class="tick"><input type="checkbox" name="sometime" /><span>{view.i18n.text(Key::ReadSometime)}</span></label>
                 <label class="tick"><input type="checkbox" name="elsewhere" /><span>{view.i18n.text(Key::ReadElsewhere)}</span></label>
                 <button class="btn" type="submit">{marked(Icon::Log, "", view.i18n.text(Key::ReadAdd))}</button>
@@ -113,7 +113,8 @@ fn name(view: &View, rating: u8) -> String {
     view.i18n.fill(Key::ReadHalf, &[("stars", &[number.as_str(), "½"].concat())])
 }
 
-fn choose(view: &View, rating: &UseStateHandle<u8>) -> Html {
+/// Stars to choose from.
+pub fn choose_stars(view: &View, rating: &UseStateHandle<u8>) -> Html {
     let one = |stars: u8| {
         let (set, label) =
             (rating.setter(), if stars == 0 { view.i18n.text(Key::ReadNoStars) } else { name(view, 2 * stars) });

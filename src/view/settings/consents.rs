@@ -1,13 +1,16 @@
 //! What the reader agrees to: a switch and a plain sentence for each purpose that this library has a use for.
 
 use carrel_engine::consent::{Consents, Purpose};
-use carrel_engine::profile::Kind;
+use carrel_engine::event::EventData;
+use carrel_engine::profile::{Kind, Reaction};
 use yew::prelude::*;
 
+use crate::backend;
 use crate::blocks;
 use crate::finder;
 use crate::i18n::Key;
 use crate::state::Action;
+use crate::view::ask;
 use crate::view::context::{Ask, View, use_view};
 use crate::wider;
 
@@ -17,12 +20,20 @@ pub fn Agreements() -> Html {
     let view = use_view();
     // One that was given can be withdrawn, whatever has become of the backend.
     let given = view.state.profile.text(Kind::Consent, Purpose::Reactions.as_str()).is_some();
-    let reactions = view.settings.backend.is_some() || given;
+    let adapter = backend::of(&view.settings);
+    let reaction = EventData::Reaction { reaction: Reaction::Liked, on: true };
+    let reactions = adapter.as_ref().is_some_and(|it| it.posts() && it.takes(&reaction)) || given;
+    let begun = !view.state.mail().papers.requests().is_empty() || !view.settings.said("surveys").is_empty();
+    let given = view.state.profile.text(Kind::Consent, Purpose::Requests.as_str()).is_some();
+    let requests = adapter.is_some_and(|it| it.posts()) && (ask::is_open(&view) || begun) || given;
     html! {
         <>
             <p class="quiet">{view.i18n.text(Key::AgreeIntro)}</p>
             if reactions {
                 { switch(&view, Purpose::Reactions, Key::AgreeReactions, Key::AgreeReactionsText) }
+            }
+            if requests {
+                { switch(&view, Purpose::Requests, Key::AgreeRequests, Key::AgreeRequestsText) }
             }
             if view.library().is_some_and(|library| blocks::has(&library)) {
                 { switch(&view, Purpose::Opening, Key::AgreeOpening, Key::AgreeOpeningText) }

@@ -2,16 +2,23 @@
 
 use std::rc::Rc;
 
+use carrel_engine::request::Act;
+use gloo_timers::callback::Timeout;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::titles_text;
 use crate::forget::{Part, forgotten};
 use crate::i18n::Key;
+use crate::mail::Posting;
 use crate::state::Action;
+use crate::view::ask::{reply_to, requests};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
 use crate::view::undone::{told_with, use_undoable};
+
+/// How long withdrawals may take before the reader is told that they could not be sent, in ms.
+const PATIENCE_MS: u32 = 20_000;
 
 /// How far the reader is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +27,10 @@ enum Step {
     Untouched,
     /// Is asked.
     Asked,
+    /// Has requests withdrawn first.
+    Withdrawing,
+    /// That did not succeed.
+    Stuck,
     /// Decided to keep it.
     Kept,
 }
@@ -73,7 +84,8 @@ pub fn Erase() -> Html {
     };
     let erase = view.press(Ask::Do(Action::Erase));
     let erase_label = html! { <>{ icon(Icon::Erase, "") }{ view.i18n.text(Key::SettingsErase) }</> };
-    if *step != Step::Asked {
+    let withdraw = use_withdrawal(&view, &step);
+    if matches!(*step, Step::Untouched | Step::Kept) {
         return html! {
             <button key="ask" ref={focus} class="btn warn" type="button" onclick={go(Step::Asked)}>{ erase_label }</button>
         };
@@ -81,6 +93,7 @@ pub fn Erase() -> Html {
     html! {
         <div key="confirm" class="confirm" role="alert">
             <p>{question(&view)}</p>
+            {withdrawal(&view, *step, withdraw)}
             <div class="chips">
                 <button class="btn warn" type="button" onclick={erase}>{ erase_label }</button>
                 <button ref={focus} class="btn" type="button" onclick={go(Step::Kept)}>{view.i18n.text(Key::EraseKeep)}</button>
@@ -89,10 +102,63 @@ pub fn Erase() -> Html {
     }
 }
 
+/// Withdraws open requests, and erases everything once that is done.
+#[hook]
+fn use_withdrawal(view: &View, step: &UseStateHandle<Step>) -> Callback<MouseEvent> {
+    let sent = use_state(Vec::<String>::new);
+    let outbox = view.state.mail().outbox;
+    let waits = **step == Step::Withdrawing && sent.iter().any(|id| outbox.get(id).is_some());
+    let refused = sent.iter().any(|id| outbox.get(id).is_some_and(|it| it.refused().is_some()));
+    {
+        let (ask, step) = (view.ask.clone(), step.clone());
+        use_effect_with((*step == Step::Withdrawing, waits, refused), move |(withdrawing, waits, refused)| {
+            let stuck = step.setter();
+            let timer = withdrawing.then(|| Timeout::new(PATIENCE_MS, move || stuck.set(Step::Stuck)));
+            if *withdrawing && *refused {
+                step.set(Step::Stuck);
+            } else if *withdrawing && !waits {
+                ask.emit(Ask::Do(Action::Erase));
+            }
+            move || drop(timer)
+        });
+    }
+    let (view, step) = (view.clone(), step.setter());
+    Callback::from(move |_: MouseEvent| {
+        let mut ids = Vec::new();
+        for followed in requests::open_ones(&view) {
+            let event = reply_to(&followed, Act::Withdraw, String::new(), None);
+            // One that was never sent is gone by that.
+            ids.push(event.id.clone());
+            let send = Posting::Send { event: Rc::new(event), filings: Vec::new(), agrees: false };
+            view.ask.emit(Ask::Do(Action::mail(send)));
+        }
+        sent.set(ids);
+        step.set(Step::Withdrawing);
+    })
+}
+
+/// What is said of open requests before everything is erased.
+fn withdrawal(view: &View, step: Step, withdraw: Callback<MouseEvent>) -> Html {
+    let open = requests::open_ones(view).len();
+    match step {
+        Step::Withdrawing => {
+            html! { <p role="status">{icon(Icon::Wait, "")}{view.i18n.text(Key::EraseWithdrawing)}</p> }
+        }
+        Step::Stuck => html! { <p role="status">{view.i18n.text(Key::EraseStuck)}</p> },
+        _ if open == 0 => Html::default(),
+        _ => html! {
+            <>
+                <p>{view.i18n.count(Key::EraseRequests, open as i64, &[])}</p>
+                <p><button class="btn" type="button" onclick={withdraw}>{view.i18n.text(Key::EraseWithdraw)}</button></p>
+            </>
+        },
+    }
+}
+
 /// What goes, and what does not.
 fn question(view: &View) -> String {
     let titles = titles_text(view);
-    let waiting = match view.state.outbox.len() {
+    let waiting = match view.state.mail().outbox.len() {
         0 => view.i18n.fill(Key::EraseText, &[("titles", &titles)]),
         count => view.i18n.count(Key::EraseTextWaiting, count as i64, &[("titles", &titles)]),
     };

@@ -20,7 +20,7 @@ pub fn Picks() -> Html {
     html! {
         <>
             { adventure(&view) }
-            if !view.settings.starters.is_empty() {
+            if !view.settings.said("starters").is_empty() {
                 { starter(&view) }
             }
             { resting(&view) }

@@ -5,9 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde_json::Value;
 use tiny_http::{Header, Method, Request, Response};
 
 use super::{
+    super::desk::BACKEND,
     media_type,
     path::{self, Target},
 };
@@ -34,7 +36,23 @@ pub fn answer(request: Request, folder: &Path) {
     }
 }
 
+/// The library's settings, with the backend that is served beside them: the demo's own files name none, since they are
+/// published where none answers.
+fn settings(text: &str) -> Option<String> {
+    let mut settings: Value = serde_json::from_str(text).ok()?;
+    settings.as_object_mut()?.entry("backend").or_insert_with(|| BACKEND.into());
+    Some(settings.to_string())
+}
+
 fn send(request: Request, file: &Path) {
+    if file.file_name().is_some_and(|name| name == "carrel.json")
+        && let Some(body) = std::fs::read_to_string(file).ok().as_deref().and_then(settings)
+    {
+        let response = Response::from_string(body)
+            .with_header(header("Content-Type", media_type::of(file)))
+            .with_header(header("Cache-Control", "no-cache"));
+        return finish(request, response);
+    }
     let (encoding, twin) = twin(&request, file);
     let Ok(opened) = File::open(&twin) else {
         return finish(request, text("404 There is no such file.", 404));
@@ -111,6 +129,13 @@ fn header(name: &'static str, value: &str) -> Header {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn settings_get_the_backend_unless_they_name_one() {
+        assert_eq!(settings("{}").as_deref(), Some("{\"backend\":\"/carrel-events\"}"));
+        assert_eq!(settings("{\"backend\":\"/e\"}").as_deref(), Some("{\"backend\":\"/e\"}"));
+        assert_eq!(settings("{"), None);
+    }
 
     #[test]
     fn an_encoding_is_taken_if_offered_and_not_refused() {

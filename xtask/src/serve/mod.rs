@@ -11,6 +11,7 @@ use tiny_http::Server;
 
 use crate::{
     args::Args,
+    desk::Desk,
     error::{Error, Result},
     site::{Part, Site},
     widget::Build,
@@ -37,6 +38,7 @@ pub fn task(workspace: &Workspace, mut args: Args) -> Result<()> {
     }
     start(listener, &site)?;
     println!("http://127.0.0.1:{port}/");
+    println!("librarian: http://127.0.0.1:{port}/desk/");
     loop {
         thread::sleep(watch::INTERVAL);
         for watch in &mut watches {
@@ -47,7 +49,7 @@ pub fn task(workspace: &Workspace, mut args: Args) -> Result<()> {
     }
 }
 
-fn parse_port(given: &str) -> Result<u16> {
+pub fn parse_port(given: &str) -> Result<u16> {
     given.parse().map_err(|_| Error::Usage {
         problem: format!("--port {given:?} is not a port"),
         remedy: "give a number from 0 (any free one) to 65535".into(),
@@ -68,12 +70,14 @@ fn start(listener: TcpListener, site: &Site) -> Result<()> {
     let port = listener.local_addr().map_or(0, |address| address.port());
     let server = Server::from_listener(listener, None)
         .map_err(|error| Error::Port { port, source: std::io::Error::other(error) })?;
-    let server = Arc::new(server);
+    let (server, desk) = (Arc::new(server), Arc::new(Desk::default()));
     for _ in 0..THREADS {
-        let (server, folder) = (Arc::clone(&server), site.folder().clone());
+        let (server, desk, folder) = (Arc::clone(&server), Arc::clone(&desk), site.folder().clone());
         thread::spawn(move || {
             while let Ok(request) = server.recv() {
-                answer::answer(request, &folder);
+                if let Some(request) = desk.answer(request) {
+                    answer::answer(request, &folder);
+                }
             }
         });
     }

@@ -1,8 +1,8 @@
-//! ISBNs of a field.
+//! ISBNs, as readers and other services write them. Comes later: see [`crate::later`].
 
 /// Adds the correct ISBNs of a field, with 13 digits, to those that are known. They may be written in any
 /// brackets and with hyphens.
-pub(super) fn gather(text: &str, isbns: &mut Vec<String>) {
+pub(crate) fn gather(text: &str, isbns: &mut Vec<String>) {
     let is_part = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '\u{2010}'..='\u{2015}' | ' ');
     for piece in text.split(|it| !is_part(it)) {
         if !add(piece, isbns) {
@@ -24,7 +24,7 @@ fn add(piece: &str, isbns: &mut Vec<String>) -> bool {
 }
 
 /// The ISBN with 13 digits that a text is, if it is one.
-fn normalized(text: &str) -> Option<String> {
+pub(crate) fn normalized(text: &str) -> Option<String> {
     // The sum for ten digits allows for ten in the last.
     let mut digits = [0_u32; 13];
     let mut count = 0;
@@ -64,6 +64,14 @@ fn check(digits: &[u32; 13]) -> u32 {
 
 fn written(digits: &[u32; 13]) -> String {
     digits.iter().filter_map(|it| char::from_digit(*it, 10)).collect()
+}
+
+/// Whether a text has the shape of an ISBN: if it is none, one of its digits is wrong.
+pub(crate) fn looks_like(text: &str) -> bool {
+    let digits: Vec<char> =
+        text.chars().filter(|it| !it.is_whitespace() && !matches!(it, '-' | '\u{2010}'..='\u{2015}')).collect();
+    let last_may_be_x = |(at, it): (usize, &char)| it.is_ascii_digit() || at == 9 && matches!(it, 'x' | 'X');
+    matches!(digits.len(), 10 | 13) && digits.iter().enumerate().all(last_may_be_x)
 }
 
 #[cfg(test)]
@@ -116,6 +124,12 @@ mod tests {
         ] {
             assert!(read(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_has_the_shape_of_an_isbn_is_told_from_what_has_not() {
+        assert!(super::looks_like("978-0-14-044913-7") && super::looks_like("0 14 044913 3"));
+        assert!(!super::looks_like("Moby-Dick") && !super::looks_like("97801404") && !super::looks_like("B00ICN066A"));
     }
 
     #[test]

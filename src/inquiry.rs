@@ -1,0 +1,137 @@
+//! Asks the library how requests stand: when the page is opened, when the reader opens a request, every ten minutes while the
+//! page is looked at. Only with the reader's consent, and only of requests that can still move. Comes later: see [`crate::later`].
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use carrel_engine::consent::{Consents, Purpose};
+use carrel_engine::map::Map;
+use carrel_engine::request::Conversation;
+use carrel_engine::request::limits::MAX_BYTES;
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::Object;
+
+use crate::backend;
+use crate::browser::{clock, field, host, json};
+use crate::erasure;
+use crate::ledger;
+use crate::mail::Posting;
+use crate::papers::{Followed, Paper};
+use crate::reduce::Step;
+use crate::state::State;
+use crate::store::Store;
+
+/// How long a request is not asked about again, in ms.
+const EVERY_MS: u64 = 600_000;
+
+/// Faults of an answer, as they are kept and put into words.
+pub mod fault {
+    /// The library does not know the request, or no longer.
+    pub const MISSING: &str = "missing";
+    /// There was no answer.
+    pub const SILENT: &str = "silent";
+    /// There was one that breaks the rules.
+    pub const UNSOUND: &str = "unsound";
+}
+
+/// Asks from time to time.
+#[derive(Default)]
+pub struct Inquirer {
+    asked: RefCell<Map<String, u64>>,
+    timer: RefCell<Option<Timeout>>,
+    listeners: RefCell<Option<[EventListener; 2]>>,
+}
+
+impl Inquirer {
+    /// Begins to ask, or goes on.
+    pub fn resume(self: &Rc<Self>, store: &Rc<Store>) {
+        let Some(window) = web_sys::window() else { return };
+        let Some(document) = window.document() else { return };
+        if self.listeners.borrow().is_none() {
+            let hear = || {
+                let (inquirer, weak) = (Rc::clone(self), Rc::downgrade(store));
+                move |_: &web_sys::Event| inquirer.look(&weak)
+            };
+            let seen = EventListener::new(&document, "visibilitychange", hear());
+            let shown = EventListener::new(&window, "pageshow", hear());
+            self.listeners.replace(Some([seen, shown]));
+        }
+        self.look(&Rc::downgrade(store));
+    }
+
+    /// No element is on the page.
+    pub fn pause(&self) {
+        self.timer.replace(None);
+        self.listeners.replace(None);
+    }
+
+    /// Asks about what has not been asked about for a while, if the reader is there.
+    pub fn look(self: &Rc<Self>, weak: &Weak<Store>) {
+        let hidden = web_sys::window().and_then(|it| it.document()).is_none_or(|it| field::is(&it, "hidden"));
+        let Some(store) = weak.upgrade().filter(|_| !hidden && self.listeners.borrow().is_some()) else { return };
+        let (inquirer, again) = (Rc::clone(self), weak.clone());
+        self.timer.replace(Some(Timeout::new(EVERY_MS as u32, move || inquirer.look(&again))));
+        let (state, now) = (store.state(), clock::now_ms());
+        let due = |it: &&Followed| {
+            let last = self.asked.borrow().get(&it.id).copied();
+            is_live(&state, it) && last.is_none_or(|then| now.saturating_sub(then) >= EVERY_MS)
+        };
+        let ids: Vec<String> = state.mail().papers.requests().into_iter().filter(due).map(|it| it.id.clone()).collect();
+        for id in ids {
+            self.asked.borrow_mut().insert(id.clone(), now);
+            store.spawn(async move |store| inquire(&store, &id).await);
+        }
+    }
+}
+
+/// Whether there is something to be asked: it was sent, may still move, and the reader agreed.
+fn is_live(state: &State, followed: &Followed) -> bool {
+    let waits = state.mail().outbox.get(&followed.id).is_some_and(|it| it.attempts() == 0);
+    followed.state().is_open() && !waits && Consents::of(&state.profile).allows(Purpose::Requests)
+}
+
+/// Asks about one request now, whatever was asked when.
+pub async fn inquire(store: &Rc<Store>, id: &str) {
+    let state = store.state();
+    let Some(followed) = state.mail().papers.request(id).filter(|it| is_live(&state, it)).cloned() else { return };
+    let adapter = backend::of(&state.shelves(&followed.source).settings);
+    let Some(url) = adapter.and_then(|it| it.conversation(id)) else { return };
+    let erasures = erasure::count();
+    let answer = ask(&url, &followed).await;
+    // What it was asked for may be gone, or the reader's consent.
+    let state = store.state();
+    let Some(now) = state.mail().papers.request(id).filter(|_| erasure::count() == erasures).cloned() else { return };
+    if !Consents::of(&state.profile).allows(Purpose::Requests) {
+        return;
+    }
+    let next = now.with(answer);
+    if next != now {
+        let filing = (next.name(), Some(Rc::new(Paper::Request(next))));
+        store.step(Step::mail(Posting::File(vec![filing])));
+    }
+}
+
+async fn ask(url: &str, followed: &Followed) -> Result<Conversation, String> {
+    let token = ["Bearer ", &followed.token].concat();
+    let headers = [("Accept", "application/json"), ("Authorization", token.as_str())];
+    let came = backend::ask(url, &Object::new(), &headers, false, MAX_BYTES).await;
+    let outcome = came.as_ref().map_or_else(|silence| silence.as_str().to_owned(), |it| it.status.to_string());
+    ledger::note(Purpose::Requests, "GET", url, "", &outcome);
+    let unsound = |why: &str| {
+        host::warn(&["the backend's answer about a request: ", why].concat());
+        fault::UNSOUND.to_owned()
+    };
+    match came {
+        Ok(answer) if answer.status == 200 => {
+            let value = json::parse(&answer.body).map_err(|why| unsound(&why))?;
+            let conversation = Conversation::read(&value).map_err(|why| unsound(&why.to_string()))?;
+            match conversation.id() == followed.id {
+                true => Ok(conversation),
+                false => Err(unsound("it is about another one")),
+            }
+        }
+        Ok(answer) if matches!(answer.status, 404 | 410) => Err(fault::MISSING.to_owned()),
+        Ok(_) | Err(_) => Err(fault::SILENT.to_owned()),
+    }
+}

@@ -1,0 +1,237 @@
+//! The routes of the backend and of the librarian's page.
+
+use std::{
+    io::Read,
+    sync::{Mutex, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use carrel_engine::date::rfc3339;
+use serde_json::{Value, json};
+use tiny_http::{Header, Method, Request, Response};
+
+use super::store::{Fault, Store, Work};
+
+/// Where events go.
+pub const BACKEND: &str = "/carrel-events";
+/// Where the librarian's page is.
+const DESK: &str = "/desk/";
+/// Most bytes of a batch.
+const MOST: usize = 64 * 1024;
+
+const PAGE: [(&str, &str, &str); 3] = [
+    ("", "text/html; charset=utf-8", include_str!("page.html")),
+    ("page.css", "text/css; charset=utf-8", include_str!("page.css")),
+    ("page.js", "text/javascript; charset=utf-8", include_str!("page.js")),
+];
+
+/// Headers of every answer of the backend: pages of any origin may read them.
+const CORS: [(&str, &str); 5] = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Allow-Methods", "POST, GET"),
+    ("Access-Control-Allow-Headers", "Content-Type, Authorization"),
+    ("Access-Control-Expose-Headers", "Retry-After"),
+    ("Access-Control-Max-Age", "86400"),
+];
+
+/// The backend, shared by all threads.
+#[derive(Debug, Default)]
+pub struct Desk(Mutex<Store>);
+
+struct Said {
+    status: u16,
+    media_type: &'static str,
+    body: String,
+}
+
+fn said(status: u16, value: &Value) -> Said {
+    Said { status, media_type: "application/json", body: value.to_string() }
+}
+
+fn fault(fault: &Fault) -> Said {
+    match fault {
+        Fault::Missing => said(404, &json!({"error": "there is no such request"})),
+        Fault::Full => said(503, &json!({"error": "it is full; restart it"})),
+        Fault::Wrong(why) => said(409, &json!({"error": why})),
+    }
+}
+
+impl Desk {
+    /// Answers what is asked of the backend or the page; gives back what is asked of something else.
+    pub fn answer(&self, mut request: Request) -> Option<Request> {
+        let path = request.url().split('?').next().unwrap_or_default().to_owned();
+        let answer = if path == BACKEND || path.starts_with(&[BACKEND, "/"].concat()) {
+            self.backend(&mut request, &path[BACKEND.len()..])
+        } else if let Some(rest) = path.strip_prefix(DESK) {
+            self.desk(&mut request, rest)
+        } else {
+            return Some(request);
+        };
+        respond(request, answer);
+        None
+    }
+
+    fn store(&self) -> std::sync::MutexGuard<'_, Store> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn backend(&self, request: &mut Request, rest: &str) -> Said {
+        match (request.method(), rest.strip_prefix("/requests/")) {
+            (Method::Options, _) => Said { status: 204, media_type: "text/plain", body: String::new() },
+            (Method::Post, None) if rest.is_empty() => self.take(request),
+            (Method::Get, Some(id)) => {
+                let token = header(request, "Authorization");
+                let token = token.strip_prefix("Bearer ").unwrap_or_default();
+                match self.store().conversation(id, token) {
+                    Ok(conversation) => said(200, &json!(conversation)),
+                    Err(error) => fault(&error),
+                }
+            }
+            _ => said(405, &json!({"error": "POST events here; GET requests/ID with its token"})),
+        }
+    }
+
+    fn take(&self, request: &mut Request) -> Said {
+        let body = match body(request) {
+            Ok(body) => body,
+            Err(answer) => return answer,
+        };
+        let Ok(Value::Array(batch)) = serde_json::from_str::<Value>(&body) else {
+            return said(400, &json!({"error": "the body is no JSON array of events"}));
+        };
+        match self.store().take(&batch, &now()) {
+            Ok(taken) => said(200, &json!(taken)),
+            Err(Fault::Wrong(why)) => said(400, &json!({"error": why})),
+            Err(error) => fault(&error),
+        }
+    }
+
+    fn desk(&self, request: &mut Request, rest: &str) -> Said {
+        if let Some((_, media_type, text)) = PAGE.iter().find(|it| it.0 == rest) {
+            return Said { status: 200, media_type, body: (*text).to_owned() };
+        }
+        match (request.method(), rest) {
+            (Method::Get, "requests") => said(200, &self.store().list()),
+            (Method::Get, "events") => said(200, &self.store().summary()),
+            (Method::Post, rest) if rest.starts_with("requests/") => {
+                // Pages of other origins are kept out: what a form can send is no JSON.
+                if !header(request, "Content-Type").starts_with("application/json") {
+                    return said(415, &json!({"error": "send application/json"}));
+                }
+                let body = match body(request) {
+                    Ok(body) => body,
+                    Err(answer) => return answer,
+                };
+                let Ok(value) = serde_json::from_str::<Value>(&body) else {
+                    return said(400, &json!({"error": "the body is no JSON"}));
+                };
+                let done = Work::read(&value).and_then(|work| self.store().work(&rest[9..], &work, &now()));
+                done.map_or_else(|error| fault(&error), |()| said(200, &json!({})))
+            }
+            _ => said(404, &json!({"error": "there is nothing here"})),
+        }
+    }
+}
+
+fn body(request: &mut Request) -> Result<String, Said> {
+    let mut body = Vec::new();
+    let read = request.as_reader().take(MOST as u64 + 1).read_to_end(&mut body);
+    if read.is_err() || body.len() > MOST {
+        return Err(said(413, &json!({"error": "more than 64 KiB; send smaller batches"})));
+    }
+    String::from_utf8(body).map_err(|_| said(400, &json!({"error": "the body is not UTF-8"})))
+}
+
+fn header(request: &Request, name: &'static str) -> String {
+    let found = request.headers().iter().find(|it| it.field.equiv(name));
+    found.map_or_else(String::new, |it| it.value.as_str().to_owned())
+}
+
+fn now() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    rfc3339(since.as_millis() as u64)
+}
+
+fn respond(request: Request, answer: Said) {
+    let mut response = Response::from_string(answer.body).with_status_code(answer.status);
+    let own = [
+        ("Content-Type", answer.media_type),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", "default-src 'self'"),
+    ];
+    let is_backend = request.url().starts_with(BACKEND);
+    for (name, value) in own.into_iter().chain(CORS.into_iter().filter(|_| is_backend)) {
+        let header = Header::from_bytes(name.as_bytes(), value.as_bytes());
+        header.into_iter().for_each(|header| response.add_header(header));
+    }
+    // Fails only if the browser has gone away.
+    let _ = request.respond(response);
+}
+
+/// Answers what is asked of nobody.
+pub fn nothing(request: Request) {
+    respond(request, said(404, &json!({"error": "there is nothing here"})));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io::Write, net::TcpStream, sync::Arc, thread};
+
+    use tiny_http::Server;
+
+    use super::*;
+
+    /// A desk that answers some requests, and its port.
+    fn desk() -> u16 {
+        let server = Server::http("127.0.0.1:0").expect("a free port");
+        let port = server.server_addr().to_ip().expect("an address").port();
+        let desk = Arc::new(Desk::default());
+        thread::spawn(move || {
+            while let Ok(request) = server.recv() {
+                desk.answer(request).into_iter().for_each(nothing);
+            }
+        });
+        port
+    }
+
+    fn ask(port: u16, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
+        let length = body.len();
+        write!(stream, "{head}\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")
+            .expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        answer
+    }
+
+    #[test]
+    fn every_answer_of_the_backend_may_be_read_by_pages_of_any_origin() {
+        let port = desk();
+        for (head, body, status) in [
+            ("OPTIONS /carrel-events HTTP/1.1", "", "204"),
+            ("POST /carrel-events HTTP/1.1", "[]", "200"),
+            ("POST /carrel-events HTTP/1.1", "{", "400"),
+            ("POST /carrel-events HTTP/1.1", "[{}]", "400"),
+            ("GET /carrel-events HTTP/1.1", "", "405"),
+            ("GET /carrel-events/requests/r1 HTTP/1.1", "", "404"),
+            ("GET /carrel-events/requests/r1 HTTP/1.1\r\nAuthorization: Bearer x", "", "404"),
+        ] {
+            let answer = ask(port, head, body);
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{head}: {answer}");
+            assert!(answer.contains("Access-Control-Allow-Origin: *") && answer.contains("no-store"), "{answer}");
+        }
+        assert!(ask(port, "POST /carrel-events HTTP/1.1", &"x".repeat(MOST + 1)).starts_with("HTTP/1.1 413"));
+    }
+
+    #[test]
+    fn the_librarians_page_is_there_and_takes_work_as_json_only() {
+        let port = desk();
+        assert!(ask(port, "GET /desk/ HTTP/1.1", "").contains("<!doctype html>"));
+        assert!(ask(port, "GET /desk/requests HTTP/1.1", "").ends_with("[]"));
+        let form = ask(port, "POST /desk/requests/r1 HTTP/1.1\r\nContent-Type: text/plain", "{}");
+        assert!(form.starts_with("HTTP/1.1 415"), "{form}");
+        let none = ask(port, "POST /desk/requests/r1 HTTP/1.1\r\nContent-Type: application/json", "{}");
+        assert!(none.starts_with("HTTP/1.1 404"), "{none}");
+    }
+}
