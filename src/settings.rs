@@ -170,9 +170,7 @@ impl Settings {
                 let list = value.list().ok_or("a list")?;
                 self.notices = list.iter().filter_map(notice).collect();
                 if self.notices.len() < list.len() {
-                    return Err(
-                        "a list of notices with id, text and days such as 2026-12-24 (those that are sound are shown)",
-                    );
+                    return Err("a list of notices with id, text and days such as 2026-12-24");
                 }
             }
             "adventure" => {
@@ -191,7 +189,7 @@ impl Settings {
                 let all = picks.len() == list.len();
                 self.staff_picks = picks.into_iter().collect();
                 if !all {
-                    return Err("a list of picks with id and text (those that are sound are shown)");
+                    return Err("a list of picks with id and text");
                 }
             }
             _ => {}
