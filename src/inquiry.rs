@@ -5,7 +5,9 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use carrel_engine::consent::{Consents, Purpose};
+use carrel_engine::event::Event;
 use carrel_engine::map::Map;
+use carrel_engine::outbox::{Entry, Outbox};
 use carrel_engine::request::Conversation;
 use carrel_engine::request::limits::MAX_BYTES;
 use gloo_events::EventListener;
@@ -39,6 +41,8 @@ pub mod fault {
 #[derive(Default)]
 pub struct Inquirer {
     asked: RefCell<Map<String, u64>>,
+    /// Requests that this page sends: of those it knows by itself when they have arrived.
+    own: RefCell<Map<String, ()>>,
     timer: RefCell<Option<Timeout>>,
     listeners: RefCell<Option<[EventListener; 2]>>,
 }
@@ -73,11 +77,15 @@ impl Inquirer {
         let (inquirer, again) = (Rc::clone(self), weak.clone());
         self.timer.replace(Some(Timeout::new(EVERY_MS as u32, move || inquirer.look(&again))));
         let (state, now) = (store.state(), clock::now_ms());
+        let mail = state.mail();
+        let untried = mail.outbox.waiting().filter(|it| it.attempts() == 0).map(|it| (it.event().id.clone(), ()));
+        self.own.borrow_mut().extend(untried);
         let due = |it: &&Followed| {
             let last = self.asked.borrow().get(&it.id).copied();
-            is_live(&state, it) && last.is_none_or(|then| now.saturating_sub(then) >= EVERY_MS)
+            let waits = mail.outbox.get(&it.id).is_some() && self.own.borrow().contains_key(&it.id);
+            !waits && is_live(&state, it) && last.is_none_or(|then| now.saturating_sub(then) >= EVERY_MS)
         };
-        let ids: Vec<String> = state.mail().papers.requests().into_iter().filter(due).map(|it| it.id.clone()).collect();
+        let ids: Vec<String> = mail.papers.requests().into_iter().filter(due).map(|it| it.id.clone()).collect();
         for id in ids {
             self.asked.borrow_mut().insert(id.clone(), now);
             store.spawn(async move |store| inquire(&store, &id).await);
@@ -105,10 +113,29 @@ pub async fn inquire(store: &Rc<Store>, id: &str) {
     if !Consents::of(&state.profile).allows(Purpose::Requests) {
         return;
     }
+    let outbox = state.mail().outbox;
+    if let Ok(conversation) = &answer {
+        acknowledge(store, &outbox, conversation);
+    } else if outbox.get(id).is_some() {
+        // It need not have arrived.
+        return;
+    }
     let next = now.with(answer);
     if next != now {
         let filing = (next.name(), Some(Rc::new(Paper::Request(next))));
         store.step(Step::mail(Posting::File(vec![filing])));
+    }
+}
+
+/// What stands in a conversation has arrived, though the page was closed before that was acknowledged.
+fn acknowledge(store: &Rc<Store>, outbox: &Outbox, conversation: &Conversation) {
+    let known = |event: &Event| event.id == conversation.id() || conversation.knows(&event.id);
+    let arrived: Vec<String> =
+        outbox.waiting().map(Entry::event).filter(|it| known(it)).map(|event| event.id.clone()).collect();
+    if !arrived.is_empty() {
+        let mut outbox = outbox.clone();
+        outbox.accepted(&arrived);
+        store.step(Step::mail(Posting::Posted(outbox, arrived.len() as u32)));
     }
 }
 

@@ -92,7 +92,7 @@ fn made(view: &View) -> Html {
     }
     let one = |(name, made): &(&str, &Made)| {
         html! {
-            <li class="entry" key={(*name).to_owned()}>
+            <li class="made" key={(*name).to_owned()}>
                 <span class="url" dir="ltr">{[made.method.as_str(), " ", &made.url].concat()}</span>
                 <span class="quiet">{view.i18n.formats().moment(&made.time)}{" · "}{purpose(view, &made.purpose)}{" · "}<bdi>{made.outcome.clone()}</bdi></span>
                 if !made.body.is_empty() {

@@ -2,14 +2,16 @@
 
 const CORS = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Allow-Methods': 'POST, OPTIONS',
-  'Access-Control-Allow-Headers': 'Content-Type',
+  'Access-Control-Allow-Methods': 'POST, GET, OPTIONS',
+  'Access-Control-Allow-Headers': 'Content-Type, Authorization',
   'Access-Control-Max-Age': '0',
 };
 
 export class Backend {
   /** Everything accepted: `{headers, events, text, type}`, where `events` is the JSON as an array, null if it is none. */
   batches = [];
+  /** What is answered about requests, by their ids: an object, or `{status, headers, body}`. */
+  conversations = {};
   #failures = [];
 
   /** All accepted events of all batches, in order, repeated ones included. */
@@ -27,12 +29,14 @@ export class Backend {
 
   clear() {
     this.batches = [];
+    this.conversations = {};
     this.#failures = [];
   }
 
   /** What to answer: `{status, headers}`, or `{close: true}`. */
-  answer({ method, headers, body }) {
+  answer({ method, headers, body, path = '/backend' }) {
     if (method === 'OPTIONS') return { status: 204, headers: CORS };
+    if (path !== '/backend') return this.#conversation(path.split('/').at(-1));
     if (method !== 'POST') return { status: 405, headers: { ...CORS, Allow: 'POST' } };
     const failure = this.#failures.shift();
     if (failure?.lose === 'request') return { close: true };
@@ -41,6 +45,13 @@ export class Backend {
     if (!failure) return { status: 202, headers: CORS };
     const wait = failure.retryAfter === undefined ? {} : { 'Retry-After': String(failure.retryAfter) };
     return { status: failure.status, headers: { ...CORS, 'Access-Control-Expose-Headers': 'Retry-After', ...wait } };
+  }
+
+  #conversation(id) {
+    const known = this.conversations[id];
+    if (!known) return { status: 404, headers: CORS };
+    if (known.status) return { ...known, headers: { ...CORS, ...known.headers }, body: Buffer.from(known.body ?? '') };
+    return { status: 200, headers: { ...CORS, 'Content-Type': 'application/json' }, body: Buffer.from(JSON.stringify(known)) };
   }
 
   #accept(headers, body) {

@@ -158,7 +158,7 @@ class TestServer {
 
   async #answer(request, entry) {
     const path = pathOf(request);
-    if (path === '/backend') return this.backend.answer({ method: request.method, headers: request.headers, body: entry.bytes });
+    if (path === '/backend' || path.startsWith('/backend/')) return this.backend.answer({ method: request.method, headers: request.headers, body: entry.bytes, path });
     const page = this.#options.pages[path];
     if (page !== undefined) return pageAnswer(page, path);
     const file = await this.#file(path, request.headers['accept-encoding'] ?? '');

@@ -28,6 +28,32 @@ pub enum Command {
     Availability(Availability),
     /// Show what a collection holds.
     Inspect(Inspect),
+    /// Check that a backend takes feedback and requests as the widget sends them.
+    CheckBackend(CheckBackend),
+}
+
+/// Check that a backend takes feedback and requests as the widget sends them: docs/backend.md, sentence by sentence. It sends events
+/// that say that they are a test, and one question.
+#[derive(Debug, Args)]
+pub struct CheckBackend {
+    /// Where events go, as `carrel.json` has it in "backend".
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// The website whose pages send: a backend may answer that one alone.
+    #[arg(long, value_name = "ORIGIN", default_value = "https://library.example")]
+    pub origin: String,
+    /// Where conversations are, with {id} for the request's id; otherwise URL/requests/{id}.
+    #[arg(long, value_name = "URL")]
+    pub requests: Option<String>,
+    /// It takes events and answers none: leave the checks of conversations out.
+    #[arg(long)]
+    pub events_only: bool,
+    /// How long it may take over an answer, and over working in what was sent.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub timeout: u64,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Build a collection from exports of a catalogue.

@@ -33,6 +33,14 @@ pub enum Error {
         /// The columns there are.
         columns: String,
     },
+    /// A backend does not answer at all.
+    #[error("{url} does not answer: {problem}; check the address, and that it runs")]
+    Backend {
+        /// Its address.
+        url: String,
+        /// What happened.
+        problem: String,
+    },
     /// An option has a value that means nothing.
     #[error("{option} {value:?} {problem}")]
     Option {

@@ -5,6 +5,7 @@
 //! | [`cli`] | the command line |
 //! | [`build`], [`inspect`] | what the commands do |
 //! | [`availability`] | which branch has what on its shelves |
+//! | [`check_backend`] | whether a backend does what the widget needs |
 //! | [`disclosure`] | what a collection tells of patrons |
 //! | [`source`] | readers: from the bytes of a source to records |
 //! | [`draft`], [`clean`], [`title_marks`] | from a record to a title |
@@ -27,6 +28,7 @@
 pub mod availability;
 pub mod budget;
 pub mod build;
+pub mod check_backend;
 pub mod clean;
 pub mod cli;
 pub mod disclosure;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use carrel_catalog::build::{self, Outcome};
 use carrel_catalog::cli::{Build, Cli, Command};
-use carrel_catalog::{availability, inspect};
+use carrel_catalog::{availability, check_backend, inspect};
 use clap::Parser;
 
 /// Wrong usage, or a file that cannot be read or written.
@@ -29,6 +29,12 @@ fn main() -> ExitCode {
         Command::Inspect(arguments) => inspect::run(&arguments.dir, arguments.json).map(|text| {
             say(io::stdout(), &text);
             ExitCode::SUCCESS
+        }),
+        Command::CheckBackend(arguments) => check_backend::run(&arguments).map(|report| {
+            let text =
+                if arguments.json { serde_json::to_string(&report).unwrap_or_default() } else { report.to_string() };
+            say(io::stdout(), &text);
+            if report.counts().1 == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) }
         }),
     };
     ended.unwrap_or_else(|error| {

@@ -29,6 +29,8 @@ const LEASE_MS: u64 = 120_000;
 pub struct Entry {
     event: Event,
     attempts: u32,
+    /// When it was taken in, in ms, each later than the one before: events of one second keep their order in storage, too.
+    since: u64,
     not_before: u64,
     /// Its delivery failed: nothing of its source is handed out before this time. Kept with the entry, so that a reload does not forget it;
     /// zero for none.
@@ -86,6 +88,7 @@ impl From<Entry> for EventForm {
     fn from(entry: Entry) -> Self {
         let mut form = Self::from(entry.event);
         form.attempts = Some(entry.attempts);
+        form.since = Some(entry.since);
         form.not_before = Some(entry.not_before);
         form.quiet_until = (entry.quiet_until > 0).then_some(entry.quiet_until);
         form.refused = entry.refused;
@@ -101,11 +104,12 @@ impl TryFrom<EventForm> for Entry {
     fn try_from(form: EventForm) -> Result<Self, EventError> {
         let (attempts, not_before, quiet_until, refused) =
             (form.attempts, form.not_before, form.quiet_until, form.refused);
-        let (why, alone) = (form.why.clone(), form.alone == Some(true));
+        let (why, alone, since) = (form.why.clone(), form.alone == Some(true), form.since.unwrap_or(0));
         // Without a count it may have been sent already; only a zero that was written says that it was not.
         Ok(Self {
             event: form.event()?,
             attempts: attempts.unwrap_or(1),
+            since,
             not_before: not_before.unwrap_or(0),
             quiet_until: quiet_until.unwrap_or(0),
             refused,
@@ -180,8 +184,8 @@ impl Outbox {
 
     /// The outbox of stored entries, in any order. Keeps all of them, even beyond the limits: nothing is lost.
     pub fn restore(entries: impl IntoIterator<Item = Entry>) -> Self {
-        // Stable, so that events of one second keep the order in which they came.
-        let entries = sorted(entries.into_iter().collect(), |a: &Entry, b| a.event.time.cmp(&b.event.time));
+        let order = |a: &Entry, b: &Entry| a.event.time.cmp(&b.event.time).then(a.since.cmp(&b.since));
+        let entries = sorted(entries.into_iter().collect(), order);
         let mut outbox = Self::new();
         for entry in entries {
             if outbox.get(&entry.event.id).is_none() {
@@ -196,9 +200,11 @@ impl Outbox {
         if self.get(&event.id).is_some() {
             return Ok(Pushed::Known);
         }
+        let since = self.entries.iter().map(|it| it.since + 1).max().unwrap_or(0).max(now);
         let entry = Entry {
             event,
             attempts: 0,
+            since,
             not_before: now,
             quiet_until: 0,
             refused: None,

@@ -206,6 +206,9 @@ fn an_entry_is_stored_as_its_event_with_attempts_and_time() {
     outbox.push(liked(1, true), 77).unwrap();
     let json = &stored(&outbox)[0];
     assert!(json.starts_with(r#"{"specversion":"1.0","id":""#), "{json}");
-    assert!(json.ends_with(r#""data":{"reaction":"liked","on":true},"attempts":0,"notBefore":77}"#), "{json}");
+    assert!(
+        json.ends_with(r#""data":{"reaction":"liked","on":true},"attempts":0,"since":77,"notBefore":77}"#),
+        "{json}"
+    );
     assert!(serde_json::from_str::<Entry>(&json.replace("liked", "opened")).is_err());
 }

@@ -50,7 +50,7 @@ pub fn Check(props: &CheckProps) -> Html {
             <h3 id="check-h" class="h3" tabindex="-1" ref={heading}>{view.i18n.text(Key::CheckTitle)}</h3>
             <dl class="facts">
                 <dt>{view.i18n.text(Key::CheckTo)}</dt><dd><bdi>{to}</bdi></dd>
-                {for lines(&view, &props.event).into_iter().map(|(name, text)| html! { <><dt>{name}</dt><dd class="said" dir="auto">{text}</dd></> })}
+                {for lines(&view, &props.event).into_iter().map(|(name, text)| html! { <><dt>{name}</dt><dd class="as-is" dir="auto">{text}</dd></> })}
                 if let EventData::Review(review) = &props.event.data {
                     if let Some(rating) = review.rating {
                         <dt>{view.i18n.text(Key::ReadRating)}</dt><dd>{stars(&view, rating)}</dd>

@@ -188,7 +188,7 @@ fn said(view: &View, by: Actor, name: Option<&str>, time: &str, text: &str, link
         (_, None) => view.i18n.text(Key::RequestLibrary),
     };
     html! {
-        <li class={if by == Actor::Reader { "mine-said" } else { "said" }}>
+        <li class={if by == Actor::Reader { "mine-said" } else { "theirs" }}>
             <p class="quiet"><bdi>{who}</bdi>{" · "}{view.i18n.formats().moment(time)}</p>
             <p class="text-of" dir="auto">{text.to_owned()}</p>
             if let Some(link) = link { <p><a href={link.to_owned()} rel="noreferrer">{view.i18n.text(Key::NoticeMore)}</a></p> }

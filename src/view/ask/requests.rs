@@ -104,20 +104,14 @@ pub fn way(view: &View) -> Html {
     }
     let news: usize = all.iter().map(|it| it.news()).sum();
     let name = view.i18n.text(if all.is_empty() { Key::AskTitle } else { Key::RequestsTitle });
-    let label = if news == 0 {
-        name.clone()
-    } else {
-        [name.as_str(), ": ", &view.i18n.count(Key::RequestsNews, news as i64, &[])].concat()
-    };
-    let button = Button { label: Some(label.into()), ..Button::opening("btn") };
     let page = if all.is_empty() { ASK } else { REQUESTS };
     let content = html! {
         <>
             {icon(Icon::Ask, "")}<span>{name}</span>
-            if news > 0 { <b class="badge" aria-hidden="true">{view.i18n.formats().number(news as i64)}</b> }
+            if news > 0 { {" "}<b class="badge">{view.i18n.formats().number(news as i64)}</b> }
         </>
     };
-    button.draw(view.press(open(page)), content)
+    Button::opening("btn").draw(view.press(open(page)), content)
 }
 
 /// A survey of the library that is due at a visit: never more than one in a month, never one twice.

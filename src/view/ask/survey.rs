@@ -63,7 +63,7 @@ pub fn SurveyPage(props: &SurveyProps) -> Html {
         };
         return html! {
             <>
-                <ul class="said">{for answers_in_words(&view, survey, &event)}</ul>
+                <ul class="as-is">{for answers_in_words(&view, survey, &event)}</ul>
                 <Check {event} {on_send} {on_back} />
             </>
         };

@@ -12,7 +12,7 @@
 
 import { eventually } from '../page.mjs';
 import { RECORD_PAGE, RECORD_ID } from './host.mjs';
-import { gathered, interested, react, withOutbox } from './readers.mjs';
+import { corresponded, gathered, interested, openForm, react, withOutbox } from './readers.mjs';
 
 /** Queries with answers, and without any. */
 const FOUND = { en: 'the sea', fa: 'دیوان', zh: '三' };
@@ -74,6 +74,40 @@ export const SCENES = {
       const dialog = await desk.openDialog('What leaves this browser');
       await dialog.find('.entry button[aria-expanded]').at(0).click();
       await dialog.find('.raw').appear();
+    },
+  },
+  mail: { title: 'Requests on the page', enter: corresponded },
+  asking: {
+    title: 'What can be asked',
+    isWindow: true,
+    async enter(desk) {
+      await interested(desk);
+      await desk.find('.yours .btn').at(2).click();
+      await desk.find('.kinds').appear();
+    },
+  },
+  buying: {
+    title: 'A suggestion to buy',
+    isWindow: true,
+    enter: (desk) => interested(desk).then(() => openForm(desk, 1, [['.say input', 'Moby-Dick'], ['textarea', 'For our reading group.']])),
+  },
+  checking: {
+    title: 'What will be sent',
+    isWindow: true,
+    async enter(desk) {
+      await interested(desk);
+      await openForm(desk, 0, [['textarea', 'Where are the old maps of Aldermere?']]);
+      await desk.button('Look it over').click();
+      await desk.find('.check').appear();
+    },
+  },
+  request: {
+    title: 'A request',
+    isWindow: true,
+    async enter(desk) {
+      await corresponded(desk);
+      await desk.find('.mail .listed').at(1).click();
+      await desk.find('.talk').appear();
     },
   },
   title: {

@@ -63,6 +63,9 @@ fn node_test(workspace: &Workspace, options: &Options, site: &Path, carrel: &Pat
     files::write(&report, b"")?;
     let mut node = command(workspace, options, &report)?;
     node.env("CARREL_SITE", site).env("CARREL_BIN", carrel);
+    if let Ok(xtask) = std::env::current_exe() {
+        node.env("CARREL_XTASK", xtask);
+    }
     let good = process::run(&mut node).is_ok();
     let mut tally = Tally::from_tap(&files::read_text(&report)?);
     if !good && tally.failed == 0 {

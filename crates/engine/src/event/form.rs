@@ -60,7 +60,7 @@ impl Serialize for Datum {
     }
 }
 
-/// The JSON of an event, and of one that waits in the outbox: the same with `attempts`, `notBefore`, `quietUntil`, `refused`, `why` and `alone`.
+/// The JSON of an event, and of one that waits in the outbox: the same with `attempts`, `since`, `notBefore`, `quietUntil`, `refused`, `why` and `alone`.
 #[derive(Clone, Debug, serde::Serialize)]
 pub(crate) struct EventForm {
     specversion: String,
@@ -74,6 +74,8 @@ pub(crate) struct EventForm {
     data: Datum,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) since: Option<u64>,
     #[serde(rename = "notBefore", skip_serializing_if = "Option::is_none")]
     pub(crate) not_before: Option<u64>,
     #[serde(rename = "quietUntil", skip_serializing_if = "Option::is_none")]
@@ -101,6 +103,7 @@ impl From<Event> for EventForm {
             subject: event.subject,
             datacontenttype: JSON,
             attempts: None,
+            since: None,
             not_before: None,
             quiet_until: None,
             refused: None,
@@ -131,6 +134,7 @@ impl EventForm {
             datacontenttype: JSON,
             data: Datum::Flag(true),
             attempts: whole(value, "attempts", u64::from(u32::MAX))?.map(|it| it as u32),
+            since: whole(value, "since", u64::MAX)?,
             not_before: whole(value, "notBefore", u64::MAX)?,
             quiet_until: whole(value, "quietUntil", u64::MAX)?,
             refused: whole(value, "refused", u64::from(u16::MAX))?.map(|it| it as u16),

@@ -185,11 +185,12 @@ impl Conversation {
         self.messages.iter().any(|message| message.id == id)
     }
 
-    /// How much came from the library after so many steps and messages, which the reader has seen.
+    /// How much came from the library after so many steps and messages, which the reader has seen: messages, or where there are none
+    /// that a librarian moved it on. What moves by itself is no news.
     pub fn news_since(&self, seen_steps: usize, seen_messages: usize) -> usize {
-        let steps = self.steps.iter().skip(seen_steps).filter(|step| step.by != Actor::Reader);
-        let messages = self.messages.iter().skip(seen_messages).filter(|message| message.by != Actor::Reader);
-        steps.count() + messages.count()
+        let messages = self.messages.iter().skip(seen_messages).filter(|message| message.by != Actor::Reader).count();
+        let moved = self.steps.iter().skip(seen_steps).any(|step| step.by == Actor::Staff);
+        messages.max(usize::from(moved))
     }
 
     /// Bytes of its JSON.

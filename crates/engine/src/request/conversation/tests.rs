@@ -136,8 +136,8 @@ fn control_characters_and_messages_that_came_before_are_left_out() {
 #[test]
 fn news_is_what_the_library_did_since_it_was_looked_at() {
     let conversation = Conversation::read(&document()).unwrap();
-    assert_eq!(conversation.news_since(0, 0), 5);
-    assert_eq!(conversation.news_since(3, 1), 2);
+    assert_eq!(conversation.news_since(0, 0), 1);
+    assert_eq!(conversation.news_since(3, 1), 1, "a move without a word");
     assert_eq!(conversation.news_since(5, 1), 0);
     assert_eq!(conversation.news_since(99, 99), 0);
 }
