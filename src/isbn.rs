@@ -1,5 +1,7 @@
 //! ISBNs, as readers and other services write them. Comes later: see [`crate::later`].
 
+use carrel_engine::fold::fold;
+
 /// Adds the correct ISBNs of a field, with 13 digits, to those that are known. They may be written in any
 /// brackets and with hyphens.
 pub(crate) fn gather(text: &str, isbns: &mut Vec<String>) {
@@ -23,12 +25,12 @@ fn add(piece: &str, isbns: &mut Vec<String>) -> bool {
     found
 }
 
-/// The ISBN with 13 digits that a text is, if it is one.
+/// The ISBN with 13 digits that a text is, if it is one. Its digits may be of any script, as keyboards write them.
 pub(crate) fn normalized(text: &str) -> Option<String> {
     // The sum for ten digits allows for ten in the last.
     let mut digits = [0_u32; 13];
     let mut count = 0;
-    for c in text.chars().filter(char::is_ascii_alphanumeric) {
+    for c in fold(text).chars().filter(char::is_ascii_alphanumeric) {
         let last_of_ten = count == 9 && matches!(c, 'x' | 'X');
         *digits.get_mut(count)? = if last_of_ten { 10 } else { c.to_digit(10)? };
         count += 1;
@@ -68,10 +70,13 @@ fn written(digits: &[u32; 13]) -> String {
 
 /// Whether a text has the shape of an ISBN: if it is none, one of its digits is wrong.
 pub(crate) fn looks_like(text: &str) -> bool {
-    let digits: Vec<char> =
-        text.chars().filter(|it| !it.is_whitespace() && !matches!(it, '-' | '\u{2010}'..='\u{2015}')).collect();
-    let last_may_be_x = |(at, it): (usize, &char)| it.is_ascii_digit() || at == 9 && matches!(it, 'x' | 'X');
-    matches!(digits.len(), 10 | 13) && digits.iter().enumerate().all(last_may_be_x)
+    let hyphen = |it: char| matches!(it, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    // Direction marks come along where a number is copied from a page that is read from right to left.
+    let unseen = |it: char| matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_part = |it: char| it.is_alphanumeric() || it.is_whitespace() || hyphen(it) || unseen(it);
+    let digits: Vec<char> = fold(text).chars().filter(|it| *it != ' ').collect();
+    let is_digit = |(at, it): (usize, &char)| it.is_ascii_digit() || (at, *it, digits.len()) == (9, 'x', 10);
+    matches!(digits.len(), 10 | 13) && text.chars().all(is_part) && digits.iter().enumerate().all(is_digit)
 }
 
 #[cfg(test)]
@@ -135,5 +140,16 @@ mod tests {
     #[test]
     fn numbers_that_begin_with_979_have_no_shorter_form_but_count() {
         assert_eq!(read("979-10-90636-07-1"), ["9791090636071"]);
+    }
+
+    #[test]
+    fn digits_of_every_script_count() {
+        for text in ["۹۷۸-۰-۱۴-۰۴۴۹۱۳-۶", "٩٧٨٠١٤٠٤٤٩١٣٦", "９７８０１４０４４９１３６", "\u{200e}978-0-14-044913-6"]
+        {
+            assert_eq!(normalized(text).as_deref(), Some("9780140449136"), "{text}");
+            assert!(looks_like(text), "{text}");
+        }
+        assert!(looks_like("۹۷۸-۰-۱۴-۰۴۴۹۱۳-۷") && looks_like("\u{200f}978 0 14 044913 7"), "a wrong digit is told");
+        assert!(!looks_like("三国演义三国演义三国") && !looks_like("۱۲۳") && !looks_like(""));
     }
 }

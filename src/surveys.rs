@@ -148,25 +148,33 @@ fn survey<F: Field>(value: &F) -> Option<Survey> {
         None => Some(None),
     };
     let list = value.field("questions")?.list()?;
+    if !(1..=MOST.1).contains(&list.len()) {
+        return None;
+    }
     let questions: Vec<Question> = list.iter().map(question).collect::<Option<_>>()?;
-    let sound = (1..=MOST.1).contains(&questions.len())
-        && questions.iter().enumerate().all(|(at, it)| questions[..at].iter().all(|other| other.id != it.id));
-    sound.then_some(())?;
-    Some(Survey { id: id(value)?, when, title: texts(value, "title")?, questions, days: (day("from")?, day("until")?) })
+    let days = (day("from")?, day("until")?);
+    let in_order = days.0.zip(days.1).is_none_or(|(from, until)| from <= until);
+    (in_order && differ(&questions, |it| &it.id)).then_some(())?;
+    Some(Survey { id: id(value)?, when, title: texts(value, "title")?, questions, days })
+}
+
+/// Whether no two have the same name: what is sent has to tell them apart.
+fn differ<T>(all: &[T], name: impl Fn(&T) -> &str) -> bool {
+    all.iter().enumerate().all(|(at, it)| all[..at].iter().all(|other| name(other) != name(it)))
 }
 
 fn question<F: Field>(value: &F) -> Option<Question> {
-    let number = |name: &str, or: u8| match value.field(name) {
-        Some(it) => it.number().map(|it| it as u8).filter(|it| *it <= 10),
-        None => Some(or),
-    };
+    let number = |name: &'static str, or: u8| value.may_whole(name, 10).ok().map(|it| it.map_or(or, |it| it as u8));
     let kind = match value.field("kind")?.text()?.as_str() {
         "choice" => {
             let options = value.field("options")?.list()?;
+            if !(2..=MOST.2).contains(&options.len()) {
+                return None;
+            }
             let options: Vec<_> =
                 options.iter().map(|it| Some((id(it)?, texts(it, "text")?))).collect::<Option<_>>()?;
             let many = value.field("many").and_then(|it| it.flag()).unwrap_or(false);
-            (2..=MOST.2).contains(&options.len()).then_some(Kind::Choice { options, many })?
+            differ(&options, |it| &it.0).then_some(Kind::Choice { options, many })?
         }
         "scale" => {
             let (least, most) = (number("from", 1)?, number("to", 5)?);
@@ -202,8 +210,9 @@ pub fn due<'a>(
     when: When,
 ) -> Option<&'a Survey> {
     let last = known(SURVEYED).and_then(|it| it.parse::<i32>().ok());
-    // A day to come was noted before the clock was set back.
-    if when == When::Visit && last.is_some_and(|day| (0..REST_DAYS).contains(&(today - day))) {
+    // A day to come was noted before the clock was set back; one that no clock tells came with an imported profile.
+    let since = last.and_then(|day| today.checked_sub(day));
+    if when == When::Visit && since.is_some_and(|days| (0..REST_DAYS).contains(&days)) {
         return None;
     }
     surveys.iter().find(|it| {
@@ -280,6 +289,11 @@ mod tests {
             ("/questions/0/kind", json!("essay")),
             ("/questions/0/to", json!(1)),
             ("/questions/0/to", json!(99)),
+            ("/questions/0/to", json!(4.7)),
+            ("/questions/0/from", json!(-3)),
+            ("/until", json!("2026-11-30")),
+            ("/questions", Value::from(vec![json!(7); 1_000])),
+            ("/questions/1/options/1/id", json!("desk")),
             ("/questions/1/options", json!([{"id": "desk", "text": "alone"}])),
             ("/questions/1/id", json!("help")),
             ("/questions/2/text", json!(null)),
@@ -336,5 +350,15 @@ mod tests {
         let missing = Err(Missing { question: "help".into() });
         assert_eq!(answers(&survey, &[said("help", Said::Scale(9))]), missing);
         assert_eq!(answers(&survey, &[said("help", Said::Words("5".into()))]), missing);
+    }
+
+    #[test]
+    fn a_day_that_an_imported_profile_made_up_does_no_harm() {
+        let mut visit = the_survey();
+        (visit.when, visit.days) = (When::Visit, (None, None));
+        for day in [i32::MIN.to_string(), i32::MAX.to_string(), "99999999999".into(), "soon".into()] {
+            let known = |name: &str| (name == SURVEYED).then(|| day.clone());
+            assert!(due(std::slice::from_ref(&visit), &known, 20_797, When::Visit).is_some(), "{day}");
+        }
     }
 }

@@ -65,7 +65,7 @@ pub fn Answered(props: &AnsweredProps) -> Html {
         });
     }
     let index = use_memo(((*here).as_ref().map(Rc::as_ptr), view.i18n.tag().to_owned()), |(_, tag)| {
-        (*here).clone().map(|items| (Index::new(Rc::clone(&items), tag), items))
+        (*here).clone().map(|items| (Index::new(&items, tag), items))
     });
     if url.is_none() {
         return Html::default();
