@@ -19,7 +19,7 @@ const MOST_ID: usize = 100;
 const MOST_WORDS: usize = 2_000;
 /// Days between two surveys at visits.
 const REST_DAYS: i32 = 30;
-/// The setting that says on which day one was told last.
+/// The setting that says on which day one was shown at a visit last, and which: `20787 desk`.
 pub const SURVEYED: &str = "surveyed";
 
 /// When a survey is offered.
@@ -196,6 +196,11 @@ fn texts<F: Field>(value: &F, name: &str) -> Option<Texts> {
     in_languages(&value.field(name)?).filter(|it| !it.is_empty())
 }
 
+/// What is noted once a survey was shown at a visit.
+pub fn shown(id: &str, day: i32) -> String {
+    [&day.to_string(), " ", id].concat()
+}
+
 /// The setting that says that a survey was answered or declined.
 pub fn setting(id: &str) -> String {
     ["survey.", id].concat()
@@ -209,13 +214,15 @@ pub fn due<'a>(
     today: i32,
     when: When,
 ) -> Option<&'a Survey> {
-    let last = known(SURVEYED).and_then(|it| it.parse::<i32>().ok());
+    let noted = known(SURVEYED).unwrap_or_default();
+    let (day, shown) = noted.split_once(' ').unwrap_or((&noted, ""));
+    let last = day.parse::<i32>().ok();
     // A day to come was noted before the clock was set back; one that no clock tells came with an imported profile.
     let since = last.and_then(|day| today.checked_sub(day));
-    if when == When::Visit && since.is_some_and(|days| (0..REST_DAYS).contains(&days)) {
-        return None;
-    }
-    surveys.iter().find(|it| {
+    let rests = when == When::Visit && since.is_some_and(|days| (0..REST_DAYS).contains(&days));
+    // The one that is shown today stays until the day is over.
+    let may = |it: &Survey| !rests || since == Some(0) && it.id == shown;
+    surveys.iter().filter(|it| may(it)).find(|it| {
         let (from, until) = it.days;
         let on = from.is_none_or(|day| day <= today) && until.is_none_or(|day| today <= day);
         it.when == when && on && known(&setting(&it.id)).is_none()
@@ -329,6 +336,15 @@ mod tests {
         );
         assert_eq!(at(&[("surveyed", day)], day, When::Answered).as_deref(), Some("desk"));
         assert_eq!(at(&[("survey.desk", day)], day, When::Answered), None);
+        let noted = |today| {
+            let known = |name: &str| (name == SURVEYED).then(|| shown("visit", day));
+            due(&all, &known, today, When::Visit).map(|it| it.id.clone())
+        };
+        assert_eq!(
+            (noted(day).as_deref(), noted(day + 1)),
+            (Some("visit"), None),
+            "it stays for the day, and comes no more"
+        );
     }
 
     #[test]

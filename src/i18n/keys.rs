@@ -44,7 +44,6 @@ keys! {
         PrivacyFull = "privacy.full",
         PrivacyShared = "privacy.shared",
         PrivacyOpening = "privacy.opening",
-        KeepingDenied = "keeping.denied",
         PageInterests = "page.interests",
         PageSettings = "page.settings",
         PageLeaves = "page.leaves",
@@ -85,6 +84,7 @@ keys! {
         WhyNew = "why.new",
     }
     later {
+        KeepingDenied = "keeping.denied",
         ShelfPickedPersonal = "shelf.picked.personal",
         ShelfBecause = "shelf.because",
         ShelfBecauseSaved = "shelf.because.saved",

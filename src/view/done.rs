@@ -83,11 +83,13 @@ pub fn gap(view: &View, card: Card<'_>, id: String, undo: Callback<MouseEvent>) 
     }
 }
 
-/// Says that there is no room to keep anything, or that the titles are those that an earlier visit kept; shows requests that are under
+/// Says that nothing can be kept or that there is no room for it, or that the titles are those that an earlier visit kept; shows requests that are under
 /// way.
 pub fn troubles(view: &View) -> Html {
-    if view.state.keeping == Keeping::Memory(MemoryReason::Full) {
-        return warning(view.i18n.text(Key::KeepingFull));
+    match view.state.keeping {
+        Keeping::Memory(MemoryReason::Full) => return warning(view.i18n.text(Key::KeepingFull)),
+        Keeping::Memory(MemoryReason::Denied) => return warning(view.i18n.text(Key::KeepingDenied)),
+        _ => {}
     }
     if !view.state.shelves(&view.url).offline {
         return requests::strip(view);

@@ -30,7 +30,6 @@ pub fn page(view: &View, content: Option<Html>) -> Html {
     html! {
         <div class="page" part="page">
             {head(view)}
-            {keeping(view)}
             {later::here().map_or_else(Html::default, |later| (later.troubles)(view))}
             {notices(view)}
             {trouble(view)}
@@ -104,12 +103,6 @@ fn privacy(view: &View) -> String {
         Keeping::Memory(MemoryReason::Full) => Key::PrivacyFull,
         Keeping::Memory(MemoryReason::Shared) => Key::PrivacyShared,
     })
-}
-
-fn keeping(view: &View) -> Html {
-    // That there is no room is found out, and said, by what comes later.
-    let denied = view.state.keeping == Keeping::Memory(MemoryReason::Denied);
-    if denied { warning(view.i18n.text(Key::KeepingDenied)) } else { Html::default() }
 }
 
 /// A line that something is wrong.

@@ -7,7 +7,7 @@ use super::{ASK, REQUEST, REQUESTS, SURVEY, is_open, words};
 use crate::i18n::Key;
 use crate::papers::Followed;
 use crate::state::Action;
-use crate::surveys::{self, When};
+use crate::surveys::{self, SURVEYED, When};
 use crate::view::button::{Button, marked};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::desk::open;
@@ -123,11 +123,35 @@ fn survey(view: &View) -> Html {
     due(view, When::Visit)
 }
 
-/// A survey that is due, with a way in and a way out.
+/// A survey that is due.
 pub fn due(view: &View, when: When) -> Html {
+    html! { <ContextProvider<View> context={view.clone()}><Offer {when} /></ContextProvider<View>> }
+}
+
+/// When it is offered.
+#[derive(Clone, PartialEq, Properties)]
+struct OfferProps {
+    when: When,
+}
+
+/// A survey with a way in and a way out. That it was shown at a visit is noted: it is not shown at each.
+#[component]
+fn Offer(props: &OfferProps) -> Html {
+    let view = use_view();
     let all = surveys::of(view.settings.said("surveys"));
     let setting = |name: &str| view.state.profile.setting(name).map(str::to_owned);
-    let Some(survey) = surveys::due(&all, &setting, view.day, when) else { return Html::default() };
+    let found = surveys::due(&all, &setting, view.day, props.when).cloned();
+    {
+        let (ask, day) = (view.ask.clone(), view.day);
+        let shown = found.as_ref().filter(|_| props.when == When::Visit).map(|it| surveys::shown(&it.id, day));
+        let new = shown.filter(|it| view.state.profile.setting(SURVEYED) != Some(it));
+        use_effect_with(new, move |new| {
+            if let Some(note) = new.clone() {
+                ask.emit(Ask::Do(Action::Setting(SURVEYED.to_owned(), Some(note))));
+            }
+        });
+    }
+    let Some(survey) = found else { return Html::default() };
     let title = crate::settings::text_in(&survey.title, view.i18n.tag()).unwrap_or_default().to_owned();
     let decline = Action::edit(super::survey::told(&survey.id, view.day));
     html! {

@@ -27,8 +27,8 @@ pub struct SurveyProps {
 
 /// What is noted once a survey was answered or declined: it never comes again.
 pub fn told(id: &str, day: i32) -> Vec<Change> {
-    let note = |name: String| (Kind::Setting, name, Some(Value::Text(day.to_string())));
-    vec![note(surveys::setting(id)), note(SURVEYED.to_owned())]
+    let note = |name: String, text: String| (Kind::Setting, name, Some(Value::Text(text)));
+    vec![note(surveys::setting(id), day.to_string()), note(SURVEYED.to_owned(), surveys::shown(id, day))]
 }
 
 type Filled = Vec<(String, Said)>;
