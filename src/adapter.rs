@@ -1,238 +1,208 @@
-//! Kinds of backends: what each takes, how events become its requests, what its answers mean. Pure: the way there is
-//! [`crate::backend`]'s. What each promises is told in `docs/adapters.md`. Comes later: see [`crate::later`].
+//! The kinds of backends that libraries have: what each takes, the request that it is sent, and what its answer means.
+//! Pure: asking the network is another's business, see [`crate::backend`]. For web teams: `docs/adapters.md`.
 //!
-//! | Module | Speaks |
+//! | Module | Holds |
 //! |---|---|
-//! | [`cloudevents`] | CloudEvents 1.0 in batches, with conversations; also to a function of the page |
-//! | [`xapi`] | statements for a learning record store |
-//! | [`matomo`] | counts for Matomo |
-//! | [`koha`] | tickets and ratings of Koha's catalogue |
-//! | [`webhook`] | one event at a time |
-//! | [`letter`] | the reader's own mail program |
+//! | `read` | `backend` of `carrel.json` |
+//! | [`cloudevents`], [`xapi`], [`matomo`], [`koha`], [`webhook`], [`mail`], `hook` | the kinds |
+//! | [`verdict`], [`fault`] | what became of a batch, and why |
+//! | `json`, `address` | JSON and addresses as they are written |
 
-mod cloudevents;
-mod config;
-mod koha;
-mod letter;
-mod matomo;
+pub mod cloudevents;
+pub mod fault;
+mod hook;
+pub mod koha;
+pub mod mail;
+pub mod matomo;
+mod read;
+pub mod verdict;
+pub mod webhook;
+pub mod xapi;
+
+mod address;
+mod json;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod tests;
-mod verdict;
-mod webhook;
-mod xapi;
 
-use carrel_engine::event::{Event, EventData, RequestKind};
+use carrel_engine::event::{Event, EventData};
 use carrel_engine::field::Field;
-use carrel_engine::outbox::Outbox;
 use serde::Serialize;
 
-pub use self::verdict::{Fault, Refusal, Verdict};
+pub use cloudevents::CloudEvents;
+pub use fault::Fault;
+pub use hook::hook_verdict;
+pub use koha::{Koha, SIGN_IN};
+pub use mail::Mail;
+pub use matomo::Matomo;
+pub use verdict::{Refusal, Verdict};
+pub use webhook::Webhook;
+pub use xapi::Xapi;
 
-/// Why Koha refuses a reader whom it does not know: put into words by the page.
-pub const SIGN_IN: &str = "sign-in";
+use verdict::Ruling;
 
-/// A library's backend.
+/// A kind of backend, as a library set it up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Adapter {
-    /// CloudEvents in batches.
-    CloudEvents {
-        /// Where events go.
-        url: String,
-        /// Where conversations are, with `{id}`.
-        requests: String,
-    },
+    /// `CloudEvents` over HTTP: the contract of `docs/backend.md`.
+    CloudEvents(CloudEvents),
     /// A learning record store.
-    Xapi {
-        /// Its address, without `/statements`.
-        url: String,
-        /// What is sent as `Authorization`; public, like everything in `carrel.json`.
-        key: String,
-        /// The version of xAPI.
-        version: String,
-        /// What stands before the ids of objects; empty for the collection's address.
-        activity: String,
-    },
+    Xapi(Xapi),
     /// Matomo.
-    Matomo {
-        /// The address of `matomo.php`.
-        url: String,
-        /// The number of the site there.
-        site: u32,
-    },
-    /// Koha's catalogue.
-    Koha {
-        /// The address of its interface: `/api/v1`.
-        url: String,
-    },
-    /// A plain address.
-    Webhook {
-        /// It.
-        url: String,
-        /// The media type; `text/plain` needs no preflight.
-        media_type: &'static str,
-    },
-    /// A mail address.
-    Mail {
-        /// It.
-        to: String,
-        /// The subject; empty for the kind of request.
-        subject: String,
-    },
-    /// A function of the page.
+    Matomo(Matomo),
+    /// Koha.
+    Koha(Koha),
+    /// Whatever takes one event at a time.
+    Webhook(Webhook),
+    /// The reader's own mail program.
+    Mailto(Mail),
+    /// A JavaScript function of the page.
     Hook {
-        /// Where conversations are, with `{id}`; empty where they are nowhere.
-        requests: String,
+        /// Address of conversations, `{id}` standing for a request's id.
+        requests: Option<String>,
     },
 }
 
-/// A request by HTTP; its method is `POST`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is to be posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
-    /// Where to.
+    /// Where.
     pub url: String,
-    /// Its headers.
+    /// With which headers.
     pub headers: Vec<(&'static str, String)>,
-    /// Its body.
+    /// What.
     pub body: String,
-    /// Whether cookies of the page's own origin go along: where a reader is who signed in.
+    /// Whether cookies of the page's own origin go with it; otherwise none do.
     pub same_origin: bool,
 }
 
-/// An answer; nothing in it is to be trusted.
+/// What was answered. Hostile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
-    /// Its status.
+    /// The HTTP status.
     pub status: u16,
-    /// Its `Content-Type`.
+    /// `Content-Type`, or empty.
     pub media_type: String,
-    /// `Retry-After`, in ms.
+    /// `Retry-After`.
     pub retry_after_ms: Option<u64>,
-    /// Its body, 64 KiB at most.
+    /// The body, or as much of it as [`Answer::MOST`].
     pub body: String,
 }
 
-/// Writes JSON: the browser's own, or another in tests.
+impl Answer {
+    /// Most bytes of a body: at this length it is taken for one that was cut.
+    pub const MOST: usize = 64 * 1024;
+}
+
+/// Writes JSON: the browser by its own, tests by `serde_json`.
 pub trait Write {
-    /// The text of a value.
+    /// JSON text, if there is one.
     fn text<T: Serialize>(&self, value: &T) -> Option<String>;
 }
 
 impl Adapter {
-    /// The usual one, at an address.
-    pub fn at(url: &str) -> Self {
-        Self::CloudEvents { url: url.to_owned(), requests: config::conversations(url) }
-    }
-
-    /// What `carrel.json` says of it.
+    /// Reads `backend` of `carrel.json`: an address, or an object with `kind`. The error is for the web team: it names the field, what
+    /// is there, and what to put there.
     pub fn read<F: Field>(value: &F) -> Result<Self, String> {
-        config::read(value)
+        read::read(value)
     }
 
-    /// Whether it takes events of this kind: what it does not take is not offered.
+    /// Whether events that tell this are for it.
     pub fn takes(&self, data: &EventData) -> bool {
-        let is_reaction = matches!(data, EventData::Reaction { .. });
         match self {
-            Self::CloudEvents { .. } | Self::Webhook { .. } | Self::Hook { .. } => true,
-            // What is asked there could never be answered.
-            Self::Xapi { .. } => is_reaction || matches!(data, EventData::Review(_) | EventData::Survey(_)),
-            // Words that a reader writes are nothing to be counted.
-            Self::Matomo { .. } => is_reaction,
-            Self::Koha { .. } => koha::takes(data),
-            Self::Mail { .. } => matches!(data, EventData::Request(_)),
+            Self::CloudEvents(_) | Self::Webhook(_) | Self::Hook { .. } => true,
+            Self::Xapi(_) => !matches!(data, EventData::Request(_) | EventData::Reply(_)),
+            Self::Matomo(_) => matches!(data, EventData::Reaction { .. }),
+            Self::Koha(_) => Koha::takes(data),
+            Self::Mailto(_) => matches!(data, EventData::Request(_)),
         }
     }
 
-    /// Whether events are posted to it, rather than written in the reader's mail program.
+    /// Whether it takes this, but not all that it tells: say so before the reader writes it.
+    pub fn takes_part(&self, data: &EventData) -> bool {
+        matches!(self, Self::Koha(_)) && Koha::takes_part(data)
+    }
+
+    /// Whether anything can be posted to it, or handed to its function: not where the reader's mail program does all.
     pub const fn posts(&self) -> bool {
-        !matches!(self, Self::Mail { .. })
+        !matches!(self, Self::Mailto(_))
     }
 
-    /// Whether it has to know what comes from one browser.
-    pub const fn needs_pseudonym(&self) -> bool {
-        matches!(self, Self::Xapi { .. })
+    /// Where the conversation of a request can be read, if it can.
+    pub fn conversation(&self, id: &str) -> Option<String> {
+        match self {
+            Self::CloudEvents(it) => Some(it.conversation(id)),
+            Self::Hook { requests } => Some(address::with_id(requests.as_deref()?, id)),
+            _ => None,
+        }
     }
 
-    /// Most events of one request.
+    /// Most events of one batch.
     pub const fn most(&self) -> usize {
         match self {
-            Self::Koha { .. } | Self::Webhook { .. } | Self::Mail { .. } => 1,
-            _ => Outbox::BATCH_EVENTS,
+            Self::Koha(_) | Self::Webhook(_) => 1,
+            _ => 50,
         }
     }
 
-    /// Where things go, to be told to the reader; empty where only the page knows.
+    /// What a reader is told of where events go: an address, a mail address, or nothing.
     pub fn host(&self) -> &str {
         match self {
-            Self::CloudEvents { url, .. }
-            | Self::Xapi { url, .. }
-            | Self::Matomo { url, .. }
-            | Self::Koha { url }
-            | Self::Webhook { url, .. } => url,
-            Self::Mail { to, .. } => to,
+            Self::CloudEvents(it) => &it.url,
+            Self::Xapi(it) => &it.url,
+            Self::Matomo(it) => &it.url,
+            Self::Koha(it) => &it.url,
+            Self::Webhook(it) => &it.url,
+            Self::Mailto(it) => &it.to,
             Self::Hook { .. } => "",
         }
     }
 
-    /// Where the conversation of a request is, if there can be one.
-    pub fn conversation(&self, id: &str) -> Option<String> {
+    /// Whether what is sent carries a pseudonym.
+    pub const fn needs_pseudonym(&self) -> bool {
+        matches!(self, Self::Xapi(_))
+    }
+
+    /// What to post for a batch: for the first [`most`](Self::most) of its events that are for this backend. None where there is nothing
+    /// to post, or no way to write it: then nothing was sent, see [`Verdict::none`].
+    pub fn post<W: Write>(&self, batch: &[Event], pseudonym: &str, write: &W) -> Option<Post> {
+        let sent = self.sent(batch);
+        let first = sent.first()?;
         match self {
-            Self::CloudEvents { requests, .. } | Self::Hook { requests } if !requests.is_empty() => {
-                Some(requests.replace("{id}", id))
-            }
-            _ => None,
+            Self::CloudEvents(it) => it.post(&sent, write),
+            Self::Xapi(it) => it.post(&sent, pseudonym, write),
+            Self::Matomo(it) => it.post(&sent, write),
+            Self::Koha(it) => it.post(first, write),
+            Self::Webhook(it) => it.post(first, write),
+            Self::Mailto(_) | Self::Hook { .. } => None,
         }
     }
 
-    /// The request that tells some events, all of which it takes. None where there is nothing to be posted.
-    pub fn post(&self, batch: &[Event], pseudonym: &str, write: &impl Write) -> Option<Post> {
-        match self {
-            Self::CloudEvents { url, .. } => cloudevents::post(url, batch, write),
-            Self::Xapi { url, key, version, activity } => {
-                let store = xapi::Store { url, key, version, activity };
-                xapi::post(&store, batch, pseudonym, write)
-            }
-            Self::Matomo { url, site } => matomo::post(url, *site, batch, write),
-            Self::Koha { url } => koha::post(url, batch.first()?, write),
-            Self::Webhook { url, media_type } => webhook::post(url, media_type, batch.first()?, write),
-            Self::Mail { .. } | Self::Hook { .. } => None,
-        }
-    }
-
-    /// What an answer says of the events of a batch.
+    /// What became of a batch that was posted. Every event of it is in exactly one list of the verdict, whatever the answer.
     pub fn verdict<F: Field>(&self, batch: &[Event], answer: &Answer, parse: &dyn Fn(&str) -> Option<F>) -> Verdict {
-        let body = || parse(&answer.body);
-        match self {
-            Self::Xapi { .. } => xapi::verdict(batch, answer, body),
-            Self::Matomo { .. } => matomo::verdict(batch, answer, body),
-            Self::Koha { .. } => koha::verdict(batch, answer),
-            _ => cloudevents::verdict(batch, answer, body),
-        }
+        let sent = self.sent(batch);
+        let ruling = match self {
+            Self::CloudEvents(_) => cloudevents::rule(&sent, answer, parse),
+            Self::Xapi(_) => xapi::rule(&sent, answer, parse),
+            Self::Matomo(_) => matomo::rule(&sent, answer, parse),
+            Self::Koha(_) => koha::rule(&sent, answer, parse),
+            Self::Webhook(_) => webhook::rule(&sent, answer, parse),
+            Self::Mailto(_) | Self::Hook { .. } => Ruling::later(&sent, None),
+        };
+        ruling.verdict(batch, &sent)
     }
 
-    /// What a function of the page says of a batch by what it resolves to.
-    pub fn hook_verdict<F: Field>(batch: &[Event], said: Option<&F>) -> Verdict {
-        cloudevents::hook_verdict(batch, said)
+    /// What [`post`](Self::post) speaks of: both take the same events, in this order.
+    fn sent<'a>(&self, batch: &'a [Event]) -> Vec<&'a Event> {
+        batch.iter().filter(|event| self.takes(&event.data)).take(self.most()).collect()
     }
 
-    /// The address by which a mail program opens with what is to be said.
+    /// A letter for the reader's mail program, of lines each with what it is called.
     pub fn letter(&self, lines: &[(String, String)]) -> Option<String> {
         match self {
-            Self::Mail { to, subject } => Some(letter::letter(to, subject, lines)),
+            Self::Mailto(it) => Some(it.letter(lines)),
             _ => None,
         }
     }
-}
-
-/// The number of a title's record in systems that count them: the last digits of its id.
-fn record_number(id: &str) -> Option<&str> {
-    let end = id.rfind(|it: char| it.is_ascii_digit())? + 1;
-    let begin = id[..end]
-        .rfind(|it: char| !it.is_ascii_digit())
-        .map_or(0, |at| at + id[at..].chars().next().map_or(1, char::len_utf8));
-    (end - begin <= 18).then(|| &id[begin..end])
-}
-
-/// Whether a request is about a record, so that a catalogue can take it.
-const fn is_about_records(kind: RequestKind) -> bool {
-    matches!(kind, RequestKind::Problem | RequestKind::Comment)
 }

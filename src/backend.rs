@@ -5,13 +5,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use carrel_engine::event::{Event, EventData};
+use carrel_engine::field::Field;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Request, Response};
 
-use crate::adapter::{Adapter, Answer, Post, Verdict};
+use crate::adapter::{Adapter, Answer, Fault, Post, Verdict, hook_verdict};
 use crate::browser::host::{self, HostValue};
 use crate::browser::{field, json, net};
 use crate::settings::Settings;
@@ -19,7 +20,7 @@ use crate::settings::Settings;
 /// How long a server has, its whole answer included, in ms.
 const PATIENCE_MS: u32 = 30_000;
 /// Most bytes that are read of an acknowledgement.
-pub const MOST_OF_AN_ANSWER: usize = 64 * 1024;
+pub const MOST_OF_AN_ANSWER: usize = Answer::MOST;
 
 thread_local! {
     /// What was understood last, and of which text.
@@ -43,10 +44,40 @@ pub fn of(settings: &Settings) -> Option<Rc<Adapter>> {
 
 /// An address, or the JSON of an object.
 fn understood(text: &str) -> Result<Adapter, String> {
-    if text.starts_with('{') {
-        return Adapter::read(&json::parse(text)?);
+    if text.starts_with('{') { Adapter::read(&json::parse(text)?) } else { Adapter::read(&Address(text)) }
+}
+
+/// An address as if it were read from JSON.
+struct Address<'a>(&'a str);
+
+impl Field for Address<'_> {
+    fn text(&self) -> Option<String> {
+        Some(self.0.to_owned())
     }
-    Ok(Adapter::at(text))
+
+    fn number(&self) -> Option<f64> {
+        None
+    }
+
+    fn flag(&self) -> Option<bool> {
+        None
+    }
+
+    fn list(&self) -> Option<Vec<Self>> {
+        None
+    }
+
+    fn fields(&self) -> Option<Vec<(String, Self)>> {
+        None
+    }
+
+    fn field(&self, _: &str) -> Option<Self> {
+        None
+    }
+
+    fn json(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Whether the library takes events of this kind.
@@ -175,12 +206,15 @@ fn wait(value: &str) -> Option<u64> {
 }
 
 /// Hands a batch to a function of the page: `element.backend`.
-pub async fn call(hook: &Function, batch: &[Event]) -> Option<Verdict> {
-    let events = json::to_js(&batch)?;
-    let promise = hook.call1(&JsValue::NULL, &events).ok().map(|it| Promise::resolve(&it))?;
-    let said = JsFuture::from(promise).await.ok()?;
+pub async fn call(hook: &Function, batch: &[Event]) -> Verdict {
+    let called = || Some(Promise::resolve(&hook.call1(&JsValue::NULL, &json::to_js(&batch)?).ok()?));
+    let said = match called() {
+        Some(promise) => JsFuture::from(promise).await.ok(),
+        None => None,
+    };
+    let Some(said) = said else { return Verdict::none(batch, Fault::Declined) };
     let said = (!said.is_undefined() && !said.is_null()).then_some(HostValue(said));
-    Some(Adapter::hook_verdict(batch, said.as_ref()))
+    hook_verdict(batch, said.as_ref())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use carrel_engine::outbox::Outbox;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 
-use crate::adapter::{Adapter, Refusal, Verdict};
+use crate::adapter::{Adapter, Fault, Refusal, Verdict};
 use crate::backend::{self, Silence};
 use crate::browser::{clock, field, host, json, random};
 use crate::keeper::Keeper;
@@ -193,7 +193,7 @@ impl Sender {
         if !batch.is_empty() {
             let came = self.carry(store, &batch, adapter, hidden).await;
             self.cut_off.set(came.is_err());
-            let came = came.unwrap_or_else(|_| Verdict { later: ids(&batch), ..Verdict::default() });
+            let came = came.unwrap_or_else(|_| Verdict::none(&batch, Fault::NoAnswer));
             verdict.refused.extend(came.refused);
             verdict = Verdict { refused: verdict.refused, ..came };
         }
@@ -216,12 +216,15 @@ impl Sender {
             let source = batch.first().map(|it| it.source.as_str()).unwrap_or_default();
             let hook = Session::of(store).and_then(|it| it.hook(source)).ok_or(Silence::Unreachable)?;
             let verdict = backend::call(&hook, batch).await;
-            ledger::note(purpose, "backend()", "", &noted, if verdict.is_some() { "" } else { "error" });
-            return verdict.ok_or(Silence::Unreachable);
+            let outcome = verdict.fault.as_ref().map_or_else(String::new, ToString::to_string);
+            ledger::note(purpose, "backend()", "", &noted, &outcome);
+            return Ok(verdict);
         }
         let pseudonym =
             if adapter.needs_pseudonym() { pseudonym::of(&self.keeper, purpose).await } else { String::new() };
-        let post = adapter.post(batch, &pseudonym, &json::Json).ok_or(Silence::Unreachable)?;
+        let Some(post) = adapter.post(batch, &pseudonym, &json::Json) else {
+            return Ok(Verdict::none(batch, Fault::Unwritten));
+        };
         let answer = backend::send(&post, hidden).await;
         let outcome = match &answer {
             Ok(answer) => answer.status.to_string(),
@@ -249,8 +252,4 @@ fn report(store: &Rc<Store>, verdict: &Verdict) {
         outbox.later(&verdict.later, now, verdict.after_ms, random::number() as u16);
     }
     store.step(Step::mail(Posting::Posted(outbox, verdict.accepted.len() as u32)));
-}
-
-fn ids(events: &[Event]) -> Vec<String> {
-    events.iter().map(|event| event.id.clone()).collect()
 }

@@ -57,14 +57,15 @@ impl Upkeep {
         let after = store.state();
         let same_profile = Rc::ptr_eq(&before.profile, &after.profile);
         let same_mail = before.mail == after.mail;
+        // Before the profile: what is to be sent of a reaction is kept no later than the reaction.
+        // What comes from storage is not written back: another tab may have sent and removed it meanwhile.
+        if !restored && !same_mail && !erased {
+            self.keeper.save_mail(store, &before.mail(), &after.mail());
+        }
         if erase {
             self.keeper.erase(store);
         } else if !erased && !same_profile {
             self.keeper.save(store);
-        }
-        // What comes from storage is not written back: another tab may have sent and removed it meanwhile.
-        if !restored && !same_mail && !erased {
-            self.keeper.save_mail(store, &before.mail(), &after.mail());
         }
         if !same_profile {
             wider::follow(store);

@@ -1,53 +1,185 @@
-//! CloudEvents 1.0 in HTTP batch mode, by `docs/backend.md`.
+//! `CloudEvents` 1.0 in HTTP batch mode: the contract of `docs/backend.md`.
 
 use carrel_engine::event::Event;
 use carrel_engine::field::Field;
 
-use super::verdict::{Fault, Verdict, is_page};
-use super::{Answer, Post, Write};
+use super::verdict::{Ruling, is, is_cut, is_silent};
+use super::{Answer, Fault, Post, Write, address};
 
-pub(super) fn post(url: &str, batch: &[Event], write: &impl Write) -> Option<Post> {
-    let headers = vec![("Content-Type", "application/cloudevents-batch+json; charset=UTF-8".to_owned())];
-    Some(Post { url: url.to_owned(), headers, body: write.text(&batch)?, same_origin: false })
+/// A backend that keeps the contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloudEvents {
+    /// Where events are posted.
+    pub url: String,
+    /// Address of conversations, `{id}` standing for a request's id; otherwise the path `requests/{id}` under [`url`](Self::url).
+    pub requests: Option<String>,
 }
 
-pub(super) fn verdict<F: Field>(batch: &[Event], answer: &Answer, body: impl FnOnce() -> Option<F>) -> Verdict {
-    match answer.status {
-        200..=299 if is_page(answer) => Verdict::again(batch, Some(Fault::Page), None),
-        200..=299 if answer.body.trim().is_empty() => Verdict::all(batch),
-        status @ 200..=299 => match body() {
-            // A body that says nothing of events takes nothing back from the status.
-            Some(said) => named(batch, status, &said).unwrap_or_else(|| Verdict::all(batch)),
-            None => Verdict::all(batch),
-        },
-        _ => Verdict::of_status(batch, answer),
+impl CloudEvents {
+    pub(super) fn post<W: Write>(&self, sent: &[&Event], write: &W) -> Option<Post> {
+        let media_type = "application/cloudevents-batch+json; charset=UTF-8";
+        Some(Post {
+            url: self.url.clone(),
+            headers: vec![("Content-Type", media_type.to_owned())],
+            body: write.text(&sent)?,
+            same_origin: false,
+        })
+    }
+
+    pub(super) fn conversation(&self, id: &str) -> String {
+        match &self.requests {
+            Some(template) => address::with_id(template, id),
+            None => address::with_path(&self.url, &["/requests/", &address::encode(id)].concat()),
+        }
     }
 }
 
-/// What a function of the page resolved to: nothing or true is yes, false is no; an object says it event by event, and one
-/// that does not is no, since nothing may be lost.
-pub(super) fn hook_verdict<F: Field>(batch: &[Event], said: Option<&F>) -> Verdict {
-    let no = || Verdict::again(batch, Some(Fault::Hook), None);
-    match said {
-        None => Verdict::all(batch),
-        Some(said) if said.fields().is_some() => named(batch, 200, said).unwrap_or_else(no),
-        Some(said) if said.text().is_none() && said.flag() == Some(true) => Verdict::all(batch),
-        Some(_) => no(),
+pub(super) fn rule<F: Field>(sent: &[&Event], answer: &Answer, parse: &dyn Fn(&str) -> Option<F>) -> Ruling {
+    if !matches!(answer.status, 200..=299) {
+        return Ruling::failed(sent, answer, parse);
+    }
+    // Some servers call an answer without a body HTML: nobody signs in on an empty page.
+    if is_silent(answer) {
+        return Ruling::accepted(sent);
+    }
+    if is(answer, "text/html") {
+        return Ruling::later(sent, Some(Fault::Page(answer.status)));
+    }
+    match parse(&answer.body) {
+        Some(said) => Ruling::by_lists(sent, answer.status, &said).unwrap_or_else(|| Ruling::accepted(sent)),
+        // What refuses events may be in the part that is missing.
+        None if is_cut(answer) => Ruling::later(sent, Some(Fault::TooLong)),
+        None => Ruling::accepted(sent),
     }
 }
 
-/// The events by `accepted` and `refused`; none where an object has neither.
-fn named<F: Field>(batch: &[Event], status: u16, said: &F) -> Option<Verdict> {
-    let (accepted, refused) = (said.field("accepted"), said.field("refused"));
-    if accepted.is_none() && refused.is_none() {
-        return None;
+#[cfg(test)]
+mod tests {
+    use carrel_engine::profile::Reaction;
+    use serde_json::json as value;
+
+    use super::super::samples::{adapter, all, id, json, other, parse, posted, reaction};
+    use super::super::{Adapter, Refusal, Verdict};
+    use super::*;
+
+    fn library() -> Adapter {
+        adapter(&value!("https://library.example/in?key=1"))
     }
-    let list = |it: Option<F>| it.and_then(|it| it.list()).unwrap_or_default();
-    let accepted: Vec<String> = list(accepted).iter().filter_map(Field::text).collect();
-    let refusal = |it: &F| {
-        let why = it.field("why").and_then(|it| it.text()).unwrap_or_default();
-        Some((it.field("id")?.text()?, why))
-    };
-    let refused: Vec<(String, String)> = list(refused).iter().filter_map(refusal).collect();
-    Some(Verdict::by_name(batch, status, &accepted, &refused))
+
+    fn two() -> [Event; 2] {
+        [reaction(1, Reaction::Liked, true), reaction(2, Reaction::Saved, false)]
+    }
+
+    fn verdict(answer: &Answer) -> Verdict {
+        library().verdict(&two(), answer, &parse)
+    }
+
+    #[test]
+    fn a_batch_is_posted_as_the_contract_has_it() {
+        let post = posted(&library(), &two()[..1]);
+        assert_eq!(post.url, "https://library.example/in?key=1");
+        assert_eq!(post.headers, [("Content-Type", "application/cloudevents-batch+json; charset=UTF-8".to_owned())]);
+        assert!(!post.same_origin);
+        assert_eq!(
+            post.body,
+            concat!(
+                r#"[{"specversion":"1.0","id":"01010101-0101-4101-8101-010101010101","source":"https://library.example/carrel/collection/","#,
+                r#""type":"carrel.reaction.v1","time":"2026-11-22T10:00:00Z","subject":"melville moby-dick/12","#,
+                r#""datacontenttype":"application/json","data":{"reaction":"liked","on":true}}]"#
+            )
+        );
+        let sent: Vec<Event> = serde_json::from_str(&posted(&library(), &all()).body).expect("events of ours");
+        assert_eq!(sent, all());
+    }
+
+    #[test]
+    fn a_conversation_is_under_the_address_or_where_it_was_said_to_be() {
+        assert_eq!(library().conversation("a/b").as_deref(), Some("https://library.example/in/requests/a%2Fb?key=1"));
+        let said = value!({"kind": "cloudevents", "url": "/in", "requests": "/out/{id}.json"});
+        assert_eq!(adapter(&said).conversation("a").as_deref(), Some("/out/a.json"));
+    }
+
+    #[test]
+    fn an_answer_that_says_nothing_else_accepts_the_batch() {
+        let both = [id(1), id(2)];
+        for answer in [
+            json(204, ""),
+            other(200, "text/html; charset=UTF-8", "\r\n"),
+            json(202, "{}"),
+            json(200, "null"),
+            json(200, "[]"),
+            json(200, r#"{"accepted": true, "refused": 0}"#),
+            other(200, "text/plain", "OK"),
+            json(200, "not JSON"),
+            json(200, &["[".repeat(5_000), "]".repeat(5_000)].concat()),
+        ] {
+            let verdict = verdict(&answer);
+            assert_eq!(verdict, Verdict { accepted: both.to_vec(), ..Verdict::default() }, "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_names_events_is_taken_at_its_word() {
+        let told = r#"{"accepted": ["01010101-0101-4101-8101-010101010101", "other", 1, null, {}],
+            "refused": [{"id": "02020202-0202-4202-8202-020202020202", "why": "no\nsuch\u0007 title"}, {"why": "x"}, []]}"#;
+        let verdict = verdict(&json(200, told));
+        let refusal = Refusal { id: id(2), status: 200, why: "no such title".into() };
+        assert_eq!(verdict, Verdict { accepted: vec![id(1)], refused: vec![refusal], ..Verdict::default() });
+    }
+
+    #[test]
+    fn events_that_an_answer_leaves_out_come_again() {
+        let one = verdict(&json(200, r#"{"accepted": ["01010101-0101-4101-8101-010101010101"]}"#));
+        assert_eq!((one.accepted, one.later, one.fault), (vec![id(1)], vec![id(2)], Some(Fault::LeftOut(1))));
+        for none in [r#"{"accepted": ["other"]}"#, r#"{"refused": []}"#, r#"{"accepted": [[[]]], "refused": "all"}"#] {
+            let none = verdict(&json(200, none));
+            assert_eq!((none.later.len(), none.fault), (2, Some(Fault::NamedNone)));
+        }
+    }
+
+    #[test]
+    fn an_event_that_is_accepted_and_refused_is_not_forgotten() {
+        let both = r#"{"accepted": ["01010101-0101-4101-8101-010101010101", "01010101-0101-4101-8101-010101010101"],
+            "refused": ["01010101-0101-4101-8101-010101010101", {"id": "01010101-0101-4101-8101-010101010101", "why": "late"}]}"#;
+        let verdict = verdict(&json(200, both));
+        assert_eq!((verdict.accepted.len(), verdict.refused.len(), verdict.later), (0, 1, vec![id(2)]));
+    }
+
+    #[test]
+    fn a_page_to_sign_in_is_no_answer() {
+        let verdict = verdict(&other(200, "text/HTML;charset=utf-8", "<title>Sign in</title>"));
+        assert_eq!((verdict.later.len(), verdict.fault), (2, Some(Fault::Page(200))));
+    }
+
+    #[test]
+    fn an_answer_that_was_cut_is_not_guessed_at() {
+        let long = ["{\"refused\": [", &"1,".repeat(Answer::MOST)].concat();
+        let verdict = verdict(&json(200, &long[..Answer::MOST]));
+        assert_eq!((verdict.later.len(), verdict.fault), (2, Some(Fault::TooLong)));
+    }
+
+    #[test]
+    fn not_now_is_waited_for_and_what_is_set_up_wrongly_loses_nothing() {
+        let busy = Answer { retry_after_ms: Some(7_000), ..json(503, "") };
+        assert_eq!((verdict(&busy).later.len(), verdict(&busy).after_ms), (2, Some(7_000)));
+        for status in [0, 100, 302, 401, 403, 404, 405, 409, 410, 418, 500, 502, 999] {
+            let verdict = verdict(&Answer { retry_after_ms: Some(7_000), ..json(status, r#"{"why": "x"}"#) });
+            assert_eq!((verdict.later.len(), verdict.after_ms), (2, None), "{status}");
+            assert_eq!(verdict.fault, Some(Fault::Status(status)));
+        }
+    }
+
+    #[test]
+    fn a_batch_that_is_refused_is_tried_one_by_one_and_a_single_event_is_refused() {
+        for status in [400, 413, 422] {
+            let several = verdict(&json(status, "{}"));
+            assert_eq!((several.apart, several.fault), (vec![id(1), id(2)], Some(Fault::Refused(status))));
+            let one = library().verdict(&two()[..1], &json(status, r#"{"error": "too late"}"#), &parse);
+            assert_eq!(one.refused, [Refusal { id: id(1), status, why: "too late".into() }]);
+        }
+        let plain = library().verdict(&two()[..1], &other(400, "text/plain", " too\r\nlate "), &parse);
+        assert_eq!(plain.refused[0].why, "too  late");
+        let page = library().verdict(&two()[..1], &other(400, "text/html", "<h1>Bad"), &parse);
+        assert_eq!(page.refused[0].why, "");
+    }
 }

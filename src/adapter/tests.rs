@@ -1,301 +1,219 @@
-use carrel_engine::event::{
-    About, Event, EventData, Given, Problem, Reply, Request, RequestKind, Review, Survey, uuid_v4,
-};
+//! What holds for every adapter.
+
+use carrel_engine::event::{Event, RequestKind};
 use carrel_engine::profile::Reaction;
-use carrel_engine::request::Act;
 use proptest::prelude::*;
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::*;
+use super::samples::{PSEUDONYM, Serde, adapter, all, id, parse, reaction, reply, request, review, survey};
+use super::{Adapter, Answer, Fault, Verdict, hook_verdict};
 
-struct Serde;
+/// One of each kind.
+fn kinds() -> Vec<Adapter> {
+    let all = [
+        json!("https://library.example/in"),
+        json!({"kind": "xapi", "url": "https://lrs.example/xapi/", "key": "Basic eDp5"}),
+        json!({"kind": "matomo", "url": "https://stats.example", "site": 1}),
+        json!({"kind": "koha", "url": "/api/v1"}),
+        json!({"kind": "webhook", "url": "/hook"}),
+        json!({"kind": "mailto", "to": "ask@library.example", "subject": "From the page"}),
+        json!({"kind": "hook", "requests": "/r/{id}"}),
+    ];
+    all.iter().map(adapter).collect()
+}
 
-impl Write for Serde {
-    fn text<T: Serialize>(&self, value: &T) -> Option<String> {
-        serde_json::to_string(value).ok()
+#[test]
+fn what_each_is_for_is_known() {
+    let facts: Vec<_> = kinds()
+        .iter()
+        .map(|it| (it.posts(), it.most(), it.conversation("a").is_some(), it.needs_pseudonym(), it.host().to_owned()))
+        .collect();
+    let fact = |posts, most, talks, named, host: &str| (posts, most, talks, named, host.to_owned());
+    let wanted = [
+        fact(true, 50, true, false, "https://library.example/in"),
+        fact(true, 50, false, true, "https://lrs.example/xapi/"),
+        fact(true, 50, false, false, "https://stats.example"),
+        fact(true, 1, false, false, "/api/v1"),
+        fact(true, 1, false, false, "/hook"),
+        fact(false, 50, false, false, "ask@library.example"),
+        fact(true, 50, true, false, ""),
+    ];
+    assert_eq!(facts, wanted);
+}
+
+#[test]
+fn what_each_takes_is_known() {
+    let taken = |it: &Adapter| all().iter().filter(|event| it.takes(&event.data)).count();
+    assert_eq!(kinds().iter().map(taken).collect::<Vec<_>>(), [10, 4, 1, 3, 10, 5, 10]);
+}
+
+#[test]
+fn nothing_is_posted_where_nothing_can_be() {
+    for kind in kinds() {
+        assert_eq!(kind.post(&[], PSEUDONYM, &Serde), None);
+        let posted = kind.post(&all(), PSEUDONYM, &Serde).is_some();
+        assert_eq!(posted, !matches!(kind, Adapter::Mailto(_) | Adapter::Hook { .. }));
+        assert_eq!(kind.letter(&[]).is_some(), matches!(kind, Adapter::Mailto(_)));
+    }
+    assert_eq!(kinds()[2].post(&[reply(1)], PSEUDONYM, &Serde), None);
+}
+
+#[test]
+fn only_a_pseudonym_that_is_needed_leaves_the_browser() {
+    for kind in kinds() {
+        let Some(post) = kind.post(&all(), PSEUDONYM, &Serde) else { continue };
+        assert_eq!(post.body.contains(PSEUDONYM), kind.needs_pseudonym(), "{kind:?}");
     }
 }
 
-const SOURCE: &str = "https://library.example/carrel/collection/";
-const NOW: u64 = 1_795_341_600_000;
-
-fn event(n: u8, data: EventData) -> Event {
-    Event::of(uuid_v4([n; 16]), SOURCE, NOW, "biblio-42", data)
+#[test]
+fn a_batch_that_nothing_is_known_of_comes_again() {
+    let verdict = Verdict::none(&all(), Fault::NoAnswer);
+    assert_eq!((verdict.later.len(), verdict.fault), (10, Some(Fault::NoAnswer)));
 }
 
-fn liked(n: u8) -> Event {
-    event(n, EventData::Reaction { reaction: Reaction::Liked, on: true })
+#[test]
+fn what_is_set_up_wrongly_is_told_with_its_name_what_is_there_and_what_should_be() {
+    let xapi = |name: &str, found: Value| json!({"kind": "xapi", "url": "/lrs", name: found});
+    for (value, parts) in [
+        (json!("javascript:alert(1)"), ["`backend` is \"javascript:alert(1)\"", "http(s)"]),
+        (json!(7), ["`backend` is missing or no text", "`kind`"]),
+        (json!({"url": "/in"}), ["`backend.kind` is missing", "\"cloudevents\""]),
+        (json!({"kind": "fax"}), ["`backend.kind` is \"fax\"", "\"webhook\""]),
+        (json!({"kind": "koha"}), ["`backend.url` is missing", "relative address"]),
+        (json!({"kind": "webhook", "url": 7}), ["`backend.url` is missing or no text", "address"]),
+        (
+            json!({"kind": "webhook", "url": "/x", "type": "text/html"}),
+            ["`backend.type` is \"text/html\"", "text/plain"],
+        ),
+        (json!({"kind": "hook", "requests": "/r"}), ["`backend.requests` is \"/r\"", "{id}"]),
+        (json!({"kind": "cloudevents", "url": "/x", "requests": "data:{id}"}), ["`backend.requests`", "{id}"]),
+        (xapi("key", json!("a\nb")), ["`backend.key`", "ASCII"]),
+        (xapi("version", json!("")), ["`backend.version`", "left out"]),
+        (xapi("activity", json!("/titles/")), ["`backend.activity` is \"/titles/\"", "http(s)"]),
+        (json!({"kind": "matomo", "url": "/m"}), ["`backend.site` is missing", "number"]),
+        (json!({"kind": "matomo", "url": "/m", "site": "1"}), ["`backend.site` is \"1\"", "number"]),
+        (json!({"kind": "matomo", "url": "/m", "site": 0}), ["`backend.site` is 0", "number"]),
+        (json!({"kind": "mailto"}), ["`backend.to` is missing", "ask@library.example"]),
+        (
+            json!({"kind": "mailto", "to": "a@b.example", "subject": "a\nb"}),
+            ["`backend.subject` is \"ab\"", "one line"],
+        ),
+        (json!({"kind": "fax".repeat(99)}), ["faxfaxfax\"; it", "webhook"]),
+    ] {
+        let error = Adapter::read(&value).expect_err("it is wrong");
+        assert!(parts.iter().all(|it| error.contains(it)) && error.len() < 300, "{value}: {error}");
+    }
+    for to in ["a", "@b", "a@", "a@b@c", "a b@c", "a@b?cc=x", "a@b&c", "a@b\n", "a@b,c", "a;b@c"] {
+        assert!(Adapter::read(&json!({"kind": "mailto", "to": to})).is_err(), "{to}");
+    }
+    let secret = Adapter::read(&xapi("key", json!("Basic Zürich"))).expect_err("it is wrong");
+    assert!(!secret.contains("rich"));
 }
 
-fn about() -> About {
-    About { id: "biblio-42".into(), title: "Moby-Dick".into(), creator: "Herman Melville".into(), isbn: String::new() }
+#[test]
+fn every_example_of_the_documentation_is_read() {
+    let lines = include_str!("../../docs/adapters.md").lines().filter(|it| it.starts_with("{\"backend\""));
+    let examples: Vec<Value> = lines.map(|it| parse(it).unwrap_or_else(|| panic!("{it}"))).collect();
+    for it in &examples {
+        adapter(&it["backend"]);
+    }
+    assert_eq!(examples.len(), 8);
 }
 
-fn request(kind: RequestKind) -> EventData {
-    let problem = (kind == RequestKind::Problem).then_some(Problem::Link);
-    let (text, contact) = ("It is & broken.".into(), String::new());
-    EventData::Request(Request { kind, token: "t".repeat(43), text, about: about(), problem, contact })
+#[test]
+fn fields_that_are_not_known_are_for_a_newer_widget() {
+    let read = adapter(&json!({"kind": "koha", "url": "/api/v1", "branch": {"id": 3}}));
+    assert_eq!(read, adapter(&json!({"kind": "koha", "url": "/api/v1"})));
 }
 
-fn review() -> EventData {
-    EventData::Review(Review {
-        about: about(),
-        rating: Some(9),
-        text: "好".into(),
-        recommend: true,
-        name: "Ines".into(),
-    })
-}
-
-fn survey() -> EventData {
-    EventData::Survey(Survey {
-        answers: vec![("how".into(), Given::Text("desk".into())), ("much".into(), Given::Number(4))],
-    })
-}
-
-fn reply() -> EventData {
-    EventData::Reply(Reply { token: "t".repeat(43), act: Act::Message, text: "The second.".into(), helped: None })
-}
-
-fn read(value: &Value) -> Adapter {
-    Adapter::read(value).unwrap_or_else(|message| panic!("{value}: {message}"))
-}
-
-fn every() -> Vec<Adapter> {
-    vec![
-        read(&json!("/carrel-events")),
-        read(&json!({"kind": "xapi", "url": "https://lrs.example/xapi/", "key": "Basic YTpi"})),
-        read(&json!({"kind": "matomo", "url": "https://stats.example/", "site": 3})),
-        read(&json!({"kind": "koha", "url": "/api/v1"})),
-        read(&json!({"kind": "webhook", "url": "https://hooks.example/1", "type": "text/plain"})),
-        read(&json!({"kind": "mailto", "to": "desk@library.example"})),
-        read(&json!({"kind": "hook"})),
+/// An event of any type.
+fn any_event(n: u8) -> impl Strategy<Value = Event> {
+    let kinds: Vec<RequestKind> = RequestKind::ALL.to_vec();
+    prop_oneof![
+        (0..4_usize, any::<bool>()).prop_map(move |(at, on)| reaction(n, Reaction::ALL[at], on)),
+        prop::sample::select(kinds).prop_map(move |kind| request(n, kind)),
+        Just(reply(n)),
+        (prop::option::of(1..=10_u8), "[a-z]{0,3}").prop_map(move |(rating, text)| review(n, rating, &text)),
+        Just(survey(n)),
     ]
 }
 
-fn body(adapter: &Adapter, events: &[Event]) -> (Post, Value) {
-    let post = adapter.post(events, "p1", &Serde).expect("it posts");
-    let value = serde_json::from_str(&post.body).expect("it is JSON");
-    (post, value)
-}
-
-#[test]
-fn a_backend_is_an_address_or_an_object_and_what_is_wrong_with_it_is_told() {
-    assert_eq!(
-        read(&json!("/e?x=1")),
-        Adapter::CloudEvents { url: "/e?x=1".into(), requests: "/e/requests/{id}?x=1".into() }
-    );
-    let own = read(&json!({"kind": "cloudevents", "url": "/e", "requests": "/r/{id}"}));
-    assert_eq!(own.conversation("a").as_deref(), Some("/r/a"));
-    for (wrong, named) in [
-        (json!("javascript:alert(1)"), "backend"),
-        (json!({"kind": "pigeon", "url": "/e"}), "pigeon"),
-        (json!({"kind": "webhook"}), "backend.url"),
-        (json!({"kind": "webhook", "url": "/e", "type": "text/html"}), "backend.type"),
-        (json!({"kind": "matomo", "url": "/m"}), "backend.site"),
-        (json!({"kind": "mailto", "to": "desk"}), "backend.to"),
-        (json!({"kind": "mailto", "to": "a@b.example?bcc=x@y.example"}), "backend.to"),
-        (json!({"kind": "xapi", "url": "/x", "key": "a\nb: c"}), "backend.key"),
-        (json!({"url": "/e", "requests": "/r"}), "backend.requests"),
-    ] {
-        let message = Adapter::read(&wrong).expect_err("it is wrong");
-        assert!(message.contains(named), "{wrong}: {message}");
-    }
-}
-
-#[test]
-fn each_takes_what_it_can_do_something_with() {
-    let all =
-        [liked(1).data, request(RequestKind::Question), request(RequestKind::Problem), reply(), review(), survey()];
-    let takes = |adapter: &Adapter| all.each_ref().map(|it| adapter.takes(it));
-    let [cloud, xapi, matomo, koha, webhook, mail, hook] = every().try_into().expect("seven");
-    assert_eq!((takes(&cloud), takes(&webhook), takes(&hook)), ([true; 6], [true; 6], [true; 6]));
-    assert_eq!(takes(&xapi), [true, false, false, false, true, true]);
-    assert_eq!(takes(&matomo), [true, false, false, false, false, false]);
-    assert_eq!(takes(&koha), [false, false, true, false, true, false]);
-    assert_eq!(takes(&mail), [false, true, true, false, false, false]);
-}
-
-#[test]
-fn a_batch_of_cloudevents_is_the_events_and_nothing_else() {
-    let (post, value) = body(&every()[0], &[liked(1), event(2, review())]);
-    assert_eq!(post.headers, [("Content-Type", "application/cloudevents-batch+json; charset=UTF-8".to_owned())]);
-    assert_eq!((value.as_array().map(Vec::len), post.same_origin), (Some(2), false));
-    assert_eq!(value[0]["type"], "carrel.reaction.v1");
-}
-
-#[test]
-fn a_webhook_gets_one_event_without_a_preflight_where_it_wants_so() {
-    let (post, value) = body(&every()[4], &[event(1, request(RequestKind::Question))]);
-    assert_eq!(post.headers, [("Content-Type", "text/plain; charset=UTF-8".to_owned())]);
-    assert_eq!(value["data"]["kind"], "question");
-    assert_eq!(every()[4].most(), 1);
-}
-
-#[test]
-fn an_xapi_statement_has_a_pseudonymous_actor_and_the_id_of_the_event() {
-    let (post, value) = body(&every()[1], &[liked(1), event(2, review()), event(3, survey())]);
-    assert_eq!(post.url, "https://lrs.example/xapi/statements");
-    assert!(post.headers.contains(&("X-Experience-API-Version", "1.0.3".to_owned())));
-    assert!(post.headers.contains(&("Authorization", "Basic YTpi".to_owned())));
-    assert_eq!(
-        value[0],
-        json!({"id": uuid_v4([1; 16]), "timestamp": "2026-11-22T10:00:00Z",
-            "actor": {"objectType": "Agent", "account": {"homePage": "https://library.example", "name": "p1"}},
-            "verb": {"id": "http://activitystrea.ms/schema/1.0/like", "display": {"en": "liked"}},
-            "object": {"objectType": "Activity", "id": "https://library.example/carrel/collection/biblio-42"}})
-    );
-    assert_eq!(value[1]["result"], json!({"score": {"raw": 9, "min": 1, "max": 10}, "response": "好"}));
-    assert_eq!(value[2]["result"]["response"], "how=desk\nmuch=4");
-}
-
-#[test]
-fn matomo_gets_counts_without_a_visitor() {
-    let mut odd = liked(1);
-    odd.subject = "a&b=1#".into();
-    let (post, value) = body(&every()[2], &[odd]);
-    assert_eq!(post.url, "https://stats.example/matomo.php");
-    let wanted = "?idsite=3&rec=1&apiv=1&e_c=carrel&e_a=liked&e_n=a%26b%3D1%23&e_v=1&ca=1&send_image=0";
-    assert_eq!(value, json!({"requests": [wanted]}));
-    assert!(!post.body.contains("_id="));
-}
-
-#[test]
-fn koha_gets_tickets_and_ratings_from_a_reader_who_is_signed_in() {
-    let (ticket, value) = body(&every()[3], &[event(1, request(RequestKind::Problem))]);
-    assert_eq!((ticket.url.as_str(), ticket.same_origin), ("/api/v1/public/tickets", true));
-    assert_eq!(
-        value,
-        json!({"source": "catalog", "biblio_id": 42, "title": "Moby-Dick", "body": "link\nIt is & broken."})
-    );
-    let (rating, value) = body(&every()[3], &[event(1, review())]);
-    assert_eq!((rating.url.as_str(), value), ("/api/v1/public/biblios/42/ratings", json!({"rating": 5})));
-    let refused = every()[3].verdict::<Value>(&[liked(1)], &Answer { status: 403, ..Answer::default() }, &|_| None);
-    assert_eq!(refused.refused[0].why, SIGN_IN);
-}
-
-#[test]
-fn a_letter_carries_what_is_said_and_is_cut_where_mail_programs_would() {
-    let lines = |text: &str| [("Kind".to_owned(), "A question".to_owned()), ("Words".to_owned(), text.to_owned())];
-    let short = every()[5].letter(&lines("a&b\n好")).expect("a letter");
-    assert_eq!(
-        short,
-        "mailto:desk@library.example?subject=A%20question&body=Kind%3A%20A%20question%0D%0AWords%3A%20a%26b%0D%0A%E5%A5%BD%0D%0A"
-    );
-    let long = every()[5].letter(&lines(&"好".repeat(5_000))).expect("a letter");
-    assert!(long.len() <= 1_900 && long.ends_with("%E2%80%A6"));
-    assert_eq!(every()[0].letter(&lines("x")), None);
-}
-
-fn answered(status: u16, media_type: &str, body: &str) -> Answer {
-    Answer { status, media_type: media_type.into(), retry_after_ms: None, body: body.into() }
-}
-
-fn judged(adapter: &Adapter, batch: &[Event], answer: &Answer) -> Verdict {
-    adapter.verdict(batch, answer, &|text| serde_json::from_str::<Value>(text).ok())
-}
-
-#[test]
-fn an_acknowledgement_says_it_for_all_or_event_by_event() {
-    let (cloud, batch) = (&every()[0], [liked(1), liked(2), liked(3)]);
-    let id = |n: u8| uuid_v4([n; 16]);
-    for body in ["", "OK", "{}", "[]", "null", "{\"status\":\"queued\"}"] {
-        assert_eq!(judged(cloud, &batch, &answered(202, "application/json", body)), Verdict::all(&batch), "{body}");
-    }
-    let part = json!({"accepted": [id(1), "another"], "refused": [{"id": id(2), "why": "too\u{1b} odd"}]}).to_string();
-    let verdict = judged(cloud, &batch, &answered(200, "application/json", &part));
-    assert_eq!((verdict.accepted, verdict.later), (vec![id(1)], vec![id(3)]));
-    assert_eq!(verdict.refused, [Refusal { id: id(2), status: 200, why: "too odd".into() }]);
-    for page in [answered(200, "text/html; charset=utf-8", "Sign in"), answered(200, "", " <!DOCTYPE html><p>")] {
-        assert_eq!(judged(cloud, &batch, &page), Verdict::again(&batch, Some(Fault::Page), None));
-    }
-}
-
-#[test]
-fn a_refused_batch_is_taken_apart_and_a_misconfigured_server_loses_nothing() {
-    for adapter in every().iter().filter(|it| it.posts()) {
-        assert_eq!(judged(adapter, &[liked(1), liked(2)], &answered(400, "", "")).apart.len(), 2, "{adapter:?}");
-        assert_eq!(judged(adapter, &[liked(1)], &answered(422, "", "")).refused.len(), 1, "{adapter:?}");
-        for status in [301, 404, 405, 500, 502] {
-            assert_eq!(judged(adapter, &[liked(1)], &answered(status, "", "")).later.len(), 1, "{adapter:?} {status}");
-        }
-    }
-    let busy = Answer { retry_after_ms: Some(7_000), ..answered(503, "", "") };
-    assert_eq!(judged(&every()[0], &[liked(1)], &busy).after_ms, Some(7_000));
-}
-
-#[test]
-fn a_record_store_that_has_a_statement_already_has_it() {
-    let (xapi, batch) = (&every()[1], [liked(1), liked(2)]);
-    assert_eq!(judged(xapi, &batch[..1], &answered(409, "", "")).accepted.len(), 1);
-    assert_eq!(judged(xapi, &batch, &answered(409, "", "")).apart.len(), 2);
-    let one = json!([uuid_v4([1; 16])]).to_string();
-    assert_eq!(judged(xapi, &batch, &answered(200, "application/json", &one)).later, [uuid_v4([2; 16])]);
-}
-
-#[test]
-fn matomo_says_by_place_what_it_did_not_take() {
-    let (matomo, batch) = (&every()[2], [liked(1), liked(2)]);
-    let said = json!({"status": "success", "tracked": 1, "invalid": 1, "invalid_indices": [1]}).to_string();
-    let verdict = judged(matomo, &batch, &answered(200, "application/json", &said));
-    assert_eq!((verdict.accepted.len(), verdict.refused[0].id.as_str()), (1, uuid_v4([2; 16]).as_str()));
-    assert_eq!(judged(matomo, &batch, &answered(200, "application/json", "{\"status\":\"error\"}")).later.len(), 2);
-    assert_eq!(judged(matomo, &batch, &answered(204, "", "")).accepted.len(), 2);
-}
-
-#[test]
-fn a_function_of_the_page_says_yes_no_or_event_by_event() {
-    let batch = [liked(1), liked(2)];
-    let accepted = |said: Option<Value>| Adapter::hook_verdict(&batch, said.as_ref()).accepted.len();
-    assert_eq!((accepted(None), accepted(Some(json!(true))), accepted(Some(json!(false)))), (2, 2, 0));
-    assert_eq!(accepted(Some(json!({"accepted": [uuid_v4([2; 16])]}))), 1);
-    assert_eq!((accepted(Some(json!({"ok": 1}))), accepted(Some(json!("yes"))), accepted(Some(json!([])))), (0, 0, 0));
-}
-
-fn said() -> impl Strategy<Value = String> {
+/// JSON that may have to do with the events, or not.
+fn any_said() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
-        (0_i64..4).prop_map(Value::from),
-        (0_u8..4).prop_map(|n| Value::from(uuid_v4([n; 16]))),
-        ".{0,8}".prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        (0..9_u8).prop_map(|n| Value::from(id(n))),
+        prop::sample::select(vec!["success", "error", "", "why"]).prop_map(Value::from),
     ];
-    let value = leaf.prop_recursive(4, 24, 4, |inner| {
-        let name = prop_oneof![
-            Just("accepted"),
-            Just("refused"),
-            Just("id"),
-            Just("why"),
-            Just("status"),
-            Just("invalid_indices")
-        ];
+    leaf.prop_recursive(4, 40, 6, |inner| {
+        let names =
+            prop::sample::select(vec!["accepted", "refused", "id", "why", "status", "invalid", "invalid_indices"]);
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::vec((name, inner), 0..4)
-                .prop_map(|it| Value::Object(it.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())),
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::vec((names, inner), 0..6)
+                .prop_map(|them| Value::Object(them.into_iter().map(|(name, it)| (name.to_owned(), it)).collect())),
         ]
-    });
-    prop_oneof![value.prop_map(|it| it.to_string()), ".{0,40}", Just("<html>".to_owned()), Just(String::new())]
+    })
+}
+
+fn any_answer() -> impl Strategy<Value = Answer> {
+    let status = prop_oneof![
+        prop::sample::select(vec![200_u16, 201, 204, 400, 401, 403, 404, 409, 413, 422, 429, 500, 503]),
+        any::<u16>(),
+    ];
+    let media_type = prop::sample::select(vec!["", "application/json", "text/html", "text/plain;x", "image/gif", ";;"]);
+    let body = prop_oneof![
+        any_said().prop_map(|it| it.to_string()),
+        any::<String>(),
+        prop::sample::select(vec!["", "<html>", "[", "null", "[]"]).prop_map(str::to_owned),
+    ];
+    (status, media_type, prop::option::of(any::<u64>()), body).prop_map(|(status, media_type, retry_after_ms, body)| {
+        Answer { status, media_type: media_type.to_owned(), retry_after_ms, body }
+    })
+}
+
+fn any_batch() -> impl Strategy<Value = Vec<Event>> {
+    (0..7_u8).prop_flat_map(|most| (0..most).map(any_event).collect::<Vec<_>>())
+}
+
+/// Ids of all four lists, in order.
+fn listed(verdict: &Verdict) -> Vec<String> {
+    let Verdict { accepted, refused, apart, later, .. } = verdict.clone();
+    let refused = refused.into_iter().map(|it| it.id);
+    let mut all: Vec<String> = accepted.into_iter().chain(refused).chain(apart).chain(later).collect();
+    all.sort();
+    all
 }
 
 proptest! {
     #[test]
-    fn whatever_is_answered_each_event_has_one_fate(
-        which in 0_usize..7,
-        status in prop_oneof![Just(200_u16), Just(204), Just(400), Just(409), Just(503), any::<u16>()],
-        body in said(),
-        many in 1_u8..4,
+    fn every_event_of_a_batch_is_in_exactly_one_list_whatever_is_answered(
+        batch in any_batch(),
+        answer in any_answer(),
+        said in prop::option::of(any_said()),
     ) {
-        let batch: Vec<Event> = (0..many).map(liked).collect();
-        let verdict = judged(&every()[which], &batch, &answered(status, "application/json", &body));
-        let refused = verdict.refused.iter().map(|it| &it.id);
-        let mut fates: Vec<&String> =
-            verdict.accepted.iter().chain(refused).chain(&verdict.apart).chain(&verdict.later).collect();
-        fates.sort();
-        let mut wanted: Vec<&String> = batch.iter().map(|it| &it.id).collect();
-        wanted.sort();
-        prop_assert_eq!(fates, wanted);
-        prop_assert!(verdict.refused.iter().all(|it| it.why.len() <= 300));
+        let ids: Vec<String> = batch.iter().map(|it| it.id.clone()).collect();
+        for kind in kinds() {
+            let verdict = kind.verdict(&batch, &answer, &parse);
+            prop_assert_eq!(listed(&verdict), ids.clone());
+            prop_assert!(verdict.refused.iter().all(|it| it.why.len() <= 300 && !it.why.contains(char::is_control)));
+            prop_assert!(verdict.apart.is_empty() || batch.len() > 1);
+            let taken = |id: &String| batch.iter().any(|it| it.id == *id && kind.takes(&it.data));
+            prop_assert!(verdict.accepted.iter().all(taken), "nothing that was not sent is accepted");
+            prop_assert!(matches!(answer.status, 200..=299 | 409) || verdict.accepted.is_empty());
+        }
+        prop_assert_eq!(listed(&hook_verdict(&batch, said.as_ref())), ids);
+    }
+
+    #[test]
+    fn events_of_every_type_are_written_as_json(batch in any_batch()) {
+        for kind in kinds() {
+            let Some(post) = kind.post(&batch, PSEUDONYM, &Serde) else { continue };
+            prop_assert!(parse(&post.body).is_some());
+            prop_assert!(kind.needs_pseudonym() || !post.body.contains(PSEUDONYM));
+        }
     }
 }

@@ -1,183 +1,185 @@
-//! Experience API: statements for a learning record store.
+//! A learning record store: statements of xAPI 1.0.3 about reactions, reviews and surveys. Requests are not for it, since it cannot answer.
 
-use carrel_engine::event::{Event, EventData, Given};
+use carrel_engine::event::{Event, EventData, Given, Review, Survey};
 use carrel_engine::field::Field;
 use carrel_engine::profile::Reaction;
-use serde::Serialize;
 
-use super::verdict::{Fault, Verdict, is_page};
-use super::{Answer, Post, Write, letter};
+use super::json::Json;
+use super::verdict::{Fate, Ruling, is_cut, is_silent, looks_like_a_page};
+use super::{Answer, Fault, Post, Write, address};
 
-/// A learning record store.
-pub(super) struct Store<'a> {
-    pub url: &'a str,
-    pub key: &'a str,
-    pub version: &'a str,
-    pub activity: &'a str,
+/// A store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Xapi {
+    /// Its address, under which `statements` is.
+    pub url: String,
+    /// Sent as `Authorization` as it is, or empty. Public: everybody can read it in `carrel.json`.
+    pub key: String,
+    /// The version of xAPI.
+    pub version: String,
+    /// What ids of objects begin with; otherwise the source of the event.
+    pub activity: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Statement {
-    id: String,
-    timestamp: String,
-    actor: Actor,
-    verb: Verb,
-    object: Object,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    result: Option<Result>,
-}
+/// A verb with its name in English.
+type Verb = (&'static str, &'static str);
 
-#[derive(Serialize)]
-struct Actor {
-    #[serde(rename = "objectType")]
-    kind: &'static str,
-    account: Account,
-}
+const LIKED: Verb = ("http://activitystrea.ms/schema/1.0/like", "liked");
+const UNLIKED: Verb = ("http://activitystrea.ms/schema/1.0/unlike", "unliked");
+const SAVED: Verb = ("http://activitystrea.ms/schema/1.0/save", "saved");
+const UNSAVED: Verb = ("http://activitystrea.ms/schema/1.0/unsave", "unsaved");
+const DISLIKED: Verb = ("http://activitystrea.ms/schema/1.0/dislike", "disliked");
+const READ: Verb = ("http://activitystrea.ms/schema/1.0/read", "read");
+const UNDID: Verb = ("https://www.w3.org/ns/activitystreams#Undo", "undid");
+const RATED: Verb = ("http://id.tincanapi.com/verb/rated", "rated");
+const REVIEWED: Verb = ("http://id.tincanapi.com/verb/reviewed", "reviewed");
+const RESPONDED: Verb = ("http://adlnet.gov/expapi/verbs/responded", "responded");
+/// The type of a survey.
+const SURVEY: &str = "http://id.tincanapi.com/activitytype/survey";
 
-#[derive(Serialize)]
-struct Account {
-    #[serde(rename = "homePage")]
-    home: String,
-    name: String,
-}
-
-#[derive(Serialize)]
-struct Verb {
-    id: &'static str,
-    display: Map1,
-}
-
-#[derive(Serialize)]
-struct Object {
-    #[serde(rename = "objectType")]
-    kind: &'static str,
-    id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    definition: Option<Definition>,
-}
-
-#[derive(Serialize)]
-struct Definition {
-    name: Map1,
-}
-
-#[derive(Serialize)]
-struct Result {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score: Option<Score>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Score {
-    raw: u8,
-    min: u8,
-    max: u8,
-}
-
-/// One text by its language.
-struct Map1(&'static str, String);
-
-impl Serialize for Map1 {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_map([(self.0, &self.1)])
-    }
-}
-
-pub(super) fn post(store: &Store<'_>, batch: &[Event], pseudonym: &str, write: &impl Write) -> Option<Post> {
-    let statements: Vec<Statement> = batch.iter().map(|event| statement(store, event, pseudonym)).collect();
-    let mut headers =
-        vec![("Content-Type", "application/json".to_owned()), ("X-Experience-API-Version", store.version.to_owned())];
-    if !store.key.is_empty() {
-        headers.push(("Authorization", store.key.to_owned()));
-    }
-    let url = [store.url, "/statements"].concat();
-    Some(Post { url, headers, body: write.text(&statements)?, same_origin: false })
-}
-
-fn statement(store: &Store<'_>, event: &Event, pseudonym: &str) -> Statement {
-    let (id, name) = verb(&event.data);
-    let place = if store.activity.is_empty() { &event.source } else { store.activity };
-    let title = match &event.data {
-        EventData::Review(it) if !it.about.title.is_empty() => Some(it.about.title.clone()),
-        _ => None,
-    };
-    Statement {
-        id: event.id.clone(),
-        timestamp: event.time.clone(),
-        actor: Actor { kind: "Agent", account: Account { home: origin(&event.source), name: pseudonym.to_owned() } },
-        verb: Verb { id, display: Map1("en", name.to_owned()) },
-        object: Object {
-            kind: "Activity",
-            id: [place, &letter::encoded(&event.subject)].concat(),
-            definition: title.map(|it| Definition { name: Map1("und", it) }),
-        },
-        result: result(&event.data),
-    }
-}
-
-/// Verbs of the registries that record stores know; what is taken back has one of its own.
-fn verb(data: &EventData) -> (&'static str, &'static str) {
-    match data {
-        EventData::Reaction { reaction, on } => match (reaction, on) {
-            (Reaction::Liked, true) => ("http://activitystrea.ms/schema/1.0/like", "liked"),
-            (Reaction::Liked, false) => ("http://activitystrea.ms/schema/1.0/unlike", "unliked"),
-            (Reaction::Saved, true) => ("http://activitystrea.ms/schema/1.0/save", "saved"),
-            (Reaction::Saved, false) => ("http://activitystrea.ms/schema/1.0/unsave", "unsaved"),
-            (Reaction::Read, true) => ("http://adlnet.gov/expapi/verbs/completed", "completed"),
-            (Reaction::NotInterested, true) => ("http://activitystrea.ms/schema/1.0/dislike", "disliked"),
-            (_, _) => ("http://activitystrea.ms/schema/1.0/retract", "retracted"),
-        },
-        EventData::Survey(_) => ("http://adlnet.gov/expapi/verbs/responded", "responded"),
-        EventData::Review(it) if it.rating.is_some() => ("http://adlnet.gov/expapi/verbs/scored", "scored"),
-        _ => ("http://adlnet.gov/expapi/verbs/commented", "commented"),
-    }
-}
-
-fn result(data: &EventData) -> Option<Result> {
-    match data {
-        EventData::Review(it) => {
-            let score = it.rating.map(|raw| Score { raw, min: 1, max: 10 });
-            let response = (!it.text.is_empty()).then(|| it.text.clone());
-            Some(Result { score, response })
+impl Xapi {
+    pub(super) fn post<W: Write>(&self, sent: &[&Event], pseudonym: &str, write: &W) -> Option<Post> {
+        // A store takes no statement without an actor.
+        if pseudonym.is_empty() {
+            return None;
         }
-        EventData::Survey(it) => {
-            let one = |(question, given): &(String, Given)| {
-                let said = match given {
-                    Given::Text(text) => text.clone(),
-                    Given::Number(number) => number.to_string(),
-                };
-                [question.as_str(), "=", &said].concat()
-            };
-            Some(Result { score: None, response: Some(it.answers.iter().map(one).collect::<Vec<_>>().join("\n")) })
+        let statements = sent.iter().filter_map(|it| self.statement(it, pseudonym)).collect();
+        let mut headers =
+            vec![("Content-Type", "application/json".to_owned()), ("X-Experience-API-Version", self.version.clone())];
+        if !self.key.is_empty() {
+            headers.push(("Authorization", self.key.clone()));
         }
-        _ => None,
+        let url = address::with_path(&self.url, "/statements");
+        Some(Post { url, headers, body: write.text(&Json::List(statements))?, same_origin: false })
     }
-}
 
-/// Scheme and host of an address.
-fn origin(address: &str) -> String {
-    let after = address.find("//").map_or(0, |at| at + 2);
-    let end = address[after..].find('/').map_or(address.len(), |at| after + at);
-    address[..end].to_owned()
-}
+    fn statement(&self, event: &Event, pseudonym: &str) -> Option<Json> {
+        let actor = self.actor(event, pseudonym);
+        let (verb, object, result) = match &event.data {
+            EventData::Reaction { reaction, on } => self.reaction(event, *reaction, *on, &actor)?,
+            EventData::Review(it) => self.review(event, it),
+            EventData::Survey(it) => self.survey(event, it),
+            EventData::Request(_) | EventData::Reply(_) => return None,
+        };
+        Some(Json::object(vec![
+            ("id", Some(Json::text(&event.id))),
+            ("timestamp", Some(Json::text(&event.time))),
+            ("actor", Some(actor)),
+            ("verb", Some(spelt(verb))),
+            ("object", Some(object)),
+            ("result", result),
+        ]))
+    }
 
-pub(super) fn verdict<F: Field>(batch: &[Event], answer: &Answer, body: impl FnOnce() -> Option<F>) -> Verdict {
-    match answer.status {
-        200..=299 if is_page(answer) => Verdict::again(batch, Some(Fault::Page), None),
-        200 => {
-            let named: Option<Vec<String>> =
-                body().and_then(|it| it.list()).map(|it| it.iter().filter_map(Field::text).collect());
-            match named {
-                Some(named) if !named.is_empty() => Verdict::by_name(batch, 200, &named, &[]),
-                _ => Verdict::all(batch),
+    fn actor(&self, event: &Event, pseudonym: &str) -> Json {
+        let absolute = [event.source.as_str(), self.activity.as_deref().unwrap_or_default()];
+        let home = absolute.into_iter().find_map(address::origin).unwrap_or(&event.source);
+        let account = Json::Object(vec![("homePage", Json::text(home)), ("name", Json::text(pseudonym))]);
+        Json::Object(vec![("objectType", Json::text("Agent")), ("account", account)])
+    }
+
+    fn reaction(
+        &self,
+        event: &Event,
+        reaction: Reaction,
+        on: bool,
+        actor: &Json,
+    ) -> Option<(Verb, Json, Option<Json>)> {
+        let object = self.activity(event, "", None);
+        let (set, taken_back) = match reaction {
+            Reaction::Liked => (LIKED, Some(UNLIKED)),
+            Reaction::Saved => (SAVED, Some(UNSAVED)),
+            Reaction::NotInterested => (DISLIKED, None),
+            Reaction::Read => (READ, None),
+            Reaction::Opened => return None,
+        };
+        Some(match (on, taken_back) {
+            (true, _) => (set, object, None),
+            (false, Some(verb)) => (verb, object, None),
+            // There is no verb for it. What is undone is a statement of its own, so that nobody counts it as one.
+            (false, None) => {
+                let undone = vec![
+                    ("objectType", Json::text("SubStatement")),
+                    ("actor", actor.clone()),
+                    ("verb", spelt(set)),
+                    ("object", object),
+                ];
+                (UNDID, Json::Object(undone), None)
             }
-        }
-        201..=299 => Verdict::all(batch),
-        // It has a statement of that id: this one, from an earlier try. Of several, one may be the one.
-        409 if batch.len() == 1 => Verdict::all(batch),
-        409 => Verdict { apart: super::verdict::ids(batch), ..Verdict::default() },
-        _ => Verdict::of_status(batch, answer),
+        })
+    }
+
+    fn review(&self, event: &Event, review: &Review) -> (Verb, Json, Option<Json>) {
+        let said = |text: &str| (!text.is_empty()).then(|| Json::text(text));
+        let verb = if review.text.is_empty() { RATED } else { REVIEWED };
+        // Half stars; not `scaled`, which would be a fraction.
+        let score = review.rating.map(|it| {
+            let number = |it| Json::Number(u32::from(it));
+            Json::Object(vec![("raw", number(it)), ("min", number(1)), ("max", number(10))])
+        });
+        let extensions = Json::object(vec![
+            ("urn:x-carrel:recommend", Some(Json::Flag(review.recommend))),
+            ("urn:x-carrel:name", said(&review.name)),
+        ]);
+        let result =
+            Json::object(vec![("score", score), ("response", said(&review.text)), ("extensions", Some(extensions))]);
+        let name = said(&review.about.title).map(|it| ("name", Json::with("und", it)));
+        (verb, self.activity(event, "", name), Some(result))
+    }
+
+    fn survey(&self, event: &Event, survey: &Survey) -> (Verb, Json, Option<Json>) {
+        let answer = |(question, given): &(String, Given)| {
+            let value = match given {
+                Given::Text(text) => Json::text(text),
+                Given::Number(number) => Json::Number(u32::from(*number)),
+            };
+            Json::Object(vec![("question", Json::text(question)), ("value", value)])
+        };
+        let answers = Json::List(survey.answers.iter().map(answer).collect());
+        let result = Json::with("extensions", Json::with("urn:x-carrel:answers", answers));
+        // No title's id has a slash once it is encoded.
+        (RESPONDED, self.activity(event, "surveys/", Some(("type", Json::text(SURVEY)))), Some(result))
+    }
+
+    /// The object of a statement, with one thing that is known of it.
+    fn activity(&self, event: &Event, folder: &str, known: Option<(&'static str, Json)>) -> Json {
+        let id = [self.activity.as_deref().unwrap_or(&event.source), folder, &address::encode(&event.subject)].concat();
+        let definition = known.map(|it| Json::Object(vec![it]));
+        Json::object(vec![
+            ("objectType", Some(Json::text("Activity"))),
+            ("id", Some(Json::Text(id))),
+            ("definition", definition),
+        ])
     }
 }
+
+fn spelt(verb: Verb) -> Json {
+    Json::Object(vec![("id", Json::text(verb.0)), ("display", Json::with("en", Json::text(verb.1)))])
+}
+
+pub(super) fn rule<F: Field>(sent: &[&Event], answer: &Answer, parse: &dyn Fn(&str) -> Option<F>) -> Ruling {
+    match answer.status {
+        200..=299 if is_silent(answer) => Ruling::accepted(sent),
+        200..=299 if looks_like_a_page(answer) => Ruling::later(sent, Some(Fault::Page(answer.status))),
+        200..=299 => by_ids(sent, answer, parse),
+        // It has a statement of that id. Of several, it has one and may have dropped all others.
+        409 if sent.len() == 1 => Ruling::accepted(sent),
+        409 => Ruling::all(sent, &Fate::Apart, None),
+        _ => Ruling::failed(sent, answer, parse),
+    }
+}
+
+/// By the list of ids that a store answers with.
+fn by_ids<F: Field>(sent: &[&Event], answer: &Answer, parse: &dyn Fn(&str) -> Option<F>) -> Ruling {
+    let said = parse(&answer.body);
+    if said.is_none() && is_cut(answer) {
+        return Ruling::later(sent, Some(Fault::TooLong));
+    }
+    let Some(ids) = said.and_then(|it| it.list()) else { return Ruling::accepted(sent) };
+    let ids: Vec<String> = ids.iter().filter_map(Field::text).collect();
+    let has = |event: &&Event| ids.iter().any(|it| it.eq_ignore_ascii_case(&event.id));
+    Ruling::named(sent.iter().map(|it| if has(it) { Fate::Accepted } else { Fate::Later }).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -73,10 +73,11 @@ function patron(language, body) {
   return library.reader(async (_, reader) => body(new Patron(reader, language, await texts(language))));
 }
 
-const only = async () => {
+/** The request that came after so many. */
+const next = async (before) => {
   const all = await eventually(async () => {
     const requests = await desk.requests();
-    return requests.length > 0 && requests;
+    return requests.length > before && requests;
   }, 'it did not arrive', 20_000);
   return all[0];
 };
@@ -89,6 +90,7 @@ for (const language of ['en', 'fa']) {
   describe(`in ${language}`, () => {
     test('a question is asked, clarified, answered, and found helpful', () =>
       patron(language, async (patron) => {
+        const before = (await desk.requests()).length;
         await patron.step(async (page) => {
           await patron.open(page, 'ask.title');
           await page.find('.kinds .listed').at(0).click();
@@ -102,7 +104,7 @@ for (const language of ['en', 'fa']) {
           await patron.send(page);
           await page.find('dialog .talk').appear();
         });
-        const { id, text, contact } = await only();
+        const { id, text, contact } = await next(before);
         assert.deepEqual([text, contact], [words.question, '']);
         await desk.work(id, { to: 'clarifying', text: `Which ones? ${words.hidden}` });
         await patron.step(async (page) => {
@@ -148,7 +150,7 @@ for (const language of ['en', 'fa']) {
           await page.find('dialog .talk').appear();
           await eventually(async () => (await desk.requests()).length > before, 'it did not arrive', 20_000);
         });
-        const { id, kind, title, contact } = await only();
+        const { id, kind, title, contact } = await next(before);
         assert.deepEqual([kind, title.title, title.isbn, contact], ['purchase', words.title, '9783161484100', 'reader@example.org']);
         await desk.work(id, { to: 'researching' });
         await patron.step(async (page) => {
@@ -226,7 +228,7 @@ describe('what is sent', () => {
         const { id, token } = JSON.parse(stored[1]);
         return `#carrel-request=${id}.${token}`;
       });
-      const { id } = await only();
+      const { id } = await next(before);
       await desk.work(id, { to: 'answered', text: 'At eight.' });
       await library.reader(async (other) => {
         await other.visit(`/desk.html${fragment}`);
