@@ -11,6 +11,7 @@ use gloo_timers::callback::Timeout;
 
 use crate::adapter::{Adapter, Fault, Refusal, Verdict};
 use crate::backend::{self, Silence};
+use crate::browser::locks::{self, Held};
 use crate::browser::{clock, field, host, json, random};
 use crate::keeper::Keeper;
 use crate::ledger;
@@ -36,6 +37,10 @@ pub struct Sender {
     sending: Cell<bool>,
     /// No element is on the page: nothing is asked of the network then.
     paused: Cell<bool>,
+    /// Held while the page is there, so that others know.
+    here: RefCell<Option<Held>>,
+    /// Whether another tab is there, which sends what this one leaves.
+    others: Cell<bool>,
     /// The network was away when it was tried last, by nobody's wish.
     cut_off: Cell<bool>,
     watching: RefCell<Option<[EventListener; 3]>>,
@@ -49,6 +54,8 @@ impl Sender {
             timer: RefCell::default(),
             sending: Cell::default(),
             paused: Cell::default(),
+            here: RefCell::default(),
+            others: Cell::default(),
             cut_off: Cell::default(),
             watching: RefCell::default(),
         }
@@ -64,8 +71,18 @@ impl Sender {
         let due = outbox.next_due_for(now, Consents::of(&state.profile), &deliverable);
         let free = !self.sending.get() && !self.paused.get();
         let (true, Some(due)) = (free, due) else { return };
+        self.look_round(store);
         let wait = due.saturating_sub(now).min(LONGEST_WAIT_MS) as u32;
         self.wait(store, wait.max(GATHER_MS));
+    }
+
+    /// Looks whether other tabs are there: it is asked for when a page goes, which cannot wait for an answer.
+    fn look_round(self: &Rc<Self>, store: &Rc<Store>) {
+        let sender = Rc::clone(self);
+        store.spawn(async move |_| {
+            let holders = locks::holders(&sender.keeper.here_name()).await;
+            sender.others.set(holders.is_some_and(|it| it > 1));
+        });
     }
 
     fn wait(self: &Rc<Self>, store: &Rc<Store>, ms: u32) {
@@ -82,6 +99,7 @@ impl Sender {
         self.paused.set(true);
         self.timer.replace(None);
         self.watching.replace(None);
+        self.here.replace(None);
     }
 
     /// An element is on the page.
@@ -103,6 +121,9 @@ impl Sender {
         let hidden = EventListener::new(&document, "visibilitychange", hear(Self::hide));
         let online = EventListener::new(&window, "online", hear(Self::reconnect));
         self.watching.replace(Some([left, hidden, online]));
+        if self.keeper.is_shared() {
+            self.here.replace(locks::share(&self.keeper.here_name()));
+        }
     }
 
     fn hide(self: &Rc<Self>, store: &Rc<Store>) {
@@ -111,12 +132,12 @@ impl Sender {
         }
     }
 
-    /// The page may be gone in a moment: what was never tried goes now, in a request that outlives the page. Whatever else waits
-    /// is in storage for the next visit.
+    /// The page may be gone in a moment: what was never tried goes now, in a request that outlives the page, unless another tab
+    /// is there to send it and to hear the answer. Whatever else waits is in storage for the next visit.
     fn leave(self: &Rc<Self>, store: &Rc<Store>) {
         let due_soon = self.timer.borrow().is_some() && !self.sending.get();
         let fresh = |outbox: &Outbox| outbox.waiting().any(|entry| entry.attempts() == 0);
-        if due_soon && !self.paused.get() && fresh(&store.state().mail().outbox) {
+        if due_soon && !self.others.get() && !self.paused.get() && fresh(&store.state().mail().outbox) {
             self.timer.replace(None);
             let Some((batch, adapter)) = self.take(store) else { return };
             self.sending.set(true);

@@ -60,3 +60,28 @@ pub async fn ask(name: &str) -> Lock {
         _ => Lock::Missing,
     }
 }
+
+/// Holds a lock together with whoever else does; none where the browser has no locks.
+pub fn share(name: &str) -> Option<Held> {
+    let manager = field::of(&field::of(&js_sys::global(), "navigator")?, "locks")?;
+    let mut release = None;
+    let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+    // Called with the lock, it gives a promise that is settled when `held` is.
+    let hold = field::call(&field::of(&held, "then")?, "bind", &held)?;
+    let options = Object::new();
+    Reflect::set(&options, &"mode".into(), &"shared".into()).ok()?;
+    let request: Function = field::of(&manager, "request")?.dyn_into().ok()?;
+    let asked = request.call3(&manager, &name.into(), &options, &hold).ok()?;
+    // Where it is refused nobody is to be told.
+    field::call(&asked, "catch", &field::of(&js_sys::global(), "Object")?);
+    Some(Held(release?))
+}
+
+/// How many hold a lock.
+pub async fn holders(name: &str) -> Option<usize> {
+    let manager = field::of(&field::of(&js_sys::global(), "navigator")?, "locks")?;
+    let asked: Promise = field::tell(&manager, "query")?.dyn_into().ok()?;
+    let held = field::of(&JsFuture::from(asked).await.ok()?, "held")?;
+    let names = js_sys::Array::from(&held).iter().filter(|it| field::text(it, "name").as_deref() == Some(name)).count();
+    Some(names)
+}

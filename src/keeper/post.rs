@@ -145,6 +145,11 @@ impl Keeper {
         self.name(SENDING)
     }
 
+    /// The name of the lock that every tab holds.
+    pub fn here_name(&self) -> String {
+        self.name("here")
+    }
+
     /// What another tab said of sending: its word and until when, in ms since 1970.
     pub async fn sending(&self) -> Option<(String, u64)> {
         let text = self.storage().read(&self.name(SENDING)).await.ok().flatten()?;
