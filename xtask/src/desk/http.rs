@@ -10,7 +10,11 @@ use carrel_engine::date::rfc3339;
 use serde_json::{Value, json};
 use tiny_http::{Header, Method, Request, Response};
 
-use super::store::{Fault, Store, Work};
+use super::{
+    store::{Fault, Store},
+    work::Work,
+};
+use crate::serve::percent_decode;
 
 /// Where events go.
 pub const BACKEND: &str = "/carrel-events";
@@ -42,16 +46,26 @@ struct Said {
     status: u16,
     media_type: &'static str,
     body: String,
+    /// A header beside those that every answer has.
+    more: Option<(&'static str, &'static str)>,
 }
 
 fn said(status: u16, value: &Value) -> Said {
-    Said { status, media_type: "application/json", body: value.to_string() }
+    Said { status, media_type: "application/json", body: value.to_string(), more: None }
+}
+
+fn not_so(allow: &'static str, error: &str) -> Said {
+    Said { more: Some(("Allow", allow)), ..said(405, &json!({"error": error})) }
 }
 
 fn fault(fault: &Fault) -> Said {
     match fault {
         Fault::Missing => said(404, &json!({"error": "there is no such request"})),
-        Fault::Full => said(503, &json!({"error": "it is full; restart it"})),
+        // Room comes only with a restart, for which a person has to come.
+        Fault::Full => {
+            Said { more: Some(("Retry-After", "60")), ..said(503, &json!({"error": "it is full; restart it"})) }
+        }
+        Fault::Unsound(why) => said(400, &json!({"error": why})),
         Fault::Wrong(why) => said(409, &json!({"error": why})),
     }
 }
@@ -64,6 +78,9 @@ impl Desk {
             self.backend(&mut request, &path[BACKEND.len()..])
         } else if let Some(rest) = path.strip_prefix(DESK) {
             self.desk(&mut request, rest)
+        } else if path == DESK.trim_end_matches('/') {
+            // Relative links in the page would go wrong.
+            Said { more: Some(("Location", DESK)), ..said(301, &json!({})) }
         } else {
             return Some(request);
         };
@@ -77,17 +94,20 @@ impl Desk {
 
     fn backend(&self, request: &mut Request, rest: &str) -> Said {
         match (request.method(), rest.strip_prefix("/requests/")) {
-            (Method::Options, _) => Said { status: 204, media_type: "text/plain", body: String::new() },
+            (Method::Options, _) => Said { status: 204, media_type: "text/plain", body: String::new(), more: None },
             (Method::Post, None) if rest.is_empty() => self.take(request),
             (Method::Get, Some(id)) => {
                 let token = header(request, "Authorization");
                 let token = token.strip_prefix("Bearer ").unwrap_or_default();
-                match self.store().conversation(id, token) {
+                let id = percent_decode(id).unwrap_or_default();
+                match self.store().conversation(&id, token) {
                     Ok(conversation) => said(200, &json!(conversation)),
                     Err(error) => fault(&error),
                 }
             }
-            _ => said(405, &json!({"error": "POST events here; GET requests/ID with its token"})),
+            (_, Some(_)) => not_so("GET, OPTIONS", "GET a request with its token"),
+            (_, None) if rest.is_empty() => not_so("POST, OPTIONS", "POST events here; GET requests/ID with its token"),
+            _ => said(404, &json!({"error": "there is nothing here"})),
         }
     }
 
@@ -101,35 +121,40 @@ impl Desk {
         };
         match self.store().take(&batch, &now()) {
             Ok(taken) => said(200, &json!(taken)),
-            Err(Fault::Wrong(why)) => said(400, &json!({"error": why})),
             Err(error) => fault(&error),
         }
     }
 
     fn desk(&self, request: &mut Request, rest: &str) -> Said {
-        if let Some((_, media_type, text)) = PAGE.iter().find(|it| it.0 == rest) {
-            return Said { status: 200, media_type, body: (*text).to_owned() };
-        }
-        match (request.method(), rest) {
-            (Method::Get, "requests") => said(200, &self.store().list()),
-            (Method::Get, "events") => said(200, &self.store().summary()),
-            (Method::Post, rest) if rest.starts_with("requests/") => {
-                // Pages of other origins are kept out: what a form can send is no JSON.
-                if !header(request, "Content-Type").starts_with("application/json") {
-                    return said(415, &json!({"error": "send application/json"}));
-                }
-                let body = match body(request) {
-                    Ok(body) => body,
-                    Err(answer) => return answer,
-                };
-                let Ok(value) = serde_json::from_str::<Value>(&body) else {
-                    return said(400, &json!({"error": "the body is no JSON"}));
-                };
-                let done = Work::read(&value).and_then(|work| self.store().work(&rest[9..], &work, &now()));
-                done.map_or_else(|error| fault(&error), |()| said(200, &json!({})))
+        let page = PAGE.iter().find(|it| it.0 == rest);
+        let id = rest.strip_prefix("requests/").and_then(percent_decode);
+        match (request.method(), rest, page, id) {
+            (Method::Get | Method::Head, _, Some((_, media_type, text)), _) => {
+                Said { status: 200, media_type, body: (*text).to_owned(), more: None }
             }
+            (Method::Get, "requests", ..) => said(200, &self.store().list()),
+            (Method::Get, "events", ..) => said(200, &self.store().summary()),
+            (Method::Post, _, _, Some(id)) => self.work(request, &id),
+            (_, _, _, Some(_)) => not_so("POST", "POST what is done to the request"),
+            (_, "requests" | "events", ..) | (_, _, Some(_), _) => not_so("GET", "GET this"),
             _ => said(404, &json!({"error": "there is nothing here"})),
         }
+    }
+
+    fn work(&self, request: &mut Request, id: &str) -> Said {
+        // Pages of other origins are kept out: what a form can send is no JSON.
+        if !header(request, "Content-Type").starts_with("application/json") {
+            return said(415, &json!({"error": "send application/json"}));
+        }
+        let body = match body(request) {
+            Ok(body) => body,
+            Err(answer) => return answer,
+        };
+        let Ok(value) = serde_json::from_str::<Value>(&body) else {
+            return said(400, &json!({"error": "the body is no JSON"}));
+        };
+        let done = Work::read(&value).and_then(|work| self.store().work(id, &work, &now()));
+        done.map_or_else(|error| fault(&error), |()| said(200, &json!({})))
     }
 }
 
@@ -161,9 +186,11 @@ fn respond(request: Request, answer: Said) {
         ("Content-Security-Policy", "default-src 'self'"),
     ];
     let is_backend = request.url().starts_with(BACKEND);
-    for (name, value) in own.into_iter().chain(CORS.into_iter().filter(|_| is_backend)) {
+    for (name, value) in own.into_iter().chain(answer.more).chain(CORS.into_iter().filter(|_| is_backend)) {
         let header = Header::from_bytes(name.as_bytes(), value.as_bytes());
-        header.into_iter().for_each(|header| response.add_header(header));
+        if let Ok(header) = header {
+            response.add_header(header);
+        }
     }
     // Fails only if the browser has gone away.
     let _ = request.respond(response);
@@ -231,7 +258,44 @@ mod tests {
         assert!(ask(port, "GET /desk/requests HTTP/1.1", "").ends_with("[]"));
         let form = ask(port, "POST /desk/requests/r1 HTTP/1.1\r\nContent-Type: text/plain", "{}");
         assert!(form.starts_with("HTTP/1.1 415"), "{form}");
-        let none = ask(port, "POST /desk/requests/r1 HTTP/1.1\r\nContent-Type: application/json", "{}");
-        assert!(none.starts_with("HTTP/1.1 404"), "{none}");
+        let work = |id: &str, body: &str| {
+            ask(port, &format!("POST /desk/requests/{id} HTTP/1.1\r\nContent-Type: application/json"), body)
+        };
+        assert!(work("r1", r#"{"act":"say","text":"Soon."}"#).starts_with("HTTP/1.1 404"));
+        assert!(work("r1", "{}").starts_with("HTTP/1.1 400"));
+        for (head, status) in [
+            ("GET /desk HTTP/1.1", "301"),
+            ("DELETE /desk/requests HTTP/1.1", "405"),
+            ("POST /desk/ HTTP/1.1", "405"),
+            ("GET /desk/requests/r1 HTTP/1.1", "405"),
+            ("GET /desk/elsewhere HTTP/1.1", "404"),
+        ] {
+            let answer = ask(port, head, "");
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{head}: {answer}");
+            assert!(!answer.contains("Access-Control"), "other origins read what readers wrote: {answer}");
+        }
+    }
+
+    #[test]
+    fn a_question_goes_to_the_desk_and_its_answer_to_whoever_has_the_token() {
+        let port = desk();
+        let token = "t".repeat(43);
+        let event = json!([{"specversion": "1.0", "id": "r 1", "source": "/c/", "type": "carrel.request.v1",
+            "time": "2026-11-22T10:00:00Z", "subject": "r 1", "datacontenttype": "application/json",
+            "data": {"kind": "question", "token": token, "text": "Where?"}}]);
+        assert!(ask(port, "POST /carrel-events HTTP/1.1", &event.to_string()).contains(r#""accepted":["r 1"]"#));
+        let work = |body: &str| ask(port, "POST /desk/requests/r%201 HTTP/1.1\r\nContent-Type: application/json", body);
+        assert!(work(r#"{"act":"move","to":"answered","text":"Upstairs."}"#).starts_with("HTTP/1.1 200"));
+        let late = work(r#"{"act":"move","to":"rejected","text":"No."}"#);
+        assert!(late.starts_with("HTTP/1.1 409") && late.contains("allowed: `closed`"), "{late}");
+        let read = |bearer: &str| ask(port, &format!("GET /carrel-events/requests/r%201 HTTP/1.1{bearer}"), "");
+        assert!(read(&format!("\r\nAuthorization: Bearer {token}")).contains("Upstairs."));
+        let body = |answer: String| answer.split("\r\n\r\n").nth(1).map(str::to_owned);
+        let unknown = body(ask(port, "GET /carrel-events/requests/r9 HTTP/1.1", ""));
+        for bearer in ["", "\r\nAuthorization: Bearer x"] {
+            let answer = read(bearer);
+            assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+            assert_eq!(body(answer), unknown, "nobody can try ids");
+        }
     }
 }

@@ -4,10 +4,12 @@
 //! | Module | Holds |
 //! |---|---|
 //! | [`store`] | events taken once, requests with their conversations |
+//! | [`work`] | what a librarian does to a request |
 //! | [`http`] | the routes |
 
 mod http;
 mod store;
+mod work;
 
 use std::{net::TcpListener, sync::Arc, thread};
 

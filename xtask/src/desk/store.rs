@@ -3,23 +3,30 @@
 use std::collections::{BTreeMap, HashSet};
 
 use carrel_engine::{
-    event::{Event, EventData, Request},
+    event::{Event, EventData, EventError, Problem, Request},
     field::Field,
-    request::{Actor, Conversation, ConversationError, Message, State, advance},
+    request::{Actor, Conversation, ConversationError, State},
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-/// Most requests, and most events of all kinds.
-const MOST: (usize, usize) = (1_000, 50_000);
+use super::work::moves;
+
+/// Most requests.
+const MOST_REQUESTS: usize = 1_000;
+/// Most events of all kinds.
+const MOST_EVENTS: usize = 50_000;
+/// Letters of a token.
+const TOKEN: usize = 43;
 
 /// A request as the library has it.
 #[derive(Debug)]
 pub struct Kept {
+    /// Its token is empty: it is not kept.
     pub request: Request,
     pub conversation: Conversation,
-    /// Of the token, which is not kept itself.
+    /// Of the token.
     hash: [u8; 32],
 }
 
@@ -44,65 +51,108 @@ pub enum Fault {
     Missing,
     /// It is full.
     Full,
-    /// It breaks a rule, told in words.
+    /// What was sent cannot be made sense of, told in words.
+    Unsound(String),
+    /// It breaks a rule of requests, told in words.
     Wrong(String),
 }
 
+/// Why one event of a batch is not taken.
+enum NotTaken {
+    /// It never will be.
+    Never(String),
+    /// There is no room.
+    Full,
+}
+
 /// All of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Store {
+    most_requests: usize,
+    most_events: usize,
     seen: HashSet<(String, String)>,
-    requests: BTreeMap<String, Kept>,
+    pub(super) requests: BTreeMap<String, Kept>,
     /// Ids of requests in the order in which they came.
     order: Vec<String>,
-    reactions: BTreeMap<(String, String), i64>,
+    reactions: BTreeMap<(String, String), u64>,
     opinions: Vec<Value>,
     answers: Vec<Value>,
 }
 
+impl Default for Store {
+    fn default() -> Self {
+        Self::with_room(MOST_REQUESTS, MOST_EVENTS)
+    }
+}
+
 impl Store {
-    /// Takes a batch, each event once; `now` is RFC 3339 text.
+    /// An empty one that takes so many requests, and so many events of all kinds.
+    pub fn with_room(most_requests: usize, most_events: usize) -> Self {
+        Self {
+            most_requests,
+            most_events,
+            seen: HashSet::new(),
+            requests: BTreeMap::new(),
+            order: Vec::new(),
+            reactions: BTreeMap::new(),
+            opinions: Vec::new(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// Takes a batch, each event once; `now` is RFC 3339 text. Where there is no room for one, those before it are taken all
+    /// the same: the batch comes again, and what is known by then needs no room.
     pub fn take(&mut self, batch: &[Value], now: &str) -> Result<Taken, Fault> {
-        if self.seen.len() + batch.len() > MOST.1 || self.order.len() >= MOST.0 {
-            return Err(Fault::Full);
+        let text = |value: &Value, name: &str| value.field(name).and_then(|it| it.text()).unwrap_or_default();
+        let keys: Vec<_> = batch.iter().map(|it| (text(it, "source"), text(it, "id"))).collect();
+        // Before anything is taken: a batch that is refused is never sent again.
+        if keys.iter().any(|(_, id)| id.is_empty()) {
+            return Err(Fault::Unsound("an event has no id; give each one".into()));
         }
         let mut taken = Taken::default();
-        for value in batch {
-            let text = |name: &str| value.field(name).and_then(|it| it.text()).unwrap_or_default();
-            let key = (text("source"), text("id"));
-            if key.1.is_empty() {
-                return Err(Fault::Wrong("an event has no id; give each one".into()));
-            }
+        for (value, key) in batch.iter().zip(keys) {
             match if self.seen.contains(&key) { Ok(()) } else { self.take_one(value, now) } {
                 Ok(()) => {
                     taken.accepted.push(key.1.clone());
                     self.seen.insert(key);
                 }
-                Err(why) => taken.refused.push(Refused { id: key.1, why }),
+                Err(NotTaken::Never(why)) => taken.refused.push(Refused { id: key.1, why }),
+                Err(NotTaken::Full) => return Err(Fault::Full),
             }
         }
         Ok(taken)
     }
 
-    fn take_one(&mut self, value: &Value, now: &str) -> Result<(), String> {
+    fn take_one(&mut self, value: &Value, now: &str) -> Result<(), NotTaken> {
         let event = match Event::read(value) {
-            Ok(event) => event,
             // Of a kind that is not known: somebody else may make something of it.
-            Err(carrel_engine::event::EventError::Type { .. }) => return Ok(()),
-            Err(error) => return Err(error.to_string()),
+            Err(EventError::Type { .. }) => None,
+            read => Some(read.map_err(|error| NotTaken::Never(error.to_string()))?),
         };
+        if self.seen.len() >= self.most_events {
+            return Err(NotTaken::Full);
+        }
+        let Some(event) = event else { return Ok(()) };
         match event.data {
             EventData::Reaction { reaction, on } => {
                 let count = self.reactions.entry((event.subject, reaction.as_str().to_owned())).or_default();
-                *count += if on { 1 } else { -1 };
+                // What is taken back may have come before the last start, when nobody counted it.
+                *count = if on { *count + 1 } else { count.saturating_sub(1) };
             }
-            EventData::Request(request) => self.begin(event.subject, request, &event.time, now)?,
+            EventData::Request(request) => {
+                if event.subject != event.id {
+                    return Err(NotTaken::Never(
+                        "the id of a request is that of its event; send it as the subject".into(),
+                    ));
+                }
+                self.begin(event.id, request, &event.time, now)?;
+            }
             EventData::Reply(reply) => {
                 let Some(kept) = self.requests.get_mut(&event.subject) else { return Ok(()) };
                 // A wrong token is dropped without a word: nobody can try one out.
                 if kept.hash == hash(&reply.token) {
                     let done = kept.conversation.reply(reply.act, &event.id, now, &reply.text);
-                    done.map(drop).map_err(|error| error.to_string())?;
+                    done.map_err(|error| NotTaken::Never(error.to_string()))?;
                 }
             }
             EventData::Review(_) => self.opinions.push(json!({"title": event.subject, "data": value["data"]})),
@@ -111,17 +161,25 @@ impl Store {
         Ok(())
     }
 
-    fn begin(&mut self, id: String, request: Request, time: &str, now: &str) -> Result<(), String> {
+    fn begin(&mut self, id: String, request: Request, time: &str, now: &str) -> Result<(), NotTaken> {
+        let Request { token, .. } = &request;
         if self.requests.contains_key(&id) {
             return Ok(());
+        }
+        if !is_token(token) {
+            return Err(NotTaken::Never(format!("the token is not {TOKEN} of A-Z a-z 0-9 - _; make one at random")));
+        }
+        if self.order.len() >= self.most_requests {
+            return Err(NotTaken::Full);
         }
         let begun = || {
             let mut conversation = Conversation::begun(&id, time)?;
             conversation.advance_through(State::Recorded, Actor::System, None, now, None)?;
             Ok(conversation)
         };
-        let conversation = begun().map_err(|error: ConversationError| error.to_string())?;
-        let hash = hash(&request.token);
+        let conversation = begun().map_err(|error: ConversationError| NotTaken::Never(error.to_string()))?;
+        let hash = hash(token);
+        let request = Request { token: String::new(), ..request };
         self.order.push(id.clone());
         self.requests.insert(id, Kept { request, conversation, hash });
         Ok(())
@@ -133,54 +191,16 @@ impl Store {
         kept.map(|it| &it.conversation).ok_or(Fault::Missing)
     }
 
-    /// What a librarian does: says something, moves on, or both.
-    pub fn work(&mut self, id: &str, work: &Work, now: &str) -> Result<(), Fault> {
-        let count = self.seen.len();
-        let kept = self.requests.get_mut(id).ok_or(Fault::Missing)?;
-        let mut next = kept.conversation.clone();
-        let wrong = |error: ConversationError| Fault::Wrong(error.to_string());
-        let name = Some(work.name.as_str()).filter(|it| !it.is_empty());
-        let text = work.text.trim();
-        if work.to == Some(State::Rejected) && text.is_empty() {
-            return Err(Fault::Wrong("a request is declined with a reason; write one".into()));
-        }
-        if let Some(to) = work.to {
-            let why = (to == State::Rejected).then_some(text);
-            // Not through states that say something of themselves: nobody closes what nobody answered.
-            let done = match reaches(next.state(), to) {
-                true => next.advance_through(to, Actor::Staff, name, now, why),
-                false => next.advance(to, Actor::Staff, name, now, why),
-            };
-            done.map_err(wrong)?;
-        }
-        if !text.is_empty() && work.to != Some(State::Rejected) {
-            let id = format!("s{}-{}", next.messages().len(), count);
-            let link = Some(work.link.clone()).filter(|it| !it.is_empty());
-            let message = Message {
-                id,
-                by: Actor::Staff,
-                name: name.map(str::to_owned),
-                time: now.into(),
-                text: text.into(),
-                link,
-            };
-            next.say(message).map_err(wrong)?;
-        }
-        kept.conversation = next;
-        Ok(())
-    }
-
     /// All requests for the librarian, the latest first, each with the moves that are open to staff.
     pub fn list(&self) -> Value {
         let one = |id: &String| {
             let kept = self.requests.get(id)?;
             let from = kept.conversation.state();
-            let moves: Vec<&str> =
-                State::ALL.into_iter().filter(|to| *to != from && reaches(from, *to)).map(State::as_str).collect();
+            let moves: Vec<&str> = moves(from).map(State::as_str).collect();
             let about = &kept.request.about;
             Some(json!({
                 "id": id, "kind": kept.request.kind.as_str(), "text": kept.request.text, "contact": kept.request.contact,
-                "problem": kept.request.problem.map(|it| it.as_str()),
+                "problem": kept.request.problem.map(Problem::as_str),
                 "title": {"id": about.id, "title": about.title, "creator": about.creator, "isbn": about.isbn},
                 "state": from.as_str(), "moves": moves, "conversation": kept.conversation,
             }))
@@ -199,33 +219,10 @@ impl Store {
     }
 }
 
-/// Whether staff can bring a request from one state to another at one press: by one move, or to an answer or to asking back
-/// through the states between.
-fn reaches(from: State, to: State) -> bool {
-    let near = advance(from, to, Actor::Staff).is_ok();
-    let goal = matches!(to, State::Clarifying | State::Researching | State::Answered);
-    near || goal && carrel_engine::request::path(from, to, Actor::Staff).is_some()
-}
-
-/// What a librarian does to a request.
-#[derive(Debug, Default)]
-pub struct Work {
-    pub to: Option<State>,
-    pub text: String,
-    pub name: String,
-    pub link: String,
-}
-
-impl Work {
-    /// Reads it from JSON.
-    pub fn read(value: &Value) -> Result<Self, Fault> {
-        let text = |name: &str| value.field(name).and_then(|it| it.text()).unwrap_or_default();
-        let to = match text("to").as_str() {
-            "" => None,
-            word => Some(State::parse(word).ok_or_else(|| Fault::Wrong(format!("there is no state {word:?}")))?),
-        };
-        Ok(Self { to, text: text("text"), name: text("name"), link: text("link") })
-    }
+/// Whether a text is a token as the contract has them. One that can be guessed would open the request to anybody; the empty
+/// one even to whoever sends none.
+fn is_token(text: &str) -> bool {
+    text.len() == TOKEN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn hash(token: &str) -> [u8; 32] {
@@ -291,40 +288,78 @@ mod tests {
     }
 
     #[test]
-    fn the_loop_closes() {
-        let token = "t".repeat(43);
-        let mut store = with(&[asked("r1")]);
-        let work = |to, text: &str| Work { to: Some(to), text: text.into(), name: "Ines".into(), link: String::new() };
-        store.work("r1", &work(State::Clarifying, "Which edition?"), NOW).expect("it is allowed");
-        assert_eq!(state(&store), State::Clarifying);
-        store.take(&[reply("m1", Act::Message, &token)], NOW).expect("there is room");
-        assert_eq!(state(&store), State::Researching);
-        store.work("r1", &work(State::Answered, "On the second floor."), NOW).expect("it is allowed");
-        store.take(&[reply("m2", Act::Close, &token)], NOW).expect("there is room");
-        assert_eq!(state(&store), State::Closed);
-        assert_eq!(store.conversation("r1", &token).expect("it is known").messages().len(), 4);
-    }
-
-    #[test]
-    fn what_is_not_allowed_says_what_is() {
-        let mut store = with(&[asked("r1")]);
-        let closed = Work { to: Some(State::Closed), ..Work::default() };
-        let Err(Fault::Wrong(why)) = store.work("r1", &closed, NOW) else {
-            panic!("a recorded request cannot be closed")
-        };
-        assert!(why.contains("closed"), "{why}");
-        let declined = Work { to: Some(State::Rejected), ..Work::default() };
-        assert!(matches!(store.work("r1", &declined, NOW), Err(Fault::Wrong(_))), "without a reason");
-        assert_eq!(store.work("r9", &closed, NOW), Err(Fault::Missing));
-        assert_eq!(state(&store), State::Recorded);
-    }
-
-    #[test]
     fn an_unknown_kind_is_taken_and_an_unsound_event_refused_by_name() {
         let mut store = Store::default();
         let odd = event("e1", "carrel.loan.v9", "x", &json!({}));
         let unsound = event("e2", "carrel.reaction.v1", "x", &json!({"reaction": "opened", "on": true}));
         let taken = store.take(&[odd, unsound], NOW).expect("there is room");
         assert_eq!((taken.accepted, taken.refused[0].id.as_str()), (vec!["e1".to_owned()], "e2"));
+    }
+
+    #[test]
+    fn a_full_desk_takes_nothing_new_and_acknowledges_what_it_has() {
+        let mut store = Store::with_room(1, 100);
+        let liked = |id| event(id, "carrel.reaction.v1", "moby", &json!({"reaction": "liked", "on": true}));
+        store.take(&[asked("r1")], NOW).expect("there is room");
+        assert_eq!(store.take(&[asked("r1"), liked("e1"), asked("r2")], NOW), Err(Fault::Full));
+        assert_eq!(store.conversation("r2", &"t".repeat(43)), Err(Fault::Missing));
+        // What stood before the one too many is known, and the rest of its request goes on.
+        let again = store.take(&[asked("r1"), liked("e1"), reply("m1", Act::Withdraw, &"t".repeat(43))], NOW);
+        assert_eq!(again.map(|it| it.accepted.len()), Ok(3));
+        assert_eq!((store.summary()["reactions"][0]["count"].clone(), state(&store)), (json!(1), State::Withdrawn));
+
+        let mut store = Store::with_room(100, 2);
+        assert_eq!(store.take(&[liked("e1"), liked("e2"), liked("e3")], NOW), Err(Fault::Full));
+        assert_eq!(store.take(&[liked("e1"), liked("e2")], NOW).map(|it| it.accepted.len()), Ok(2));
+    }
+
+    #[test]
+    fn a_request_without_a_proper_token_or_id_is_refused_and_nobody_can_read_it() {
+        let with_token = |token: &str| {
+            event("r1", "carrel.request.v1", "r1", &json!({"kind": "question", "token": token, "text": "Where?"}))
+        };
+        let (short, odd) = ("t".repeat(42), format!("{} ", "t".repeat(42)));
+        for token in ["", &short, &odd] {
+            let mut store = Store::default();
+            let taken = store.take(&[with_token(token)], NOW).expect("there is room");
+            assert!(taken.accepted.is_empty() && taken.refused[0].why.contains("token"), "{taken:?}");
+            assert_eq!(store.conversation("r1", token), Err(Fault::Missing));
+        }
+        let elsewhere = event("e1", "carrel.request.v1", "r1", &asked("r1")["data"]);
+        let taken = Store::default().take(&[elsewhere], NOW).expect("there is room");
+        assert!(taken.refused[0].why.contains("subject"), "{taken:?}");
+    }
+
+    #[test]
+    fn a_token_is_nowhere_in_what_is_kept_or_shown() {
+        let token = "t".repeat(43);
+        let mut store = with(&[asked("r1")]);
+        store.take(&[reply("m1", Act::Message, &token)], NOW).expect("there is room");
+        assert!(!store.list().to_string().contains(&token) && !store.summary().to_string().contains(&token));
+        assert!(!format!("{store:?}").contains(&token));
+    }
+
+    #[test]
+    fn of_a_batch_with_an_event_without_an_id_nothing_is_taken() {
+        let mut store = Store::default();
+        assert!(matches!(store.take(&[asked("r1"), json!({})], NOW), Err(Fault::Unsound(_))));
+        assert_eq!(store.list(), json!([]));
+    }
+
+    #[test]
+    fn what_is_taken_back_without_having_come_counts_nothing() {
+        let unsaved = event("e1", "carrel.reaction.v1", "moby", &json!({"reaction": "saved", "on": false}));
+        assert_eq!(with(&[unsaved]).summary()["reactions"][0]["count"], 0);
+    }
+
+    #[test]
+    fn reviews_and_answers_of_surveys_are_kept() {
+        let review = event("e1", "carrel.review.v1", "moby", &json!({"rating": 9, "recommend": true}));
+        let survey = event("e2", "carrel.survey.v1", "s1", &json!({"answers": [{"question": "ease", "value": 4}]}));
+        let summary = with(&[review, survey]).summary();
+        assert_eq!(
+            (&summary["reviews"][0]["data"]["rating"], &summary["surveys"][0]["survey"]),
+            (&json!(9), &json!("s1"))
+        );
     }
 }

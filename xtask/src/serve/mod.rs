@@ -17,6 +17,7 @@ use crate::{
     widget::Build,
     workspace::Workspace,
 };
+pub use path::percent_decode;
 use watch::Watch;
 
 const PORT: u16 = 8080;

@@ -29,7 +29,8 @@ fn segments(path: &str) -> Option<Vec<String>> {
     names.filter(|names| names.iter().all(|name| !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0'])))
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+/// None if what it stands for is no UTF-8.
+pub fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
