@@ -118,6 +118,15 @@ impl Silence {
     }
 }
 
+/// How much of an answer is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// So many bytes.
+    pub bytes: usize,
+    /// Whether what is longer is cut there, rather than an error.
+    pub cuts: bool,
+}
+
 /// Sends a batch by HTTP. With `hidden` the page may be gone before the answer comes.
 pub async fn send(post: &Post, hidden: bool) -> Result<Answer, Silence> {
     let options = Object::new();
@@ -126,7 +135,9 @@ pub async fn send(post: &Post, hidden: bool) -> Result<Answer, Silence> {
     set("body", &post.body.as_str().into());
     set("keepalive", &hidden.into());
     let headers: Vec<(&str, &str)> = post.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    ask(&post.url, &options, &headers, post.same_origin, MOST_OF_AN_ANSWER).await
+    // What is longer still has a status.
+    let limit = Limit { bytes: MOST_OF_AN_ANSWER, cuts: true };
+    ask(&post.url, &options, &headers, post.same_origin, limit).await
 }
 
 /// Asks a server, with nothing that tells who asks but what is handed in.
@@ -135,7 +146,7 @@ pub async fn ask(
     options: &Object,
     headers: &[(&str, &str)],
     same_origin: bool,
-    most: usize,
+    most: Limit,
 ) -> Result<Answer, Silence> {
     let set = |object: &Object, name: &str, value: &JsValue| drop(Reflect::set(object, &name.into(), value));
     let listed = Object::new();
@@ -178,7 +189,7 @@ fn limit(options: &Object) -> (Option<Timeout>, Rc<std::cell::Cell<bool>>) {
 }
 
 /// As much of a body as may be read; an error if there is more.
-async fn body(response: &Response, most: usize) -> Result<String, Silence> {
+async fn body(response: &Response, most: Limit) -> Result<String, Silence> {
     let Some(stream) = response.body() else { return Ok(String::new()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(|_| Silence::Unreachable)?;
     let mut all = Vec::new();
@@ -187,11 +198,12 @@ async fn body(response: &Response, most: usize) -> Result<String, Silence> {
         let Some(piece) = field::of(&piece, "value").and_then(|it| it.dyn_into::<Uint8Array>().ok()) else {
             return Ok(String::from_utf8_lossy(&all).into_owned());
         };
-        if all.len() + piece.length() as usize > most {
-            let _ = reader.cancel();
-            return Err(Silence::TooLong);
-        }
         all.extend(piece.to_vec());
+        if all.len() > most.bytes {
+            let _ = reader.cancel();
+            all.truncate(most.bytes);
+            return if most.cuts { Ok(String::from_utf8_lossy(&all).into_owned()) } else { Err(Silence::TooLong) };
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::Object;
 
-use crate::backend;
+use crate::backend::{self, Limit};
 use crate::browser::{clock, field, host, json};
 use crate::erasure;
 use crate::ledger;
@@ -142,7 +142,7 @@ fn acknowledge(store: &Rc<Store>, outbox: &Outbox, conversation: &Conversation) 
 async fn ask(url: &str, followed: &Followed) -> Result<Conversation, String> {
     let token = ["Bearer ", &followed.token].concat();
     let headers = [("Accept", "application/json"), ("Authorization", token.as_str())];
-    let came = backend::ask(url, &Object::new(), &headers, false, MAX_BYTES).await;
+    let came = backend::ask(url, &Object::new(), &headers, false, Limit { bytes: MAX_BYTES, cuts: false }).await;
     let outcome = came.as_ref().map_or_else(|silence| silence.as_str().to_owned(), |it| it.status.to_string());
     ledger::note(Purpose::Requests, "GET", url, "", &outcome);
     let unsound = |why: &str| {

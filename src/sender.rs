@@ -219,7 +219,7 @@ impl Sender {
             verdict = Verdict { refused: verdict.refused, ..came };
         }
         if let Some(fault) = &verdict.fault {
-            host::warn(&["the backend: ", &fault.to_string()].concat());
+            host::warn(&fault.to_string());
         }
         report(store, &verdict);
     }

@@ -423,6 +423,7 @@ keys! {
         SettingsSpace = "settings.space",
         SettingsSpaceOf = "settings.spaceOf",
         SettingsNearly = "settings.nearly",
+        CheckPart = "check.part",
         AgreeRequests = "agree.requests",
         AgreeRequestsText = "agree.requests.text",
         AskTitle = "ask.title",

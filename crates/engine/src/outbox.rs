@@ -237,7 +237,7 @@ impl Outbox {
         self.due_for(now, max_events, max_bytes, consents, &|_| true)
     }
 
-    /// Hands out what may be sent now, oldest first and all of one source, and hides it until its delivery is reported (or two minutes went
+    /// Hands out what may be sent now, oldest first and all of one source and purpose, and hides it until its delivery is reported (or two minutes went
     /// by). Store the entries again before sending them. What is of a source for which `reachable` does not hold stays untouched.
     ///
     /// An event never overtakes an earlier one of the same matter. One that alone exceeds `max_bytes` goes alone: the backend then says so.
@@ -257,7 +257,10 @@ impl Outbox {
                 .iter()
                 .enumerate()
                 .any(|(e, earlier)| entry.follows(earlier) && !picked.contains(&e));
-            let other = picked.first().is_some_and(|&first| self.entries[first].event.source != entry.event.source);
+            let other = picked.first().map(|&first| &self.entries[first].event).is_some_and(|first| {
+                // What was agreed to apart does not travel together.
+                first.source != entry.event.source || first.data.purpose() != entry.event.data.purpose()
+            });
             if blocked || other || self.ready(entry, now, consents, reachable).is_none_or(|ready| ready > now) {
                 continue;
             }

@@ -201,6 +201,23 @@ fn what_failed_goes_at_once_when_the_network_is_back_and_what_is_on_its_way_is_n
 }
 
 #[test]
+fn what_was_agreed_to_apart_does_not_travel_together() {
+    let mut profile = consenting();
+    carrel_engine::consent::give(&mut profile, Purpose::Requests, Stamp { time: 2, count: 0, device: DeviceId(1) })
+        .unwrap();
+    let mut outbox = Outbox::new();
+    let survey = carrel_engine::event::EventData::Survey(carrel_engine::event::Survey { answers: Vec::new() });
+    outbox.push(event(1, "a", Reaction::Liked, true), 0).unwrap();
+    outbox.push(Event::of(id(2), "/c/", 0, "s", survey), 0).unwrap();
+    outbox.push(event(3, "b", Reaction::Liked, true), 0).unwrap();
+    let mut taken = || -> Vec<String> {
+        outbox.due(0, 50, 60_000, Consents::of(&profile)).into_iter().map(|it| it.event().id.clone()).collect()
+    };
+    assert_eq!(taken(), [id(1), id(3)]);
+    assert_eq!(taken(), [id(2)]);
+}
+
+#[test]
 fn an_entry_is_stored_as_its_event_with_attempts_and_time() {
     let mut outbox = Outbox::new();
     outbox.push(liked(1, true), 77).unwrap();

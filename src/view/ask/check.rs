@@ -58,6 +58,9 @@ pub fn Check(props: &CheckProps) -> Html {
                 }
             </dl>
             <p class="quiet">{view.i18n.text(with(&props.event.data))}</p>
+            if adapter.is_some_and(|it| it.takes_part(&props.event.data)) {
+                <p class="notice">{icon(Icon::Info, "")}<span>{view.i18n.text(Key::CheckPart)}</span></p>
+            }
             if letter.is_none() {
                 <details class="exact">
                     <summary>{view.i18n.text(Key::CheckExact)}</summary>
