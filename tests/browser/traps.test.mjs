@@ -71,6 +71,8 @@ describe('rendering that fails', () => {
       await visit.open();
       await visit.shelf();
       const listeners = () => visit.tab.evaluate(() => [...liveListeners].map((it) => it.split(' ').slice(0, 2).join(' ')).sort());
+      // The last to listen, once what comes later has drawn.
+      await visit.tab.waitFor(() => [...liveListeners].some((it) => it.startsWith('window hashchange')));
       const before = await listeners();
       assert.ok(before.includes('window storage'));
       await breakRendering(visit, () => { throw new TypeError('not today'); });
@@ -78,6 +80,7 @@ describe('rendering that fails', () => {
       await visit.fallback().appear();
       await visit.tab.evaluate(() => restoreRendering());
       await visit.shelf();
+      await visit.tab.waitFor(() => [...liveListeners].some((it) => it.startsWith('window hashchange')));
       assert.deepEqual(await listeners(), before);
     }));
 
