@@ -2,45 +2,61 @@
 //!
 //! | Module | Holds |
 //! |---|---|
-//! | `client` | requests as a browser makes them for a page of another origin |
+//! | [`check`] | the checks, one sentence each |
+//! | `addresses` | where the backend is, and which pages it is for |
+//! | `client`, `answer` | requests as a browser makes them, and what comes of them |
 //! | `letters` | the events that are sent |
-//! | `events`, `conversation` | the checks |
-//! | `report` | what came of them |
+//! | `acknowledgement`, `conversation` | what a backend says of events, and of a request |
+//! | `events`, `requests` | the checks of each |
+//! | `watch` | what must hold of every answer |
+//! | [`report`], [`fault`] | what came of the checks, and what to do |
 
+mod acknowledgement;
+mod addresses;
+mod answer;
+pub mod check;
 mod client;
 mod conversation;
 mod events;
+pub mod fault;
 mod letters;
-mod report;
+pub mod report;
+mod requests;
+mod watch;
 
 use std::time::Duration;
 
+use self::addresses::Addresses;
+pub use self::check::Check;
 use self::client::Client;
-pub use self::report::{Finding, Outcome, Report};
+use self::letters::Letters;
+pub use self::report::{Outcome, Report};
 use crate::cli::CheckBackend;
 use crate::error::Error;
 
-/// Checks a backend. An error only where nothing can be reached at all.
+/// Checks a backend. An error where the addresses mean nothing, or nothing can be reached at all.
 pub fn run(arguments: &CheckBackend) -> Result<Report, Error> {
-    let client = Client::new(&arguments.url, &arguments.origin, Duration::from_secs(arguments.timeout.max(1)));
+    let addresses = Addresses::read(arguments)?;
+    let letters = Letters::new(&addresses.origin)?;
+    let client = Client::new(&addresses, Duration::from_secs(arguments.timeout));
     client.reach().map_err(|problem| Error::Backend { url: arguments.url.clone(), problem })?;
     let mut report = Report::default();
-    events::check(&client, &mut report);
-    if arguments.events_only {
-        report.skip("the checks of conversations (--events-only)");
-    } else {
-        conversation::check(&client, &requests(arguments), &mut report);
+    let taken = events::check(&client, &letters, &mut report);
+    match (arguments.events_only, taken) {
+        (true, _) => report.skip(&Check::OF_CONVERSATIONS, "it takes events alone (--events-only)"),
+        (false, false) => report.skip(&Check::OF_CONVERSATIONS, "no events are taken"),
+        (false, true) => requests::check(&client, &letters, &mut report),
     }
-    report.add("it sets no cookies", client.cookies());
+    let watch = client.watch();
+    for (check, outcome) in [
+        (Check::Readable, watch.readable()),
+        (Check::NoCookies, watch.no_cookies()),
+        (Check::InTime, watch.in_time()),
+        (Check::NamesEach, watch.names_each()),
+        (Check::RetryAfter, watch.retry_after()),
+    ] {
+        report.add(check, outcome);
+    }
+    drop(watch);
     Ok(report)
-}
-
-/// Where conversations are, with `{id}`.
-fn requests(arguments: &CheckBackend) -> String {
-    let beside = || {
-        let end = arguments.url.find(['?', '#']).unwrap_or(arguments.url.len());
-        let (path, rest) = arguments.url.split_at(end);
-        [path.trim_end_matches('/'), "/requests/{id}", rest].concat()
-    };
-    arguments.requests.clone().unwrap_or_else(beside)
 }

@@ -32,9 +32,9 @@ pub enum Command {
     CheckBackend(CheckBackend),
 }
 
-/// Check that a backend takes feedback and requests as the widget sends them: docs/backend.md, sentence by sentence. It sends events
-/// that say that they are a test, and one question.
+/// Check that a backend takes feedback and requests as the widget sends them: docs/backend.md, sentence by sentence.
 #[derive(Debug, Args)]
+#[command(after_long_help = CHECK_BACKEND_HELP)]
 pub struct CheckBackend {
     /// Where events go, as `carrel.json` has it in "backend".
     #[arg(value_name = "URL")]
@@ -49,12 +49,22 @@ pub struct CheckBackend {
     #[arg(long)]
     pub events_only: bool,
     /// How long it may take over an answer, and over working in what was sent.
-    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub timeout: u64,
     /// Print the report as JSON.
     #[arg(long)]
     pub json: bool,
 }
+
+const CHECK_BACKEND_HELP: &str = "\
+It sends some 50 reactions to a title \"check-backend\", six reviews of it that are not meant for others, and one question with replies, all
+from the collection ORIGIN/carrel/check-backend/ and saying that they are a test. The question is withdrawn in the end. Nothing is deleted: run it
+where such events do no harm.
+
+For each sentence it says passed, FAILED, warning or skipped; where something is wrong, what was sent, what came and what to do.
+Where URL is of the origin ORIGIN, browsers do not ask for leave, and it is not looked at whether the backend would give it.
+
+Exit codes: 0 all that was looked at holds (perhaps with warnings), 1 wrong usage, or nothing answers, 2 something does not hold.";
 
 /// Build a collection from exports of a catalogue.
 #[derive(Debug, Args)]

@@ -41,6 +41,12 @@ pub enum Error {
         /// What happened.
         problem: String,
     },
+    /// The system has no random bytes to make ids of.
+    #[error("the system gives no random bytes: {problem}; a check needs ids that no other has")]
+    Random {
+        /// What it says.
+        problem: String,
+    },
     /// An option has a value that means nothing.
     #[error("{option} {value:?} {problem}")]
     Option {

@@ -31,9 +31,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }),
         Command::CheckBackend(arguments) => check_backend::run(&arguments).map(|report| {
-            let text =
-                if arguments.json { serde_json::to_string(&report).unwrap_or_default() } else { report.to_string() };
-            say(io::stdout(), &text);
+            say(io::stdout(), &if arguments.json { report.to_json() } else { report.to_string() });
             if report.counts().1 == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) }
         }),
     };

@@ -1,229 +1,184 @@
-//! `carrel check-backend` against a backend that conforms, and against such that break one rule each: a check that cannot fail is
-//! worth nothing.
+//! `carrel check-backend` against a backend that does all that it should, and against such that break one rule each: a check that
+//! cannot fail is worth nothing.
 
-use std::collections::{HashMap, HashSet};
+#[path = "check_backend/broken.rs"]
+mod broken;
+mod common;
+#[path = "check_backend/model.rs"]
+mod model;
+
 use std::thread;
+use std::time::Duration;
 
-use carrel_catalog::check_backend::{Report, run};
+use carrel_catalog::check_backend::{Check, Outcome, Report, run};
 use carrel_catalog::cli::CheckBackend;
-use carrel_engine::event::{Event, EventData};
-use carrel_engine::request::{Actor, Conversation, State};
-use serde_json::{Value, json};
-use tiny_http::{Header, Method, Request, Response, Server};
+use serde_json::Value;
 
-/// The rule that a backend breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Breaks {
-    Nothing,
-    Preflight,
-    Readable,
-    Pages,
-    Naming,
-    Largest,
-    Unknown,
-    Json,
-    Following,
-    Once,
-    Secret,
-    Ids,
-    Letters,
-    Doubled,
-    Forged,
-    Withdrawing,
-    Reopening,
-    Cookies,
-    Store,
+use self::broken::BROKEN;
+use self::model::{Break, Model, ORIGIN};
+
+/// Nothing lags.
+const AT_ONCE: Duration = Duration::ZERO;
+/// How long the tests wait for an answer, in seconds.
+const PATIENCE: u64 = 2;
+/// How many backends are checked at once: more would make each other slow.
+const AT_A_TIME: usize = 16;
+
+fn arguments(url: &str) -> CheckBackend {
+    let (url, origin) = (url.to_owned(), ORIGIN.to_owned());
+    CheckBackend { url, origin, requests: None, events_only: false, timeout: PATIENCE, json: false }
 }
 
-struct Backend {
-    breaks: Breaks,
-    seen: HashSet<String>,
-    requests: HashMap<String, (String, Conversation)>,
+fn check(lag: Duration, broken: Break) -> Report {
+    let report = run(&arguments(&Model::start(lag, broken))).expect("it answers");
+    let checks: Vec<Check> = report.findings.iter().map(|it| it.check).collect();
+    assert_eq!(checks, Check::ALL, "each has an outcome, in order: {report}");
+    report
 }
 
-const NOW: &str = "2026-12-01T10:00:05Z";
+fn nothing() -> Break {
+    |_, _, _| {}
+}
 
-impl Backend {
-    fn take(&mut self, batch: &[Value]) {
-        for value in batch {
-            let new = self.seen.insert(value["id"].as_str().unwrap_or_default().to_owned());
-            let again = matches!(self.breaks, Breaks::Once | Breaks::Doubled);
-            if let Some(event) = Event::read(value).ok().filter(|_| new || again) {
-                self.take_one(event, new);
+#[test]
+fn a_backend_that_does_all_it_should_passes_every_check() {
+    let report = check(AT_ONCE, nothing());
+    assert_eq!(report.counts(), (Check::ALL.len(), 0, 0), "{report}");
+}
+
+#[test]
+fn each_broken_rule_fails_the_check_that_is_about_it_and_no_other() {
+    for some in BROKEN.chunks(AT_A_TIME) {
+        thread::scope(|scope| {
+            for &(what, wanted, broken) in some {
+                scope.spawn(move || {
+                    let report = check(AT_ONCE, broken);
+                    assert_eq!(report.failed(), [wanted], "{what}: {report}");
+                });
             }
-        }
-    }
-
-    fn take_one(&mut self, event: Event, new: bool) {
-        match event.data {
-            EventData::Request(request) if new || self.breaks == Breaks::Once => {
-                let mut begun = Conversation::begun(&event.id, &event.time).expect("a sound request");
-                if new {
-                    begun.advance(State::Verified, Actor::System, None, NOW, None).expect("it is allowed");
-                }
-                self.requests.insert(event.id, (request.token, begun));
-            }
-            EventData::Reply(reply) => {
-                let Some((token, conversation)) = self.requests.get_mut(&event.subject) else { return };
-                if *token != reply.token && self.breaks != Breaks::Forged {
-                    return;
-                }
-                if reply.act.as_str() == "withdraw" && self.breaks == Breaks::Withdrawing {
-                    return;
-                }
-                let text = match self.breaks {
-                    Breaks::Letters => reply.text.replace('&', ""),
-                    _ => reply.text.clone(),
-                };
-                let id = if new { event.id } else { [event.id.as_str(), "again"].concat() };
-                conversation.reply(reply.act, &id, NOW, &text).expect("a sound reply");
-                if reply.act.as_str() == "reopen" && self.breaks == Breaks::Reopening {
-                    *conversation = Conversation::begun(&event.subject, NOW).expect("a sound request");
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn answer(&mut self, request: &mut Request) -> (u16, Value) {
-        let rest = request.url().trim_start_matches("/events").to_owned();
-        match (request.method(), rest.strip_prefix("/requests/")) {
-            (Method::Options, _) => (if self.breaks == Breaks::Preflight { 405 } else { 204 }, Value::Null),
-            (Method::Get, Some(id)) => self.conversation(request, id),
-            _ => self.post(request),
-        }
-    }
-
-    fn post(&mut self, request: &mut Request) -> (u16, Value) {
-        let mut body = String::new();
-        request.as_reader().read_to_string(&mut body).expect("it is UTF-8");
-        let Ok(Value::Array(batch)) = serde_json::from_str(&body) else {
-            return (if self.breaks == Breaks::Json { 200 } else { 400 }, Value::Null);
-        };
-        if self.breaks == Breaks::Largest && body.len() > 30_000 {
-            return (413, Value::Null);
-        }
-        if self.breaks == Breaks::Unknown && body.contains("carrel.check.v9") {
-            return (400, Value::Null);
-        }
-        self.take(&batch);
-        match self.breaks {
-            Breaks::Naming => (200, json!({"accepted": [], "refused": []})),
-            _ => (202, Value::Null),
-        }
-    }
-
-    fn conversation(&self, request: &Request, id: &str) -> (u16, Value) {
-        let sent = request.headers().iter().find(|it| it.field.equiv("Authorization"));
-        let token = sent.map_or("", |it| it.value.as_str().trim_start_matches("Bearer "));
-        match self.requests.get(id) {
-            _ if self.breaks == Breaks::Following => (500, json!({"error": "not today"})),
-            None => (404, Value::Null),
-            Some((known, conversation)) if known == token || self.breaks == Breaks::Secret => {
-                (200, json!(conversation))
-            }
-            Some(_) if self.breaks == Breaks::Ids => (403, Value::Null),
-            Some(_) => (404, Value::Null),
-        }
+        });
     }
 }
 
-fn respond(request: Request, breaks: Breaks, (status, value): (u16, Value)) {
-    let page = breaks == Breaks::Pages && *request.method() == Method::Post;
-    let body = match &value {
-        _ if page => "<!doctype html><p>Sign in".to_owned(),
-        Value::Null => String::new(),
-        value => value.to_string(),
-    };
-    let mut headers = vec![
-        ("Content-Type", if page { "text/html" } else { "application/json" }),
-        ("Access-Control-Allow-Headers", "content-type, authorization"),
-        ("Access-Control-Allow-Methods", "POST, GET"),
-        ("Access-Control-Expose-Headers", "Retry-After"),
-    ];
-    if breaks != Breaks::Readable {
-        headers.push(("Access-Control-Allow-Origin", "https://library.example"));
+#[test]
+fn every_check_can_fail_but_the_one_that_only_warns() {
+    for wanted in Check::ALL {
+        let fails = BROKEN.iter().any(|it| it.1 == wanted);
+        assert_eq!(fails, wanted != Check::RetryAfter, "{wanted:?}");
     }
-    if breaks != Breaks::Store {
-        headers.push(("Cache-Control", "no-store"));
-    }
-    if breaks == Breaks::Cookies {
-        headers.push(("Set-Cookie", "id=1"));
-    }
-    let mut response = Response::from_string(body).with_status_code(if page { 200 } else { status });
-    for (name, value) in headers {
-        response.add_header(Header::from_bytes(name, value).expect("a sound header"));
-    }
-    let _ = request.respond(response);
 }
 
-fn check(breaks: Breaks) -> Report {
-    let server = Server::http("127.0.0.1:0").expect("a free port");
-    let url = format!("http://{}/events", server.server_addr());
-    thread::spawn(move || {
-        let mut backend = Backend { breaks, seen: HashSet::new(), requests: HashMap::new() };
-        while let Ok(mut request) = server.recv() {
-            let answer = backend.answer(&mut request);
-            respond(request, breaks, answer);
+#[test]
+fn a_fault_says_what_was_sent_what_came_and_what_to_do() {
+    let report = check(AT_ONCE, |_, asked, answer| {
+        if asked.event("/data/act", "withdraw").is_some() {
+            answer.say(500, "no such table: \u{1b}[31mreplies");
         }
     });
-    let origin = "https://library.example".to_owned();
-    run(&CheckBackend { url, origin, requests: None, events_only: false, timeout: 1, json: false }).expect("it answers")
+    let finding = report.findings.iter().find(|it| it.check == Check::Withdrawn).expect("a finding");
+    let Outcome::Failed(fault) = &finding.outcome else { panic!("{report}") };
+    assert!(fault.sent.starts_with("POST http://127.0.0.1") && fault.sent.contains("withdraw"), "{fault}");
+    assert!(fault.came.starts_with("500 application/json, no such table: \\u{1b}"), "{fault}");
+    assert!(fault.remedy.contains("2xx"), "{fault}");
+    let text = report.to_string();
+    let told =
+        ["FAILED   a reader can withdraw\n         sent: POST", "\n         came: 500 ", "\n         do:   answer 2xx"];
+    assert!(told.iter().all(|it| text.contains(it)) && text.ends_with(" failed, 0 warnings"), "{text}");
 }
 
 #[test]
-fn a_backend_that_conforms_passes_all_checks() {
-    let report = check(Breaks::Nothing);
-    assert_eq!(report.failed(), [""; 0], "{report}");
-    assert_eq!(report.counts(), (17, 0, 0), "{report}");
+fn what_would_only_be_better_is_a_warning() {
+    let report = check(AT_ONCE, |_, _, answer| {
+        answer.set("Access-Control-Expose-Headers", "");
+        answer.set("Access-Control-Allow-Methods", "");
+    });
+    assert_eq!(report.counts(), (Check::ALL.len() - 3, 0, 3), "{report}");
 }
 
 #[test]
-fn each_broken_rule_fails_its_own_check() {
-    for (breaks, wanted) in [
-        (Breaks::Pages, "a batch is acknowledged"),
-        (Breaks::Naming, "a batch is acknowledged"),
-        (Breaks::Largest, "a batch of 50 events and 60,000 bytes is acknowledged"),
-        (Breaks::Unknown, "an event of a kind that it does not know is accepted"),
-        (Breaks::Json, "what is no JSON is refused, in a way that pages can read"),
-        (Breaks::Following, "a question begins a conversation that its token opens"),
-        (Breaks::Store, "a question begins a conversation that its token opens"),
-        (Breaks::Once, "the same question sent again begins no second one"),
-        (Breaks::Secret, "nobody without the token learns whether there is such a request"),
-        (Breaks::Ids, "nobody without the token learns whether there is such a request"),
-        (Breaks::Letters, "what a reader writes comes back letter by letter"),
-        (Breaks::Doubled, "the same reply sent again stands there once"),
-        (Breaks::Forged, "a reply with a wrong token changes nothing, and is accepted"),
-        (Breaks::Withdrawing, "a reader can withdraw"),
-        (Breaks::Reopening, "a move that is not allowed is accepted and has no effect"),
-        (Breaks::Cookies, "it sets no cookies"),
-    ] {
-        let report = check(breaks);
-        assert!(report.failed().contains(&wanted), "{breaks:?}: {report}");
-        assert!(report.counts().0 > 0 || breaks == Breaks::Readable, "{breaks:?}: {report}");
+fn a_backend_that_works_things_in_later_passes_too_and_is_found_out_likewise() {
+    let lag = Duration::from_millis(300);
+    let report = check(lag, nothing());
+    assert_eq!(report.failed(), [], "{report}");
+    let report = check(lag, |model, asked, _| {
+        for event in asked.events.iter().filter(|it| asked.again && it["data"]["act"] == "message") {
+            model.take(event);
+        }
+    });
+    assert_eq!(report.failed(), [Check::ReplyOnce], "{report}");
+}
+
+#[test]
+fn an_acknowledgement_need_not_say_anything() {
+    for media_type in ["", "text/html", "text/plain"] {
+        let report = check(
+            AT_ONCE,
+            match media_type {
+                "" => |_, asked, answer| {
+                    if asked.is("POST") && answer.status == 200 {
+                        answer.say(202, "");
+                    }
+                },
+                "text/html" => |_, asked, answer| {
+                    if asked.is("POST") && answer.status == 200 {
+                        answer.say(200, "\r\n");
+                        answer.set("Content-Type", "text/html");
+                    }
+                },
+                _ => |_, asked, answer| {
+                    if asked.is("POST") && answer.status == 200 {
+                        answer.say(200, "OK");
+                    }
+                },
+            },
+        );
+        assert_eq!(report.counts(), (Check::ALL.len() - 1, 0, 0), "{media_type}: {report}");
+        let named = report.findings.iter().find(|it| it.check == Check::NamesEach).expect("a finding");
+        assert!(matches!(named.outcome, Outcome::Skipped { .. }), "{report}");
     }
 }
 
 #[test]
-fn what_no_page_may_read_or_send_fails() {
-    let report = check(Breaks::Preflight);
-    let failed = report.failed();
-    assert!(failed.contains(&"a page of another origin may post events"), "{report}");
-    assert!(failed.contains(&"a page of another origin may ask about a request"), "{report}");
-    let report = check(Breaks::Readable);
-    assert!(report.failed().contains(&"a batch is acknowledged"), "{report}");
+fn of_a_backend_of_the_pages_own_origin_nothing_is_asked_across_origins() {
+    let url = Model::start(AT_ONCE, |_, asked, answer| {
+        answer.headers.retain(|it| !it.0.starts_with("Access-Control"));
+        if asked.is("OPTIONS") {
+            answer.say(405, "");
+        }
+    });
+    let origin = url.trim_end_matches("/events").to_owned();
+    let report = run(&CheckBackend { origin, ..arguments(&url) }).expect("it answers");
+    assert_eq!(report.counts(), (Check::ALL.len() - 4, 0, 0), "{report}");
 }
 
 #[test]
-fn where_nothing_answers_that_is_said() {
-    let arguments = CheckBackend {
-        url: "http://127.0.0.1:9/events".into(),
-        origin: "https://library.example".into(),
-        requests: None,
-        events_only: false,
-        timeout: 1,
-        json: false,
-    };
-    let error = run(&arguments).expect_err("nothing listens there").to_string();
-    assert!(error.contains("127.0.0.1:9") && error.contains("check the address"), "{error}");
+fn a_receiver_of_events_is_not_asked_for_conversations() {
+    let url = Model::start(AT_ONCE, |_, asked, _| assert!(asked.id.is_none(), "nobody asks about requests"));
+    let report = run(&CheckBackend { events_only: true, ..arguments(&url) }).expect("it answers");
+    assert_eq!(report.counts(), (11, 0, 0), "{report}");
+}
+
+#[test]
+fn the_command_tells_by_its_exit_code() {
+    let url = Model::start(AT_ONCE, nothing());
+    let good = common::carrel(&["check-backend", &url, "--json"]);
+    assert_eq!(good.status.code(), Some(0));
+    let told: Value = serde_json::from_slice(&good.stdout).expect("it is JSON");
+    assert_eq!((&told["passed"], &told["failed"]), (&Value::from(23), &Value::from(0)));
+    assert_eq!(told["checks"][0]["check"], "a page of another origin may post events");
+    let cookie = Model::start(AT_ONCE, |_, _, answer| answer.set("Set-Cookie", "a=b"));
+    let bad = common::carrel(&["check-backend", &cookie]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&bad.stdout).ends_with("22 passed, 1 failed, 0 warnings\n"));
+    for (arguments, told) in [
+        (vec!["http://127.0.0.1:9/events"], "does not answer"),
+        (vec!["127.0.0.1:9/events"], "http(s)"),
+        (vec![&url, "--requests", "https://library.example/requests"], "{id}"),
+        (vec![&url, "--origin", "library.example"], "--origin"),
+        (vec![&url, "--timeout", "0"], "--timeout"),
+    ] {
+        let output = common::carrel(&[vec!["check-backend"], arguments].concat());
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(told), "{told}");
+    }
 }

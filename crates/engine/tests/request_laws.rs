@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const TIME: &str = "2026-11-22T10:00:00Z";
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 #[derive(Clone, Debug)]

@@ -1,133 +1,139 @@
-//! Requests as a browser makes them for a page of another origin.
+//! Requests as a browser makes them for a page of some origin.
 
-use std::cell::RefCell;
-use std::time::Duration;
+use std::cell::{Ref, RefCell};
+use std::time::{Duration, Instant};
 
 use ureq::Agent;
 use ureq::http::Request;
 
-use super::report::Outcome;
+use super::addresses::Addresses;
+use super::answer::Answer;
+use super::fault::Fault;
+use super::watch::Watch;
 
-/// Most bytes that are read of an answer.
+/// Most bytes that are read of an answer: more than the page reads of any.
 const MOST: u64 = 1 << 20;
-
-/// An answer.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    pub status: u16,
-    headers: Vec<(String, String)>,
-    pub body: String,
-}
-
-impl Answer {
-    /// A header, by its name in lower case; empty where it is not there.
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|it| it.0 == name).map_or("", |it| &it.1)
-    }
-
-    /// Whether it says that all is well.
-    pub fn is_good(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-
-    /// It in a few words, for whoever has to find out what is wrong.
-    pub fn told(&self) -> String {
-        let body: String = self.body.chars().take(200).collect();
-        let media_type = self.header("content-type");
-        format!("came: {} {media_type} {body:?}", self.status)
-    }
-
-    /// Whether a page of the origin may read it.
-    pub fn may_be_read_by(&self, origin: &str) -> Result<(), String> {
-        match self.header("access-control-allow-origin") {
-            "*" => Ok(()),
-            it if it == origin => Ok(()),
-            "" => Err(format!("it has no Access-Control-Allow-Origin, so that no page may read it; {}", self.told())),
-            other => Err(format!("Access-Control-Allow-Origin is {other:?}, not * or {origin}")),
-        }
-    }
-}
+/// How long the page waits for an answer.
+const PAGE_WAITS: Duration = Duration::from_secs(30);
 
 /// Asks the backend.
 #[derive(Debug)]
-pub struct Client {
+pub struct Client<'a> {
     agent: Agent,
-    url: String,
-    pub origin: String,
+    addresses: &'a Addresses,
+    /// How long an answer, or working something in, may take.
     pub patience: Duration,
-    /// What wanted to set a cookie.
-    cookies: RefCell<Option<String>>,
+    watch: RefCell<Watch>,
 }
 
-impl Client {
-    /// A client for a backend, as if it were in a page of `origin`.
-    pub fn new(url: &str, origin: &str, patience: Duration) -> Self {
-        let config =
-            Agent::config_builder().timeout_global(Some(patience)).http_status_as_error(false).max_redirects(0);
-        let (url, origin) = (url.to_owned(), origin.to_owned());
-        Self { agent: config.build().new_agent(), url, origin, patience, cookies: RefCell::default() }
+impl<'a> Client<'a> {
+    /// A client that calls answers slow after `patience`, and waits as long as the page does.
+    pub fn new(addresses: &'a Addresses, patience: Duration) -> Self {
+        let config = Agent::config_builder()
+            .timeout_global(Some(patience.max(PAGE_WAITS)))
+            .http_status_as_error(false)
+            .max_redirects(0)
+            // A connection that the other side closed meanwhile would look like a fault of the backend.
+            .max_idle_connections(0);
+        Self { agent: config.build().new_agent(), addresses, patience, watch: RefCell::default() }
+    }
+
+    /// Where the backend is.
+    pub const fn addresses(&self) -> &'a Addresses {
+        self.addresses
+    }
+
+    /// What held of all answers.
+    pub fn watch(&self) -> Ref<'_, Watch> {
+        self.watch.borrow()
+    }
+
+    /// Notes an acknowledgement that names events.
+    pub fn see_names(&self, fault: Option<Fault>) {
+        self.watch.borrow_mut().see_names(fault);
     }
 
     /// Whether anything answers.
     pub fn reach(&self) -> Result<(), String> {
-        self.ask("OPTIONS", &self.url.clone(), &[], "").map(drop)
+        let request = Request::builder().method("OPTIONS").uri(&self.addresses.backend).body(());
+        let answer = request.map_err(ureq::Error::from).and_then(|it| self.agent.run(it));
+        answer.map(drop).map_err(|error| error.to_string())
     }
 
     /// What a browser asks before it sends something across origins.
-    pub fn preflight(&self, url: &str, method: &str, headers: &str) -> Result<Answer, String> {
+    pub fn preflight(&self, url: &str, method: &str, headers: &str) -> Result<Answer, Fault> {
         let asked = [("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", headers)];
-        self.ask("OPTIONS", url, &asked, "")
+        let sent = format!("OPTIONS {url} with Access-Control-Request-Method: {method} and -Headers: {headers}");
+        self.ask(&sent, "OPTIONS", url, &asked, "")
     }
 
     /// Posts a body where events go.
-    pub fn post(&self, body: &str) -> Result<Answer, String> {
+    pub fn post(&self, what: &str, body: &str) -> Result<Answer, Fault> {
+        let url = &self.addresses.backend;
         let media_type = [("Content-Type", "application/cloudevents-batch+json; charset=UTF-8")];
-        self.ask("POST", &self.url.clone(), &media_type, body)
-    }
-
-    /// Where events go.
-    pub fn url(&self) -> &str {
-        &self.url
+        self.ask(&format!("POST {url}: {what}"), "POST", url, &media_type, body)
     }
 
     /// Asks for a conversation, with a token or without.
-    pub fn conversation(&self, url: &str, token: Option<&str>) -> Result<Answer, String> {
+    pub fn conversation(&self, what: &str, url: &str, token: Option<&str>) -> Result<Answer, Fault> {
         let bearer = token.map(|it| ["Bearer ", it].concat());
-        let headers: Vec<(&str, &str)> = bearer.iter().map(|it| ("Authorization", it.as_str())).collect();
-        self.ask("GET", url, &headers, "")
+        let mut headers = vec![("Accept", "application/json")];
+        headers.extend(bearer.iter().map(|it| ("Authorization", it.as_str())));
+        self.ask(&format!("GET {url} {what}"), "GET", url, &headers, "")
     }
 
-    fn ask(&self, method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer, String> {
-        let mut request = Request::builder().method(method).uri(url).header("Origin", &self.origin);
+    fn ask(&self, sent: &str, method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Result<Answer, Fault> {
+        let foreign = self.addresses.is_foreign(url);
+        let begun = Instant::now();
+        // Browsers leave it out where a page reads from its own origin.
+        let origin = (foreign || method != "GET").then_some(("Origin", self.addresses.origin.as_str()));
+        let headers: Vec<(&str, &str)> = headers.iter().copied().chain(origin).collect();
+        let came = self.run(sent, method, url, &headers, body);
+        let mut watch = self.watch.borrow_mut();
+        watch.time(sent, begun.elapsed(), self.patience);
+        let answer = came.map_err(|error| self.broken(sent, &error))?;
+        watch.see(&answer);
+        // Of preflights each is judged by itself.
+        if foreign && method != "OPTIONS" {
+            watch.see_foreign(&answer, &self.addresses.origin);
+        }
+        Ok(answer)
+    }
+
+    fn run(
+        &self,
+        sent: &str,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Result<Answer, ureq::Error> {
+        let mut request = Request::builder().method(method).uri(url);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let broken = |error: &dyn std::fmt::Display| format!("{method} {url}: {error}");
-        let came = if method == "POST" {
-            self.agent.run(request.body(body.to_owned()).map_err(|it| broken(&it))?)
-        } else {
-            self.agent.run(request.body(()).map_err(|it| broken(&it))?)
+        let mut came = match method {
+            "POST" => self.agent.run(request.body(body)?)?,
+            _ => self.agent.run(request.body(())?)?,
         };
-        let mut came = came.map_err(|it| broken(&it))?;
-        let headers = came.headers().iter();
-        let headers: Vec<(String, String)> = headers
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-            .collect();
-        if headers.iter().any(|it| it.0 == "set-cookie") {
-            self.cookies.replace(Some(format!("{method} {url}")));
-        }
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+        let headers = came.headers().iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect();
         let status = came.status().as_u16();
-        let read = came.body_mut().with_config().limit(MOST).lossy_utf8(true).read_to_string();
-        Ok(Answer { status, headers, body: read.map_err(|it| broken(&it))? })
+        // Lossy: a body that is not UTF-8 is told as one that says something else.
+        let body = came.body_mut().with_config().limit(MOST).lossy_utf8(true).read_to_string()?;
+        Ok(Answer { sent: sent.to_owned(), status, headers, body })
     }
 
-    /// Whether nothing wanted to set a cookie.
-    pub fn cookies(&self) -> Outcome {
-        match &*self.cookies.borrow() {
-            None => Outcome::Passed,
-            Some(who) => Outcome::Failed(format!(
-                "the answer to {who} sets one; a cookie would tie requests of a reader together"
-            )),
+    fn broken(&self, sent: &str, error: &ureq::Error) -> Fault {
+        match error {
+            ureq::Error::Timeout(_) => {
+                let waited = self.patience.max(PAGE_WAITS).as_secs();
+                Fault::new(sent, format!("no answer within {waited} s"), "answer; the page does not wait any longer")
+            }
+            ureq::Error::BodyExceedsLimit(most) => {
+                Fault::new(sent, format!("more than {most} bytes"), "answer with less: the page would not read it")
+            }
+            error => Fault::new(sent, format!("no answer that can be read: {error}"), "answer in HTTP/1.1, whole"),
         }
     }
 }

@@ -1,159 +1,105 @@
-//! Whether a request can be followed by whoever has its token, and by nobody else.
+//! A request that is followed, as the page follows it.
 
+use std::cell::Cell;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use carrel_engine::request::{Actor, Conversation, State};
-use serde_json::json;
+use carrel_engine::request::limits::MAX_BYTES;
+use carrel_engine::request::{Act, Conversation};
+use serde_json::{Value, json};
 
-use super::client::{Answer, Client};
-use super::events::{acknowledged, allowed};
-use super::letters::{fresh_id, fresh_token, question, reply};
-use super::report::Report;
+use super::answer::Answer;
+use super::client::Client;
+use super::events::acknowledged;
+use super::fault::Fault;
+use super::letters::Letters;
 
 /// How long between two looks whether something has been worked in.
-const AGAIN: Duration = Duration::from_millis(250);
-/// A text of which not a letter may be lost.
-const LETTERS: &str = "<b>bold</b> &amp; \"quoted\"\nپرسش‌های دیگر · 问题 · 📚";
+const AGAIN: Duration = Duration::from_millis(100);
 
-/// A request that is followed.
-struct Asked<'a> {
-    client: &'a Client,
-    url: String,
-    id: String,
-    token: String,
+/// A conversation as it came, and as the page reads it.
+#[derive(Debug)]
+pub struct Seen {
+    pub answer: Answer,
+    pub conversation: Conversation,
+    /// As it came: of messages with one id the page reads the first only.
+    raw: Value,
 }
 
-pub fn check(client: &Client, requests: &str, report: &mut Report) {
-    let (id, token) = (fresh_id(), fresh_token());
-    let asked = Asked { client, url: requests.replace("{id}", &id), id, token };
-    report.add("a page of another origin may ask about a request", allowed(client, &asked.url, "GET", "authorization"));
-    let begun = question(&asked.id, &asked.token);
-    if !report.add("a question begins a conversation that its token opens", asked.begins(&begun)) {
-        return report.skip("the other checks of conversations, since there is none");
+impl Seen {
+    /// Texts of all that stands there as said by the reader.
+    pub fn by_reader(&self) -> Vec<&str> {
+        let messages = self.raw["messages"].as_array().map_or(&[][..], Vec::as_slice);
+        let by_reader = messages.iter().filter(|it| it["by"] == "reader");
+        by_reader.map(|it| it["text"].as_str().unwrap_or_default()).collect()
     }
-    report.add("the same question sent again begins no second one", asked.once(&json!([begun])));
-    report.add("nobody without the token learns whether there is such a request", asked.secret(requests));
-    let said = reply(&asked.id, &asked.token, "message", LETTERS);
-    report.add("what a reader writes comes back letter by letter", asked.said(&json!([said]), 1));
-    report.add("the same reply sent again stands there once", asked.said(&json!([said]), 1));
-    report.add("a reply with a wrong token changes nothing, and is accepted", asked.forged());
-    let withdrawn = reply(&asked.id, &asked.token, "withdraw", "");
-    report.add("a reader can withdraw", asked.moves(&json!([withdrawn]), State::Withdrawn));
-    let reopened = reply(&asked.id, &asked.token, "reopen", "Once more.");
-    report.add(
-        "a move that is not allowed is accepted and has no effect",
-        asked.moves(&json!([reopened]), State::Withdrawn),
-    );
 }
 
-impl Asked<'_> {
-    fn answer(&self) -> Result<Answer, String> {
-        self.client.conversation(&self.url, Some(&self.token))
+/// The request of this run.
+#[derive(Debug)]
+pub struct Followed<'a> {
+    pub client: &'a Client<'a>,
+    pub letters: &'a Letters,
+    pub id: String,
+    pub url: String,
+    /// How long the backend took at most until something was to be seen.
+    pace: Cell<Duration>,
+}
+
+impl<'a> Followed<'a> {
+    pub fn new(client: &'a Client<'a>, letters: &'a Letters) -> Self {
+        let id = letters.fresh_id();
+        Self { client, letters, url: client.addresses().conversation(&id), id, pace: Cell::default() }
     }
 
-    fn read(&self) -> Result<Conversation, String> {
-        let answer = self.answer()?;
+    /// Sends the question, the first time or again.
+    pub fn ask(&self, what: &str) -> Result<(), Fault> {
+        acknowledged(self.client, what, &[json!(self.letters.question(&self.id))])
+    }
+
+    /// Sends a reply.
+    pub fn reply(&self, what: &str, act: Act, text: &str) -> Result<(), Fault> {
+        acknowledged(self.client, what, &[json!(self.letters.reply(&self.id, &self.letters.token(), act, text))])
+    }
+
+    /// Looks once.
+    pub fn read(&self) -> Result<Seen, Fault> {
+        let answer = self.client.conversation("with its token", &self.url, Some(&self.letters.token()))?;
         if answer.status != 200 {
-            return Err(format!("sent: GET {}; {}; answer 200", self.url, answer.told()));
+            return Err(answer.fault("answer 200 with the conversation, to whoever has the request's token"));
         }
-        let conversation: Conversation =
-            serde_json::from_str(&answer.body).map_err(|error| format!("{error}; {}", answer.told()))?;
+        if answer.body.len() > MAX_BYTES {
+            return Err(answer.fault(format!("it has {} bytes; at most {MAX_BYTES} are read", answer.body.len())));
+        }
+        let raw: Value = serde_json::from_str(&answer.body)
+            .map_err(|error| answer.fault(format!("answer with JSON in UTF-8 ({error})")))?;
+        let conversation = Conversation::read(&raw).map_err(|error| answer.fault(error.to_string()))?;
         if conversation.id() != self.id {
-            return Err(format!("it is about {:?}, not {:?}", conversation.id(), self.id));
+            return Err(answer.fault(format!("let its `id` be the request's, {}", self.id)));
         }
-        Ok(conversation)
+        Ok(Seen { answer, conversation, raw })
     }
 
     /// Looks until it is as it should be, or patience ends.
-    fn until(&self, is_so: impl Fn(&Conversation) -> Result<(), String>) -> Result<(), String> {
-        let end = Instant::now() + self.client.patience;
+    pub fn until<T>(&self, is_so: impl Fn(Seen) -> Result<T, Fault>) -> Result<T, Fault> {
+        let begun = Instant::now();
         loop {
-            let now = self.read().and_then(|it| is_so(&it));
-            if now.is_ok() || Instant::now() > end {
+            let now = self.read().and_then(&is_so);
+            let took = begun.elapsed();
+            if now.is_ok() {
+                self.pace.set(self.pace.get().max(took));
+            }
+            if now.is_ok() || took > self.client.patience {
                 return now;
             }
-            thread::sleep(AGAIN);
+            // Ever less often: a backend may well count how often it is asked.
+            thread::sleep((took / 2).clamp(AGAIN, AGAIN * 10));
         }
     }
 
-    fn begins(&self, begun: &serde_json::Value) -> Result<(), String> {
-        acknowledged(self.client, &json!([begun]))?;
-        self.until(|_| Ok(()))?;
-        let answer = self.answer()?;
-        answer.may_be_read_by(&self.client.origin)?;
-        if !answer.header("content-type").contains("json") {
-            return Err(format!("its Content-Type is {:?}, not application/json", answer.header("content-type")));
-        }
-        if !answer.header("cache-control").contains("no-store") {
-            return Err(format!(
-                "its Cache-Control is {:?}; say no-store, or others on this machine may find it",
-                answer.header("cache-control")
-            ));
-        }
-        Ok(())
-    }
-
-    fn once(&self, batch: &serde_json::Value) -> Result<(), String> {
-        let before = self.read()?;
-        acknowledged(self.client, batch)?;
-        thread::sleep(AGAIN);
-        let after = self.read()?;
-        if after.steps().len() < before.steps().len() || after.messages().len() != before.messages().len() {
-            return Err("it began anew; look for the event's source and id before you take it".into());
-        }
-        Ok(())
-    }
-
-    fn secret(&self, requests: &str) -> Result<(), String> {
-        let other = requests.replace("{id}", &fresh_id());
-        let tries = [
-            ("a wrong token", self.client.conversation(&self.url, Some(&fresh_token()))?),
-            ("no token", self.client.conversation(&self.url, None)?),
-            ("an unknown id", self.client.conversation(&other, Some(&self.token))?),
-        ];
-        for (what, answer) in &tries {
-            if answer.status != 404 {
-                return Err(format!(
-                    "sent: {what}; {}; answer 404 to all three, so that nobody can try ids",
-                    answer.told()
-                ));
-            }
-        }
-        let bodies = tries.iter().map(|(_, answer)| answer.body.replace(&self.id, "").replace(other.as_str(), ""));
-        let bodies: Vec<String> = bodies.collect();
-        match bodies.windows(2).all(|pair| pair[0].len() == pair[1].len()) {
-            true => Ok(()),
-            false => Err("the three answers differ, by which ids can be told; make them the same".into()),
-        }
-    }
-
-    fn said(&self, batch: &serde_json::Value, times: usize) -> Result<(), String> {
-        acknowledged(self.client, batch)?;
-        self.until(|it| {
-            let by_reader = it.messages().iter().filter(|message| message.by == Actor::Reader);
-            let same = by_reader.clone().filter(|message| message.text == LETTERS).count();
-            match by_reader.last() {
-                _ if same == times => Ok(()),
-                Some(last) if same == 0 => Err(format!("sent: {LETTERS:?}; came: {:?}", last.text)),
-                _ => Err(format!("it stands there {same} times, not {times}")),
-            }
-        })
-    }
-
-    fn forged(&self) -> Result<(), String> {
-        let before = self.read()?;
-        acknowledged(self.client, &json!([reply(&self.id, &fresh_token(), "withdraw", "Not me.")]))?;
-        thread::sleep(AGAIN);
-        if self.read()? == before { Ok(()) } else { Err("it did; compare the token before anything is done".into()) }
-    }
-
-    fn moves(&self, batch: &serde_json::Value, to: State) -> Result<(), String> {
-        acknowledged(self.client, batch)?;
-        thread::sleep(AGAIN);
-        self.until(|it| {
-            let now = it.state();
-            if now == to { Ok(()) } else { Err(format!("it is {:?}, not {:?}", now.as_str(), to.as_str())) }
-        })
+    /// Looks once something that was just sent must have had its effect, if it has one.
+    pub fn settled(&self) -> Result<Seen, Fault> {
+        thread::sleep((self.pace.get() * 2).max(AGAIN).min(self.client.patience));
+        self.read()
     }
 }

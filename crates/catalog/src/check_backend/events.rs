@@ -2,109 +2,106 @@
 
 use serde_json::{Value, json};
 
-use super::client::{Answer, Client};
-use super::letters::{id_of, reaction, unknown};
+use super::acknowledgement::Acknowledgement;
+use super::answer::{Answer, shown};
+use super::check::Check;
+use super::client::Client;
+use super::fault::Fault;
+use super::letters::Letters;
 use super::report::{Outcome, Report};
 
-/// Events of the largest batch, and about how many bytes it has.
-const FULL: (usize, usize) = (50, 59_000);
-
-pub fn check(client: &Client, report: &mut Report) {
-    report.add("a page of another origin may post events", preflight(client));
-    let liked = reaction("check-backend");
-    let batch = json!([liked]);
-    if !report.add("a batch is acknowledged", acknowledged(client, &batch)) {
-        return report.skip("the other checks of events, since none are taken");
+/// Looks, and tells whether events are taken at all.
+pub fn check(client: &Client, letters: &Letters, report: &mut Report) -> bool {
+    report.add(Check::MayPost, preflight(client, &client.addresses().backend, "POST", "content-type"));
+    let liked = [json!(letters.reaction())];
+    if !report.add(Check::Acknowledged, acknowledged(client, "a reaction", &liked)) {
+        report.skip(&Check::OF_EVENTS, "no events are taken");
+        return false;
     }
-    report.add("the same batch is acknowledged again", acknowledged(client, &batch));
-    report.add("a batch of 50 events and 60,000 bytes is acknowledged", acknowledged(client, &full()));
-    report.add("an event of a kind that it does not know is accepted", acknowledged(client, &json!([unknown()])));
-    report.add("what is no JSON is refused, in a way that pages can read", broken(client));
-    report.add("pages may read Retry-After", retry_after(client));
+    report.add(Check::AcknowledgedAgain, acknowledged(client, "the same reaction again", &liked));
+    let full: Vec<Value> = letters.full().iter().map(|event| json!(event)).collect();
+    report.add(Check::LargestBatch, acknowledged(client, "reactions and reviews", &full));
+    let unknown = [letters.unknown()];
+    report.add(Check::UnknownType, acknowledged(client, "an event of type carrel.check.v9", &unknown));
+    report.add(Check::BrokenRefused, broken(client));
+    true
 }
 
-fn preflight(client: &Client) -> Result<(), String> {
-    allowed(client, client.url(), "POST", "content-type")
+/// Whether a browser may send a method with a header across origins.
+pub fn preflight(client: &Client, url: &str, method: &str, header: &str) -> Outcome {
+    if !client.addresses().is_foreign(url) {
+        return Outcome::SAME_ORIGIN;
+    }
+    match client.preflight(url, method, header).and_then(|answer| allows(client, &answer, header).map(|()| answer)) {
+        Err(fault) => Outcome::Failed(fault),
+        Ok(answer) => {
+            let name = "Access-Control-Allow-Methods";
+            let listed = answer.items("access-control-allow-methods").any(|it| it == "*" || it == method);
+            // Browsers send GET and POST without, but the next one who looks at it will wonder.
+            let remedy = "send Access-Control-Allow-Methods: POST, GET";
+            if listed { Outcome::Passed } else { Outcome::Warned(answer.header_fault(name, remedy)) }
+        }
+    }
 }
 
-/// Whether a preflight allows a method and a header.
-pub fn allowed(client: &Client, url: &str, method: &str, header: &str) -> Result<(), String> {
-    let answer = client.preflight(url, method, header)?;
+fn allows(client: &Client, answer: &Answer, header: &str) -> Result<(), Fault> {
+    let origin = &client.addresses().origin;
     if !answer.is_good() {
-        return Err(format!("sent: OPTIONS {url}; {}; answer 204", answer.told()));
+        return Err(answer.fault("answer 204, without asking who it is: browsers send no credentials with OPTIONS"));
     }
-    answer.may_be_read_by(&client.origin)?;
-    let names = |name: &str, wanted: &str| {
-        let list = answer.header(name);
-        list.trim() == "*" || list.split(',').any(|it| it.trim().eq_ignore_ascii_case(wanted))
-    };
-    // A browser sends these without asking.
-    let simple = matches!(method, "GET" | "HEAD" | "POST");
-    if !simple && !names("access-control-allow-methods", method) {
-        return Err(format!("Access-Control-Allow-Methods lacks {method}"));
+    if !answer.is_readable_by(origin) {
+        let remedy = format!("send Access-Control-Allow-Origin, once, being * or {origin}");
+        return Err(answer.header_fault("Access-Control-Allow-Origin", remedy));
     }
     // `*` does not stand for Authorization.
-    let starred = answer.header("access-control-allow-headers").trim() == "*";
-    if !names("access-control-allow-headers", header) || starred && header == "authorization" {
-        let got = answer.header("access-control-allow-headers");
-        return Err(format!("Access-Control-Allow-Headers is {got:?} and lacks {header}"));
+    let stands = |it: &str| it.eq_ignore_ascii_case(header) || it == "*" && header != "authorization";
+    if !answer.items("access-control-allow-headers").any(stands) {
+        let remedy = "send Access-Control-Allow-Headers: Content-Type, Authorization";
+        return Err(answer.header_fault("Access-Control-Allow-Headers", remedy));
     }
     Ok(())
 }
 
-/// Whether a batch is taken, all of it.
-pub fn acknowledged(client: &Client, batch: &Value) -> Result<(), String> {
-    let sent = batch.as_array().map_or(0, Vec::len);
-    let answer = client.post(&batch.to_string())?;
+/// Whether a batch is taken, all of it. What an acknowledgement names is judged by itself.
+pub fn acknowledged(client: &Client, what: &str, batch: &[Value]) -> Result<(), Fault> {
+    let body = json!(batch).to_string();
+    let events = if batch.len() == 1 { "event" } else { "events" };
+    let answer = client.post(&format!("{what} ({} {events}, {} bytes)", batch.len(), body.len()), &body)?;
     if !answer.is_good() {
-        return Err(format!("sent: {sent} events; {}; answer 2xx", answer.told()));
+        return Err(answer.fault(remedy(&answer)));
     }
-    answer.may_be_read_by(&client.origin)?;
-    let media_type = answer.header("content-type");
-    if media_type.starts_with("text/html") || answer.body.trim_start().to_ascii_lowercase().starts_with("<!doc") {
-        return Err(format!("a web page is no acknowledgement; {}; answer 202 without a body", answer.told()));
+    if answer.is_page() {
+        return Err(answer.fault("answer 202 without a body, or JSON: a web page is taken for one to log in"));
     }
-    named(batch, &answer)
+    let Some(said) = Acknowledgement::read(&answer.body) else { return Ok(()) };
+    let ids: Vec<&str> = batch.iter().filter_map(|event| event["id"].as_str()).collect();
+    client.see_names(said.flaw(&ids).map(|flaw| {
+        answer.fault(format!("{flaw}; name each event once, or answer 202 without a body where you took all"))
+    }));
+    said.refused(&ids).map_or(Ok(()), |(id, why)| {
+        Err(answer.fault(format!("accept event {id}, which breaks no rule (refused: {})", shown(&why))))
+    })
 }
 
-/// Where an answer names events, whether it names all of them.
-fn named(batch: &Value, answer: &Answer) -> Result<(), String> {
-    let Ok(said) = serde_json::from_str::<Value>(&answer.body) else { return Ok(()) };
-    if said.get("accepted").is_none() && said.get("refused").is_none() {
-        return Ok(());
-    }
-    let accepted = said["accepted"].as_array().cloned().unwrap_or_default();
-    let missing = batch.as_array().into_iter().flatten().find(|event| !accepted.iter().any(|it| it == id_of(event)));
-    match missing {
-        Some(event) => {
-            Err(format!("`accepted` lacks {}, which then comes again for ever; {}", id_of(event), answer.told()))
-        }
-        None => Ok(()),
+fn remedy(answer: &Answer) -> String {
+    match answer.status {
+        300..=399 => format!("answer here, or give the address that it leads to: {}", shown(answer.header("location"))),
+        401 | 403 => "answer 2xx to everybody: readers have no accounts, and no credentials are sent".to_owned(),
+        404 | 405 => "take POST here, or give the address that does".to_owned(),
+        413 => "take batches of up to 60,000 bytes; web servers have a limit of their own".to_owned(),
+        415 => "take Content-Type: application/cloudevents-batch+json; charset=UTF-8".to_owned(),
+        400 | 422 => "answer 2xx: the page never sends again what was refused so, and it breaks no rule".to_owned(),
+        429 | 503 => "answer 2xx; not now is an answer too, but no more can be told: run it again later".to_owned(),
+        _ => "answer 2xx, also to what came before and to what has no effect".to_owned(),
     }
 }
 
-fn full() -> Value {
-    // Ids of titles may be long: here they fill the batch.
-    let bare = reaction("").to_string().len() + 1;
-    let title = "t".repeat((FULL.1 / FULL.0).saturating_sub(bare).min(800));
-    (0..FULL.0).map(|_| reaction(&title)).collect()
-}
-
-fn broken(client: &Client) -> Result<(), String> {
-    let answer = client.post("[{\"specversion\":")?;
-    if !matches!(answer.status, 400 | 422) {
-        return Err(format!("sent: half an event; {}; answer 400", answer.told()));
+fn broken(client: &Client) -> Result<(), Fault> {
+    let answer = client.post("half an event", "[{\"specversion\":")?;
+    match answer.status {
+        400 | 422 => Ok(()),
+        200..=299 => Err(answer.fault("answer 400: what was acknowledged is not sent again, and is lost")),
+        500..=599 => Err(answer.fault("answer 400: what breaks a server comes again after any 5xx")),
+        _ => Err(answer.fault("answer 400")),
     }
-    answer.may_be_read_by(&client.origin)
-}
-
-fn retry_after(client: &Client) -> Outcome {
-    let Ok(answer) = client.post("[]") else { return Outcome::Skipped };
-    let exposed = answer.header("access-control-expose-headers").to_ascii_lowercase();
-    if exposed.split(',').any(|it| matches!(it.trim(), "retry-after" | "*")) {
-        return Outcome::Passed;
-    }
-    Outcome::Warned(
-        "add Access-Control-Expose-Headers: Retry-After, or pages ask again when they think it right".into(),
-    )
 }
