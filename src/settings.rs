@@ -153,8 +153,8 @@ impl Settings {
             }
             "backend" => {
                 // What says more than an address is understood later.
-                self.backend =
-                    Some(if value.text().is_some() { link(value)? } else { value.json().unwrap_or_default() });
+                let more = || value.fields().and(value.json()).ok_or("an address or an object with kind");
+                self.backend = Some(if value.text().is_some() { link(value)? } else { more()? });
             }
             "locales" => self.locales = texts(value)?,
             "shelves" => {
