@@ -80,6 +80,12 @@ fn a_fault_says_what_was_sent_what_came_and_what_to_do() {
     assert!(fault.sent.starts_with("POST http://127.0.0.1") && fault.sent.contains("withdraw"), "{fault}");
     assert!(fault.came.starts_with("500 application/json, no such table: \\u{1b}"), "{fault}");
     assert!(fault.remedy.contains("2xx"), "{fault}");
+    let told: Value = serde_json::from_str(&report.to_json()).expect("it is JSON");
+    let checks = told["checks"].as_array().expect("a list");
+    let failed = checks.iter().find(|it| it["check"] == "a reader can withdraw").expect("a finding");
+    let said = [&failed["outcome"], &failed["sent"], &failed["came"], &failed["do"]];
+    assert_eq!(said, ["failed", &fault.sent, &fault.came, &fault.remedy].map(Value::from).each_ref());
+    assert!(checks.iter().any(|it| it["outcome"] == "skipped" && it["why"].is_string()), "{told}");
     let text = report.to_string();
     let told =
         ["FAILED   a reader can withdraw\n         sent: POST", "\n         came: 500 ", "\n         do:   answer 2xx"];

@@ -17,6 +17,7 @@ pub enum Outcome {
     /// It is not.
     Failed(Fault),
     /// It need not be, but would be better.
+    #[serde(rename = "warning")]
     Warned(Fault),
     /// It was not looked at.
     Skipped {
