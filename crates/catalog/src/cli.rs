@@ -57,7 +57,7 @@ pub struct CheckBackend {
 }
 
 const CHECK_BACKEND_HELP: &str = "\
-It sends some 50 reactions to a title \"check-backend\", six reviews of it that are not meant for others, and one question with replies, all
+It sends a reaction to a title \"check-backend\", 50 answers to a survey of that name, and one question with replies, all
 from the collection ORIGIN/carrel/check-backend/ and saying that they are a test. The question is withdrawn in the end. Nothing is deleted: run it
 where such events do no harm.
 

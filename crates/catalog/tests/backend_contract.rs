@@ -202,20 +202,26 @@ fn the_examples_of_the_contract_are_read_as_they_are_meant() {
     let contract = contract();
     let media =
         |place: &str, media_type: &str| at(&contract, &format!("{place}/content/{}", media_type.replace('/', "~1")));
-    let batch = media("/paths/~1/post/requestBody", "application/cloudevents-batch+json");
-    let events = batch["example"].as_array().expect("a list");
-    let read: Vec<Event> = events.iter().map(|it| Event::read(it).expect("a sound event")).collect();
-    let types: BTreeSet<&str> = read.iter().map(|it| it.data.kind()).collect();
-    assert_eq!(types.len(), both_of_each().len(), "there is one of each type");
-    for (event, value) in read.iter().zip(events) {
-        assert_eq!(json!(event), *value, "nothing in it is passed over");
+    let batches = media("/paths/~1/post/requestBody", "application/cloudevents-batch+json");
+    let mut types = BTreeSet::new();
+    for example in batches["examples"].as_object().expect("examples").values().map(|it| &it["value"]) {
+        let batch: Vec<Event> =
+            example.as_array().expect("a list").iter().map(|it| Event::read(it).expect("a sound event")).collect();
+        assert_eq!(json!(batch), *example, "nothing in it is passed over");
+        assert_eq!(schema::misfit(&contract, &batches["schema"], example), None);
+        let first = &batch[0];
+        assert!(batch.iter().all(|it| it.source == first.source && it.data.purpose() == first.data.purpose()));
+        for event in &batch {
+            assert_eq!(matches!(event.data, EventData::Request(_)), event.id == event.subject);
+            types.insert(event.data.kind());
+        }
     }
-    assert_eq!(read[0].id, read[0].subject);
+    assert_eq!(types.len(), both_of_each().len(), "there is one of each type");
     let shown = media("/paths/~1requests~1{id}/get/responses/200", "application/json");
     let conversation = Conversation::read(&shown["example"]).expect("a sound conversation");
     assert_eq!(json!(conversation), shown["example"]);
     let taken = media("/paths/~1/post/responses/200", "application/json");
-    for described in [batch, shown, taken] {
+    for described in [shown, taken] {
         assert_eq!(schema::misfit(&contract, &described["schema"], &described["example"]), None);
     }
     let answers = &contract["components"]["schemas"]["Answers"];

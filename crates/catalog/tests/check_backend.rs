@@ -14,7 +14,7 @@ use carrel_catalog::check_backend::{Check, Outcome, Report, run};
 use carrel_catalog::cli::CheckBackend;
 use serde_json::Value;
 
-use self::broken::BROKEN;
+use self::broken::{BROKEN, refuse};
 use self::model::{Break, Model, ORIGIN};
 
 /// Nothing lags.
@@ -99,6 +99,17 @@ fn what_would_only_be_better_is_a_warning() {
         answer.set("Access-Control-Allow-Methods", "");
     });
     assert_eq!(report.counts(), (Check::ALL.len() - 3, 0, 3), "{report}");
+}
+
+#[test]
+fn a_backend_may_refuse_titles_and_surveys_that_it_has_not() {
+    let report = check(AT_ONCE, |_, asked, answer| {
+        for kind in ["carrel.reaction.v1", "carrel.survey.v1"] {
+            refuse(asked, answer, kind);
+        }
+    });
+    assert_eq!(report.counts(), (Check::ALL.len() - 1, 0, 1), "{report}");
+    assert!(report.to_string().contains("warning  a batch is acknowledged"), "{report}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::client::Client;
-use super::events::acknowledged;
+use super::events::accepted;
 use super::fault::Fault;
 use super::letters::Letters;
 
@@ -54,12 +54,12 @@ impl<'a> Followed<'a> {
 
     /// Sends the question, the first time or again.
     pub fn ask(&self, what: &str) -> Result<(), Fault> {
-        acknowledged(self.client, what, &[json!(self.letters.question(&self.id))])
+        accepted(self.client, what, &[json!(self.letters.question(&self.id))])
     }
 
     /// Sends a reply.
     pub fn reply(&self, what: &str, act: Act, text: &str) -> Result<(), Fault> {
-        acknowledged(self.client, what, &[json!(self.letters.reply(&self.id, &self.letters.token(), act, text))])
+        accepted(self.client, what, &[json!(self.letters.reply(&self.id, &self.letters.token(), act, text))])
     }
 
     /// Looks once.

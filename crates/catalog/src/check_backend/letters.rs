@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use carrel_engine::event::{About, Event, EventData, Reply, Request, RequestKind, Review, uuid_v4};
+use carrel_engine::event::{About, Event, EventData, Given, Reply, Request, RequestKind, Survey, uuid_v4};
 use carrel_engine::outbox::Outbox;
 use carrel_engine::profile::Reaction;
 use carrel_engine::request::Act;
@@ -12,10 +12,8 @@ use serde_json::{Value, json};
 use crate::error::Error;
 
 const NOTE: &str = "A test by carrel check-backend; nobody needs an answer. ";
-/// What reactions and reviews are about.
-const TITLE: &str = "check-backend";
-/// How many reviews fill the largest batch: few, since staff may have to look at each.
-const REVIEWS: usize = 6;
+/// The title and the survey of the events.
+const SUBJECT: &str = "check-backend";
 
 /// Writes events of one run. Their ids are of no other run, so that none is taken for one that came before.
 #[derive(Debug)]
@@ -62,7 +60,7 @@ impl Letters {
     /// A reaction.
     pub fn reaction(&self) -> Event {
         let data = EventData::Reaction { reaction: Reaction::Liked, on: true };
-        self.event(self.fresh_id(), TITLE, data)
+        self.event(self.fresh_id(), SUBJECT, data)
     }
 
     /// An event of a type that no backend knows.
@@ -87,23 +85,17 @@ impl Letters {
         self.event(self.fresh_id(), id, EventData::Reply(reply))
     }
 
-    /// As many events and bytes as a batch may have.
+    /// As many events and bytes as a batch may have, all of one purpose: answers to a survey that nobody evaluates.
     pub fn full(&self) -> Vec<Event> {
-        let mut events: Vec<Event> = (REVIEWS..Outbox::BATCH_EVENTS).map(|_| self.reaction()).collect();
-        events.extend((0..REVIEWS).map(|_| self.review("-")));
+        let survey = |text: String| {
+            let answers = vec![("note".to_owned(), Given::Text(text))];
+            self.event(self.fresh_id(), SUBJECT, EventData::Survey(Survey { answers }))
+        };
         // Each event brings a comma or a bracket, and there is one bracket more.
-        let bytes = 1 + events.iter().map(|event| event.json_bytes() + 1).sum::<usize>();
-        let room = Outbox::BATCH_BYTES.saturating_sub(bytes) / REVIEWS + 1;
-        let text: String = NOTE.chars().cycle().take(room).collect();
-        events.truncate(Outbox::BATCH_EVENTS - REVIEWS);
-        events.extend((0..REVIEWS).map(|_| self.review(&text)));
-        events
-    }
-
-    fn review(&self, text: &str) -> Event {
-        let about = About { id: TITLE.to_owned(), ..About::default() };
-        let review = Review { about, rating: None, text: text.to_owned(), recommend: false, name: String::new() };
-        self.event(self.fresh_id(), TITLE, EventData::Review(review))
+        let bare = survey(String::new()).json_bytes() + 1;
+        let room = (Outbox::BATCH_BYTES - 1) / Outbox::BATCH_EVENTS;
+        let text: String = NOTE.chars().cycle().take(room.saturating_sub(bare)).collect();
+        (0..Outbox::BATCH_EVENTS).map(|_| survey(text.clone())).collect()
     }
 
     fn event(&self, id: String, subject: &str, data: EventData) -> Event {
@@ -140,8 +132,9 @@ mod tests {
         assert_eq!(events.len(), 50);
         let bytes = batch.to_string().len();
         assert!((59_900..=60_000).contains(&bytes), "{bytes}");
-        let ids: HashSet<String> = events.iter().map(|it| Event::read(it).expect("an event of ours").id).collect();
-        assert_eq!(ids.len(), 50);
+        let read: Vec<Event> = events.iter().map(|it| Event::read(it).expect("an event of ours")).collect();
+        assert_eq!(read.iter().map(|it| &it.id).collect::<HashSet<_>>().len(), 50);
+        assert!(read.iter().all(|it| it.data.purpose() == read[0].data.purpose() && it.source == read[0].source));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::check::Check;
 use super::client::Client;
 use super::conversation::{Followed, Seen};
-use super::events::{acknowledged, preflight};
+use super::events::{accepted, preflight};
 use super::fault::Fault;
 use super::letters::Letters;
 use super::report::Report;
@@ -57,7 +57,7 @@ fn headers(seen: &Seen, report: &mut Report) {
 fn replies(followed: &Followed, report: &mut Report) {
     let token = followed.letters.token();
     let said = json!(followed.letters.reply(&followed.id, &token, Act::Message, LETTERS));
-    let send = |what: &str| acknowledged(followed.client, what, std::slice::from_ref(&said));
+    let send = |what: &str| accepted(followed.client, what, std::slice::from_ref(&said));
     report.add(
         Check::LetterByLetter,
         send("a reply with act `message`").and_then(|()| followed.until(|seen| stands(followed, &seen))),
@@ -172,7 +172,7 @@ fn forged(followed: &Followed) -> Result<(), Fault> {
     let token = followed.letters.wrong_token();
     let forged = |act| json!(followed.letters.reply(&followed.id, &token, act, FORGED));
     let batch = [forged(Act::Message), forged(Act::Withdraw)];
-    acknowledged(followed.client, "replies with a wrong token", &batch)?;
+    accepted(followed.client, "replies with a wrong token", &batch)?;
     let seen = followed.settled()?;
     if seen.by_reader().contains(&FORGED) || seen.conversation.state() == State::Withdrawn {
         return Err(seen.answer.fault("compare the token, all of it, before anything is done; drop the reply"));
