@@ -118,7 +118,9 @@ async function saveSome({ tab, from, until }) {
   const button = () => element.shadowRoot.querySelector('.act');
   for (let at = from; at < until; at++) {
     element.setAttribute('title-id', `t${tab}-${String(at).padStart(3, '0')}`);
-    for (let tries = 0; tries < 300 && button()?.getAttribute('aria-pressed') !== 'false'; tries++) await frame();
+    for (let tries = 0; tries < 100 && button()?.getAttribute('aria-pressed') !== 'false'; tries++) await frame();
+    // Saved already, a moment before the tab was killed.
+    if (button()?.getAttribute('aria-pressed') === 'true') continue;
     button().click();
     for (let tries = 0; tries < 300 && button()?.getAttribute('aria-pressed') !== 'true'; tries++) await frame();
   }
@@ -142,7 +144,7 @@ function hurry(times) {
   };
 }
 
-test(`${RUNS} times ${TABS} tabs with ${EVENTS} events each, killed at random, lose nothing and repeat little`, { skip: RUNS === 0 && 'one of the long tests' }, async () => {
+test(`${RUNS} times ${TABS} tabs with ${EVENTS} events each, killed at random, lose nothing and repeat little`, { skip: RUNS === 0 && 'one of the long tests', timeout: 2 * 3600_000 }, async () => {
   const totals = { wire: 0, different: 0 };
   for (let seed = 1; seed <= RUNS; seed++) {
     const { wire, different } = await run(seed);
