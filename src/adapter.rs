@@ -6,7 +6,7 @@
 //! | `read` | `backend` of `carrel.json` |
 //! | [`cloudevents`], [`xapi`], [`matomo`], [`koha`], [`webhook`], [`mail`], `hook` | the kinds |
 //! | [`verdict`], [`fault`] | what became of a batch, and why |
-//! | `json`, `address` | JSON and addresses as they are written |
+//! | `address` | addresses as they are written |
 
 pub mod cloudevents;
 pub mod fault;
@@ -20,7 +20,6 @@ pub mod webhook;
 pub mod xapi;
 
 mod address;
-mod json;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -102,6 +101,11 @@ pub trait Write {
 }
 
 impl Adapter {
+    /// The usual one, at an address.
+    pub fn at(url: &str) -> Result<Self, String> {
+        read::at(url.to_owned())
+    }
+
     /// Reads `backend` of `carrel.json`: an address, or an object with `kind`. The error is for the web team: it names the field, what
     /// is there, and what to put there.
     pub fn read<F: Field>(value: &F) -> Result<Self, String> {

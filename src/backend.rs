@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use carrel_engine::event::{Event, EventData};
-use carrel_engine::field::Field;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -44,40 +43,7 @@ pub fn of(settings: &Settings) -> Option<Rc<Adapter>> {
 
 /// An address, or the JSON of an object.
 fn understood(text: &str) -> Result<Adapter, String> {
-    if text.starts_with('{') { Adapter::read(&json::parse(text)?) } else { Adapter::read(&Address(text)) }
-}
-
-/// An address as if it were read from JSON.
-struct Address<'a>(&'a str);
-
-impl Field for Address<'_> {
-    fn text(&self) -> Option<String> {
-        Some(self.0.to_owned())
-    }
-
-    fn number(&self) -> Option<f64> {
-        None
-    }
-
-    fn flag(&self) -> Option<bool> {
-        None
-    }
-
-    fn list(&self) -> Option<Vec<Self>> {
-        None
-    }
-
-    fn fields(&self) -> Option<Vec<(String, Self)>> {
-        None
-    }
-
-    fn field(&self, _: &str) -> Option<Self> {
-        None
-    }
-
-    fn json(&self) -> Option<String> {
-        None
-    }
+    if text.starts_with('{') { Adapter::read(&json::parse(text)?) } else { Adapter::at(text) }
 }
 
 /// Whether the library takes events of this kind.

@@ -15,7 +15,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::Object;
 
 use crate::backend::{self, Limit};
-use crate::browser::{clock, field, host, json};
+use crate::browser::{clock, host, json, page};
 use crate::erasure;
 use crate::ledger;
 use crate::mail::Posting;
@@ -72,8 +72,9 @@ impl Inquirer {
 
     /// Asks about what has not been asked about for a while, if the reader is there.
     pub fn look(self: &Rc<Self>, weak: &Weak<Store>) {
-        let hidden = web_sys::window().and_then(|it| it.document()).is_none_or(|it| field::is(&it, "hidden"));
-        let Some(store) = weak.upgrade().filter(|_| !hidden && self.listeners.borrow().is_some()) else { return };
+        let Some(store) = weak.upgrade().filter(|_| !page::is_hidden() && self.listeners.borrow().is_some()) else {
+            return;
+        };
         let (inquirer, again) = (Rc::clone(self), weak.clone());
         self.timer.replace(Some(Timeout::new(EVERY_MS as u32, move || inquirer.look(&again))));
         let (state, now) = (store.state(), clock::now_ms());

@@ -132,6 +132,8 @@ fn post(next: &mut State, posting: &Sealed, occasion: &Occasion) {
         Posting::Discard(id) => Rc::make_mut(&mut mail.outbox).remove(std::slice::from_ref(id)),
         Posting::Retry(id) => Rc::make_mut(&mut mail.outbox).retry(std::slice::from_ref(id), occasion.now_ms),
         Posting::LetGo(name) => Rc::make_mut(&mut mail.damaged).retain(|(known, _)| known != name),
+        // As it is known already, as a rule: it is read again before each delivery.
+        Posting::Restore(outbox) if *mail.outbox == *outbox => return,
         Posting::Restore(outbox) => mail.outbox = Rc::new(outbox.clone()),
         Posting::Posted(outbox, sent) => {
             mail.outbox = Rc::new(outbox.clone());

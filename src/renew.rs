@@ -9,7 +9,7 @@ use gloo_events::EventListener;
 
 use crate::availability;
 use crate::browser::host;
-use crate::browser::{clock, field, net};
+use crate::browser::{clock, net, page};
 use crate::library::{Library, LibraryRef, LoadError, MOST_OF_A_MANIFEST};
 use crate::recall;
 use crate::session::{Session, saves_data};
@@ -59,8 +59,7 @@ impl Renewer {
     /// Asks again if the reader is there and it is time. By the clock on the wall: timers stand still while a machine
     /// sleeps or the browser keeps the page aside.
     fn look(&self, store: &Weak<Store>) {
-        let hidden = web_sys::window().and_then(|it| it.document()).is_none_or(|it| field::is(&it, "hidden"));
-        let Some(store) = store.upgrade().filter(|_| !hidden) else { return };
+        let Some(store) = store.upgrade().filter(|_| !page::is_hidden()) else { return };
         let session = Session::of(&store);
         for (url, _) in store.state().collections.iter().filter(|(_, shelves)| shelves.offline) {
             session.iter().for_each(|session| session.retry(url));

@@ -12,7 +12,7 @@ use gloo_timers::callback::Timeout;
 use crate::adapter::{Adapter, Fault, Refusal, Verdict};
 use crate::backend::{self, Silence};
 use crate::browser::locks::{self, Held};
-use crate::browser::{clock, field, host, json, random};
+use crate::browser::{clock, host, json, page, random};
 use crate::keeper::Keeper;
 use crate::ledger;
 use crate::mail::Posting;
@@ -127,7 +127,7 @@ impl Sender {
     }
 
     fn hide(self: &Rc<Self>, store: &Rc<Store>) {
-        if web_sys::window().and_then(|it| it.document()).is_some_and(|it| field::is(&it, "hidden")) {
+        if page::is_hidden() {
             self.leave(store);
         }
     }

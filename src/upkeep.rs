@@ -104,7 +104,9 @@ impl Effects for Upkeep {
 
     fn arrived(&self, store: &Rc<Store>) {
         self.sender.wake(store);
-        self.inquirer.resume(store);
+        if !store.is_paused() {
+            self.inquirer.resume(store);
+        }
     }
 
     fn resume(&self, store: &Rc<Store>) {

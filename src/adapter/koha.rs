@@ -3,9 +3,9 @@
 use carrel_engine::event::{About, Event, EventData, Problem, Request, RequestKind, Review};
 use carrel_engine::field::Field;
 
-use super::json::Json;
 use super::verdict::{Fate, Ruling, looks_like_a_page, why};
 use super::{Answer, Fault, Post, Write, address};
+use carrel_engine::datum::Datum as Json;
 
 /// The `why` of a refusal that asks the reader to sign in at the catalogue. A view translates it.
 pub const SIGN_IN: &str = "sign-in";

@@ -6,9 +6,9 @@
 use carrel_engine::event::{Event, EventData};
 use carrel_engine::field::Field;
 
-use super::json::Json;
 use super::verdict::{Fate, Ruling, is, is_silent, looks_like_a_page};
 use super::{Answer, Fault, Post, Write, address};
+use carrel_engine::datum::Datum as Json;
 
 /// A site of a Matomo server.
 #[derive(Clone, Debug, PartialEq, Eq)]

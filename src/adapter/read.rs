@@ -7,11 +7,7 @@ use super::{Adapter, CloudEvents, Koha, Mail, Matomo, Webhook, Xapi};
 
 pub(super) fn read<F: Field>(value: &F) -> Result<Adapter, String> {
     if let Some(url) = value.text() {
-        return if is_web_link(&url) {
-            Ok(Adapter::CloudEvents(CloudEvents { url, requests: None }))
-        } else {
-            Err(wrong("backend", Some(&url), "an http(s) or relative address"))
-        };
+        return at(url);
     }
     if value.fields().is_none() {
         return Err(wrong("backend", None, "an address, or an object with `kind`"));
@@ -36,6 +32,15 @@ pub(super) fn read<F: Field>(value: &F) -> Result<Adapter, String> {
             return Err(wrong("backend.kind", other, kinds));
         }
     })
+}
+
+/// An address alone.
+pub(super) fn at(url: String) -> Result<Adapter, String> {
+    if is_web_link(&url) {
+        Ok(Adapter::CloudEvents(CloudEvents { url, requests: None }))
+    } else {
+        Err(wrong("backend", Some(&url), "an http(s) or relative address"))
+    }
 }
 
 /// What is wrong, and what to put there. A value that is no text is not told: it can be of any size.

@@ -4,9 +4,9 @@ use carrel_engine::event::{Event, EventData, Given, Review, Survey};
 use carrel_engine::field::Field;
 use carrel_engine::profile::Reaction;
 
-use super::json::Json;
 use super::verdict::{Fate, Ruling, is_cut, is_silent, looks_like_a_page};
 use super::{Answer, Fault, Post, Write, address};
+use carrel_engine::datum::Datum as Json;
 
 /// A store.
 #[derive(Clone, Debug, PartialEq, Eq)]

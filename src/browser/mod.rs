@@ -9,6 +9,7 @@ pub mod json;
 pub mod local;
 pub mod locks;
 pub mod net;
+pub mod page;
 pub mod paper;
 pub mod random;
 pub mod storage;

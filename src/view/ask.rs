@@ -11,6 +11,7 @@
 //! | [`receipt`] | following a request from another device |
 //! | [`opinion`] | a title rated, recommended in a sentence |
 //! | [`survey`] | what the library would like to know |
+//! | [`taken`] | whether what was let go is in the outbox |
 //! | [`words`] | states and kinds in the reader's words |
 
 mod check;
@@ -21,6 +22,7 @@ pub mod opinion;
 pub mod receipt;
 pub mod requests;
 mod survey;
+mod taken;
 pub mod words;
 mod writing;
 
@@ -34,6 +36,7 @@ use self::opinion::OpinionPage;
 use self::receipt::ReceiptPage;
 use self::requests::RequestsPage;
 use self::survey::SurveyPage;
+pub use self::taken::use_taken;
 use super::button::{Button, marked};
 use super::context::{View, use_view};
 use super::desk::open;

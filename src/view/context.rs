@@ -75,6 +75,11 @@ impl View {
         }
     }
 
+    /// The settings of the library that has a collection.
+    pub fn settings_of(&self, source: &str) -> Rc<Settings> {
+        if *self.url == *source { Rc::clone(&self.settings) } else { self.state.shelves(source).settings }
+    }
+
     /// How far picks go from the familiar: the reader's choice, then the library's.
     pub fn adventure(&self) -> Adventure {
         let chosen = self.state.profile.setting(ADVENTURE).and_then(|it| it.parse().ok());

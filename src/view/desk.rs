@@ -82,10 +82,10 @@ pub fn DeskDialog(props: &DeskProps) -> Html {
             }
         });
     }
-    let (title, content) = match &*props.page {
+    let asked = ask::page(&view, &props.page);
+    let (title, content) = asked.unwrap_or_else(|| match &*props.page {
         LOG => (view.i18n.text(Key::PageLog), html! { <LogPage /> }),
         HELP => (view.i18n.text(Key::PageHelp), html! { <HelpPage /> }),
-        page if ask::page(&view, page).is_some() => ask::page(&view, page).unwrap_or_default(),
         page if page.starts_with(SHARED) => {
             (view.i18n.text(Key::SharedTitle), html! { <SharedPage key={page.to_owned()} /> })
         }
@@ -94,7 +94,7 @@ pub fn DeskDialog(props: &DeskProps) -> Html {
             // A list that is gone, here or in another tab, leads to those that are there.
             None => (view.i18n.text(Key::PageLists), html! { <ListsPage /> }),
         },
-    };
+    });
     html! { <Dialog id="dlg-desk" {title} {on_close}><div class="pages" ref={node}>{content}</div></Dialog> }
 }
 

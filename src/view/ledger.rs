@@ -1,7 +1,5 @@
 //! "What leaves this browser": all that was, will be or could not be sent, and what every reader's page fetches alike.
 
-use std::rc::Rc;
-
 use carrel_engine::codec::Section;
 use carrel_engine::consent::{Consents, Purpose};
 use carrel_engine::event::{Event, EventData};
@@ -275,9 +273,7 @@ fn title(view: &View, id: &str) -> String {
 
 /// When, and where it goes.
 fn trail(view: &View, entry: &Entry) -> String {
-    let own = *view.url == entry.event().source;
-    let settings = if own { Rc::clone(&view.settings) } else { view.state.shelves(&entry.event().source).settings };
-    let host = backend::name(&settings);
+    let host = backend::name(&view.settings_of(&entry.event().source));
     let host = if host.is_empty() { "…" } else { host.as_str() };
     let time = view.i18n.formats().moment(&entry.event().time);
     let time = time.as_str();

@@ -81,6 +81,15 @@ const next = async (before) => {
   }, 'it did not arrive', 20_000);
   return all[0];
 };
+/** Asks a question, up to its being on its way. */
+async function ask(patron, page, words) {
+  await patron.open(page, 'ask.title');
+  await page.find('.kinds .listed').at(0).click();
+  await page.find('dialog textarea').fill(words);
+  await patron.send(page);
+  await page.find('dialog .talk').appear();
+}
+
 const stateIs = (id, state) => eventually(async () => (await desk.requests()).find((it) => it.id === id)?.state === state, `it did not become ${state}`, 20_000);
 const shows = (page, text) => eventually(async () => (await page.find('dialog[open]').text()).includes(text), `“${text}” is not to be seen`);
 
@@ -218,11 +227,7 @@ describe('what is sent', () => {
     patron('en', async (patron) => {
       const before = (await desk.requests()).length;
       const fragment = await patron.step(async (page) => {
-        await patron.open(page, 'ask.title');
-        await page.find('.kinds .listed').at(0).click();
-        await page.find('dialog textarea').fill('When do you close?');
-        await patron.send(page);
-        await page.find('dialog .talk').appear();
+        await ask(patron, page, 'When do you close?');
         await eventually(async () => (await desk.requests()).length > before, 'it did not arrive', 20_000);
         const stored = Object.entries(await page.stored()).find(([key]) => key.startsWith('carrel:main:request.'));
         const { id, token } = JSON.parse(stored[1]);
@@ -240,5 +245,123 @@ describe('what is sent', () => {
         await other.visit('/desk.html#carrel-request=%3Cimg%3E.x');
         assert.match(await (await other.dialog()).text(), /cannot be read/);
       });
+    }));
+});
+
+describe('before everything is erased', () => {
+  test('open requests are withdrawn, and then nothing is left', () =>
+    patron('en', async (patron) => {
+      const before = (await desk.requests()).length;
+      await patron.step(async (page) => {
+        await ask(patron, page, 'Is the reading room open?');
+        await next(before);
+      });
+      const { id } = await next(before);
+      await patron.step(async (page) => {
+        const settings = await page.openDialog('Settings');
+        await settings.button('Erase everything').click();
+        await settings.button('Withdraw them, then erase').click();
+        await settings.element.disappear({ timeout: 20_000 });
+        await stateIs(id, 'withdrawn');
+        await eventually(async () => Object.keys(await page.stored()).every((key) => !/^carrel:main:(request|outbox|profile)/.test(key)), 'something is left');
+      });
+    }));
+});
+
+describe('an answer about a request that breaks the rules', () => {
+  const step = (to, by = 'staff') => ({ to, by, time: '2026-11-22T10:00:00Z' });
+  const hostile = {
+    'a web page': () => '<!doctype html><p>Sign in',
+    'of wrong types': () => '{"id": 3, "steps": {}, "messages": "x"}',
+    'with a move that is not allowed': (id) => JSON.stringify({ id, steps: [step('submitted', 'reader'), step('answered')], messages: [] }),
+    'about another request': () => JSON.stringify({ id: 'other', steps: [step('submitted', 'reader')], messages: [] }),
+    'without end': (id) => JSON.stringify({ id, steps: [step('submitted', 'reader')], messages: [], more: 'x'.repeat(400_000) }),
+  };
+
+  test('changes nothing but a sentence', () =>
+    library.reader(async (page) => {
+      library.settings({ backend: '/backend' });
+      const { backend } = library.server;
+      await page.visit();
+      await page.openDialog('Ask the library');
+      await page.find('.kinds .listed').at(0).click();
+      await page.find('dialog textarea').fill('Hello?');
+      await page.button('Look it over').click();
+      await page.button('Agree and send').click();
+      const [{ id }] = await eventually(() => backend.events().length > 0 && backend.events(), 'it did not arrive', 20_000);
+      const sound = { id, steps: [step('submitted', 'reader'), step('verified', 'system')], messages: [] };
+      backend.conversations[id] = sound;
+      const kept = async () => JSON.parse((await page.stored())[`carrel:main:request.${id}`]);
+      await page.visit();
+      await eventually(async () => (await kept()).conversation, 'the sound answer was not taken');
+      for (const [name, body] of Object.entries(hostile)) {
+        backend.conversations[id] = { status: 200, headers: { 'Content-Type': 'application/json' }, body: body(id) };
+        await page.visit();
+        await page.find('.mail .listed').at(0).click();
+        await eventually(async () => /could not be read|did not answer/.test(await page.find('dialog .seal').text()), `${name}: nothing is said of it`);
+        assert.deepEqual((await kept()).conversation, sound, name);
+        await page.tab.press('Escape');
+      }
+    }));
+});
+
+describe('a function of the page as backend', () => {
+  test('gets plain events, again until it takes them', () =>
+    library.reader(async (page) => {
+      library.page('/desk.html', {
+        body: `${carrelPage()}<script>
+          globalThis.calls = [];
+          document.querySelector('carrel-page').backend = async (batch) => {
+            calls.push(batch);
+            if (calls.length === 1) return { accepted: [], refused: [{ id: batch[0].id, why: 'not this one' }] };
+          };
+        </script>`,
+      });
+      await page.visit();
+      const settings = await page.openDialog('Settings');
+      await settings.find('#agree-reactions').click();
+      await settings.close();
+      await page.shelf('popular').card(0).act('Like').click();
+      const calls = () => page.tab.evaluate(() => globalThis.calls);
+      await eventually(async () => (await calls()).length === 1, 'it was not called');
+      const ledger = await page.openDialog('What leaves this browser');
+      await eventually(async () => (await ledger.text()).includes('not this one'), 'the refusal is not shown');
+      await ledger.button('Try again').click();
+      await eventually(async () => (await calls()).length === 2, 'it was not called again');
+      const [[first], [second]] = await calls();
+      assert.deepEqual(second, first);
+      assert.deepEqual([first.specversion, first.type, first.data], ['1.0', 'carrel.reaction.v1', { reaction: 'liked', on: true }]);
+      await eventually(async () => !Object.keys(await page.stored()).some((key) => key.includes(':outbox.')), 'it still waits');
+      assert.equal(library.server.log.requests().filter(({ method }) => method === 'POST').length, 0);
+    }));
+});
+
+describe('what readers think', () => {
+  test('of a title and in a survey reaches the library, and a survey comes once', () =>
+    library.reader(async (page) => {
+      const question = { id: 'ease', kind: 'scale', from: 1, to: 5, needed: true, text: 'How easy was it?' };
+      library.settings({ backend: desk.url, surveys: [{ id: 'visit-1', when: 'visit', title: 'This page', questions: [question] }] });
+      await page.visit();
+      await page.shelf('popular').cardOf('Jane Eyre').act('Save').click();
+      await page.visit();
+      await page.shelf('popular').cardOf('Jane Eyre').why().click();
+      await page.button('Rate or recommend').click();
+      await page.find('dialog .stars input').at(3).click();
+      await page.find('dialog textarea').fill('For rainy days.');
+      await page.button('Look it over').click();
+      await page.button('Agree and send').click();
+      await eventually(async () => /Thank you/.test(await page.find('dialog[open]').text()), 'no thanks');
+      await eventually(async () => (await desk.summary()).reviews.some((it) => JSON.stringify(it).includes('For rainy days.')), 'the review did not arrive', 20_000);
+      await page.tab.press('Escape');
+      await page.find('.hint').findByRole('button', { name: 'Answer' }).click();
+      await page.button('Look it over').click();
+      await eventually(async () => /Please answer/.test(await page.find('dialog[open]').text()), 'what is missing is not told');
+      await page.find('dialog .seg input').at(3).click();
+      await page.button('Look it over').click();
+      await page.button('Send').click();
+      await eventually(async () => /Thank you/.test(await page.find('dialog[open]').text()), 'no thanks');
+      await eventually(async () => (await desk.summary()).surveys.some((it) => JSON.stringify(it).includes('ease')), 'the survey did not arrive', 20_000);
+      await page.visit();
+      assert.equal(await page.find('.mail .hint, .page > .hint').count(), 0, 'it comes once');
     }));
 });

@@ -50,9 +50,9 @@ impl Event {
         Self::of(id, source, now_ms, &subject, EventData::Request(request))
     }
 
-    /// Any other event.
+    /// Any other event. What is longer than it may be is cut.
     pub fn of(id: String, source: &str, now_ms: u64, subject: &str, data: EventData) -> Self {
-        Self { id, source: source.to_owned(), time: rfc3339(now_ms), subject: subject.to_owned(), data }
+        Self { id, source: source.to_owned(), time: rfc3339(now_ms), subject: subject.to_owned(), data: data.bounded() }
     }
 
     /// Bytes of its JSON.
@@ -216,6 +216,29 @@ mod tests {
             let json = serde_json::to_string(&event).unwrap();
             assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event, "{json}");
             assert_eq!(event.json_bytes(), json.len(), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut_rather_than_lost_when_it_is_read_back() {
+        let long = "好".repeat(9_000);
+        let about = About { id: "a".into(), title: long.clone(), creator: long.clone(), isbn: long.clone() };
+        let request = Request {
+            kind: RequestKind::Question,
+            token: "t".repeat(43),
+            text: long.clone(),
+            about: about.clone(),
+            problem: None,
+            contact: long.clone(),
+        };
+        let review = Review { about, rating: None, text: long.clone(), recommend: true, name: long.clone() };
+        let reply = Reply { token: "t".repeat(43), act: Act::Message, text: long.clone(), helped: None };
+        let survey = Survey { answers: vec![("q".into(), Given::Text(long)); 300] };
+        let all = [EventData::Review(review), EventData::Reply(reply), EventData::Survey(survey)];
+        let all = all.map(|data| Event::of(uuid_v4([1; 16]), "/c/", 0, "s", data));
+        for event in all.into_iter().chain([Event::request(uuid_v4([1; 16]), "/c/", 0, request)]) {
+            let json = serde_json::to_string(&event).unwrap();
+            assert_eq!(serde_json::from_str::<Event>(&json).unwrap(), event);
         }
     }
 

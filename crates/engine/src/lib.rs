@@ -14,12 +14,14 @@
 //! | [`request`] | what a reader asked of the library, and what becomes of it |
 //! | [`slots`] | the check-summed texts that a profile is kept in |
 //! | [`field`], [`link`] | JSON and addresses from outside |
+//! | [`datum`] | JSON to be written |
 //! | [`date`], [`map`] | days and times; a small sorted map |
 
 pub mod codec;
 pub mod collection;
 pub mod consent;
 pub mod date;
+pub mod datum;
 pub mod event;
 pub mod feature;
 pub mod field;

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::words;
 use crate::backend;
-use crate::browser::{field, json};
+use crate::browser::json;
 use crate::i18n::Key;
 use crate::view::button::{Button, marked};
 use crate::view::context::{View, use_view};
@@ -30,8 +30,9 @@ pub struct CheckProps {
 #[component]
 pub fn Check(props: &CheckProps) -> Html {
     let view = use_view();
-    let adapter = backend::of(&view.settings);
-    let to = backend::name(&view.settings);
+    let settings = view.settings_of(&props.event.source);
+    let (adapter, to) = (backend::of(&settings), backend::name(&settings));
+    let takes = backend::takes(&settings, &props.event.data);
     let raw = json::to_text(&*props.event).unwrap_or_default();
     let agreed = Consents::of(&view.state.profile).allows(props.event.data.purpose());
     let heading = use_node_ref();
@@ -57,11 +58,11 @@ pub fn Check(props: &CheckProps) -> Html {
                     }
                 }
             </dl>
-            <p class="quiet">{view.i18n.text(with(&props.event.data))}</p>
             if adapter.is_some_and(|it| it.takes_part(&props.event.data)) {
                 <p class="notice">{icon(Icon::Info, "")}<span>{view.i18n.text(Key::CheckPart)}</span></p>
             }
-            if letter.is_none() {
+            if letter.is_none() && takes {
+                <p class="quiet">{view.i18n.text(with(&props.event.data))}</p>
                 <details class="exact">
                     <summary>{view.i18n.text(Key::CheckExact)}</summary>
                     <pre class="raw" tabindex="0" dir="ltr">{raw}</pre>
@@ -70,10 +71,13 @@ pub fn Check(props: &CheckProps) -> Html {
                     <p class="notice">{icon(Icon::Lock, "")}<span>{view.i18n.text(Key::AgreeRequestsText)}</span></p>
                 }
             }
+            if !takes {
+                <p class="notice bad">{icon(Icon::Info, "")}<span>{view.i18n.text(Key::AskNot)}</span></p>
+            }
             <div class="chips">
                 if let Some(letter) = letter {
                     <a class="btn main" href={letter}>{marked(Icon::Send, "flip", view.i18n.text(Key::CheckMail))}</a>
-                } else {
+                } else if takes {
                     {Button::new("btn main").draw(go, marked(Icon::Send, "flip", view.i18n.text(if agreed { Key::CheckSend } else { Key::CheckAgree })))}
                 }
                 {Button::new("btn").draw(back, view.i18n.text(Key::CheckChange).into())}
@@ -125,11 +129,4 @@ pub fn lines(view: &View, event: &Event) -> Vec<(String, String)> {
 /// Whether the reader has agreed to sending.
 pub fn has_agreed(view: &View) -> bool {
     Consents::of(&view.state.profile).allows(Purpose::Requests)
-}
-
-/// Puts a text on the clipboard.
-pub fn copy(text: String) {
-    wasm_bindgen_futures::spawn_local(async move {
-        let _ = field::copy(&text).await;
-    });
 }

@@ -77,7 +77,7 @@ pub fn OnePage(props: &OneProps) -> Html {
             if followed.state() == State::Closed {
                 {due(&view, When::Answered)}
             }
-            {receipt::offer(&view, &followed)}
+            <receipt::Offer id={followed.id.clone()} token={followed.token.clone()} />
         </>
     }
 }
@@ -151,9 +151,9 @@ fn conversation(view: &View, followed: &Followed) -> Html {
     let own = words::request_of(followed)
         .map(|it| said(view, Actor::Reader, None, &followed.time, &own_words(view, it), None));
     let (steps, messages) = followed.conversation.as_ref().map_or((&[][..], &[][..]), |it| (it.steps(), it.messages()));
-    let mut all: Vec<(&str, Html)> =
-        steps.iter().skip(1).map(|it| (it.time.as_str(), step(view, followed, it))).collect();
-    all.extend(messages.iter().map(|it| (it.time.as_str(), message(view, it))));
+    // What was said in the same second stands before the move that came of it.
+    let mut all: Vec<(&str, Html)> = messages.iter().map(|it| (it.time.as_str(), message(view, it))).collect();
+    all.extend(steps.iter().skip(1).map(|it| (it.time.as_str(), step(view, followed, it))));
     let at = |time: &str| carrel_engine::date::parse_rfc3339(time).unwrap_or(0);
     let all = carrel_engine::map::sorted(all, |a: &(&str, Html), b| at(a.0).cmp(&at(b.0)));
     let waiting = view.state.mail().outbox;
@@ -234,8 +234,15 @@ fn choices(view: &View, followed: &Followed, writing: &Writing, check: &OnCheck)
         Callback::from(move |_: MouseEvent| check.emit((act, String::new(), helped)))
     };
     let state = followed.state();
-    let sent = view.state.mail().outbox.get(&followed.id).is_none();
+    let outbox = view.state.mail().outbox;
+    let sent = outbox.get(&followed.id).is_none();
+    // What the reader decided is on its way: it is not to be decided twice.
+    let decided = outbox.waiting().any(|entry| {
+        let event = entry.event();
+        event.subject == followed.id && matches!(&event.data, EventData::Reply(it) if it.act != Act::Message)
+    });
     match state {
+        _ if decided => Html::default(),
         State::Rejected | State::Withdrawn => forget(view, followed),
         State::Closed => {
             html! { <>{say(view, writing, check, Act::Reopen, Key::RequestReopenPrompt, Key::RequestReopen)}{forget(view, followed)}</> }

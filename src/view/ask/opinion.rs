@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::check::Check;
 use super::form::about;
+use super::taken::{thanks, use_taken};
 use super::writing::{Writing, use_writing};
 use super::{OPINION, form_page, takes, words};
 use crate::backend;
@@ -19,7 +20,7 @@ use crate::view::button::{Button, marked};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::desk::{known, open};
 use crate::view::form::fresh_id;
-use crate::view::icon::{Icon, icon};
+use crate::view::icon::Icon;
 use crate::view::mine::reading::choose_stars;
 use carrel_engine::event::RequestKind;
 
@@ -65,9 +66,10 @@ pub struct OpinionProps {
 pub fn OpinionPage(props: &OpinionProps) -> Html {
     let view = use_view();
     let writing = use_writing(&view, &["opinion.", &props.id].concat());
-    let (rating, checked, sent) = (use_state(|| 0_u8), use_state(|| None::<Rc<Event>>), use_state(|| false));
-    if *sent {
-        return html! { <p class="notice" role="status">{icon(Icon::Yes, "")}<span>{view.i18n.text(Key::OpinionThanks)}</span></p> };
+    let (rating, checked, sent) = (use_state(|| 0_u8), use_state(|| None::<Rc<Event>>), use_state(Vec::<String>::new));
+    let taken = use_taken(&view, &sent);
+    if !sent.is_empty() {
+        return thanks(&view, taken, Key::OpinionThanks);
     }
     if let Some(event) = (*checked).clone() {
         let on_back = {
@@ -79,7 +81,7 @@ pub fn OpinionPage(props: &OpinionProps) -> Html {
             Callback::from(move |()| {
                 let filings = vec![(writing.done(), None)];
                 view.ask.emit(Ask::Do(Action::mail(Posting::Send { event: Rc::clone(&event), filings, agrees: true })));
-                sent.set(true);
+                sent.set(vec![event.id.clone()]);
             })
         };
         return html! { <Check {event} {on_send} {on_back} /> };

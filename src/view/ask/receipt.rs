@@ -6,7 +6,6 @@ use std::rc::Rc;
 use carrel_engine::date::rfc3339;
 use yew::prelude::*;
 
-use super::check::copy;
 use super::{REQUEST, REQUESTS};
 use crate::browser::{clock, field};
 use crate::i18n::Key;
@@ -14,8 +13,9 @@ use crate::mail::Posting;
 use crate::papers::{Followed, Paper};
 use crate::state::Action;
 use crate::view::button::{Button, marked};
-use crate::view::context::{Ask, View, use_view};
+use crate::view::context::{Ask, use_view};
 use crate::view::desk::open;
+use crate::view::desk::take::{copied_text, copy_or_select};
 use crate::view::icon::{Icon, icon};
 
 /// What stands before it in a fragment.
@@ -32,15 +32,35 @@ fn unpack(packed: &str) -> Option<(&str, &str)> {
     (sound(id, 1) && sound(token, 20)).then_some((id, token))
 }
 
+/// A request whose receipt is offered.
+#[derive(Clone, PartialEq, Properties)]
+pub struct OfferProps {
+    /// Its id.
+    pub id: String,
+    /// Its token.
+    pub token: String,
+}
+
 /// The receipt of a request, to be copied.
-pub fn offer(view: &View, followed: &Followed) -> Html {
-    let link = [&field::address(), "#", NAME, &followed.id, ".", &followed.token].concat();
-    let onclick = Callback::from(move |_: MouseEvent| copy(link.clone()));
+#[component]
+pub fn Offer(props: &OfferProps) -> Html {
+    let view = use_view();
+    let (node, copied) = (use_node_ref(), use_state(|| None::<bool>));
+    let link = use_memo(props.clone(), |it| [&field::address(), "#", NAME, &it.id, ".", &it.token].concat());
+    let onclick = {
+        let (link, node, copied) = (link.to_string(), node.clone(), copied.setter());
+        Callback::from(move |_: MouseEvent| copy_or_select(link.clone(), &node, copied.clone()))
+    };
     html! {
         <details class="exact">
             <summary>{view.i18n.text(Key::ReceiptTitle)}</summary>
             <p class="quiet">{view.i18n.text(Key::ReceiptText)}</p>
-            {Button::new("btn small").draw(onclick, marked(Icon::Ledger, "", view.i18n.text(Key::ReceiptCopy)))}
+            <div class="short">
+                <label class="field"><span class="sr">{view.i18n.text(Key::ReceiptTitle)}</span>
+                    <input ref={node} type="text" readonly=true dir="ltr" value={link.to_string()} /></label>
+                {Button::new("btn small").draw(onclick, marked(Icon::Ledger, "", view.i18n.text(Key::ReceiptCopy)))}
+            </div>
+            {copied_text(&view, *copied)}
         </details>
     }
 }

@@ -7,6 +7,7 @@ use carrel_engine::profile::{Kind, Value};
 use yew::prelude::*;
 
 use super::check::Check;
+use super::taken::{thanks, use_taken};
 use crate::browser::clock;
 use crate::browser::field::{ticked, typed};
 use crate::i18n::Key;
@@ -38,11 +39,22 @@ type Filled = Vec<(String, Said)>;
 pub fn SurveyPage(props: &SurveyProps) -> Html {
     let view = use_view();
     let filled = use_state(Filled::new);
-    let (checked, sent, missing) = (use_state(|| None::<Rc<Event>>), use_state(|| false), use_state(|| None::<String>));
+    let (checked, sent, missing) =
+        (use_state(|| None::<Rc<Event>>), use_state(Vec::<String>::new), use_state(|| None::<String>));
     let all = surveys::of(view.settings.said("surveys"));
     let survey = all.iter().find(|it| it.id == props.id);
-    if *sent {
-        return html! { <p class="notice" role="status">{icon(Icon::Yes, "")}<span>{view.i18n.text(Key::SurveyThanks)}</span></p> };
+    let taken = use_taken(&view, &sent);
+    {
+        // Not before: what found no room is asked again.
+        let (ask, id, day) = (view.ask.clone(), props.id.clone(), view.day);
+        use_effect_with(!sent.is_empty() && taken, move |taken| {
+            if *taken {
+                ask.emit(Ask::Do(Action::edit(told(&id, day))));
+            }
+        });
+    }
+    if !sent.is_empty() {
+        return thanks(&view, taken, Key::SurveyThanks);
     }
     let Some(survey) = survey else {
         return html! { <p class="notice bad">{icon(Icon::Info, "")}<span>{view.i18n.text(Key::SurveyGone)}</span></p> };
@@ -53,12 +65,11 @@ pub fn SurveyPage(props: &SurveyProps) -> Html {
             Callback::from(move |()| checked.set(None))
         };
         let on_send = {
-            let (view, event, sent, id) = (view.clone(), Rc::clone(&event), sent.setter(), survey.id.clone());
+            let (view, event, sent) = (view.clone(), Rc::clone(&event), sent.setter());
             Callback::from(move |()| {
                 let send = Posting::Send { event: Rc::clone(&event), filings: Vec::new(), agrees: true };
                 view.ask.emit(Ask::Do(Action::mail(send)));
-                view.ask.emit(Ask::Do(Action::edit(told(&id, view.day))));
-                sent.set(true);
+                sent.set(vec![event.id.clone()]);
             })
         };
         return html! {

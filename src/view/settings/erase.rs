@@ -12,7 +12,7 @@ use crate::forget::{Part, forgotten};
 use crate::i18n::Key;
 use crate::mail::Posting;
 use crate::state::Action;
-use crate::view::ask::{reply_to, requests};
+use crate::view::ask::{reply_to, requests, use_taken};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
 use crate::view::undone::{told_with, use_undoable};
@@ -102,21 +102,23 @@ pub fn Erase() -> Html {
     }
 }
 
-/// Withdraws open requests, and erases everything once that is done.
+/// Withdraws open requests, and erases everything once the library has that.
 #[hook]
 fn use_withdrawal(view: &View, step: &UseStateHandle<Step>) -> Callback<MouseEvent> {
     let sent = use_state(Vec::<String>::new);
+    // What was let go may be drawn a moment before it is in the outbox: gone is only what was there.
+    let taken = use_taken(view, &sent);
     let outbox = view.state.mail().outbox;
-    let waits = **step == Step::Withdrawing && sent.iter().any(|id| outbox.get(id).is_some());
-    let refused = sent.iter().any(|id| outbox.get(id).is_some_and(|it| it.refused().is_some()));
+    let entries = || sent.iter().filter_map(|id| outbox.get(id));
+    let (done, refused) = (taken && entries().next().is_none(), entries().any(|it| it.refused().is_some()));
     {
         let (ask, step) = (view.ask.clone(), step.clone());
-        use_effect_with((*step == Step::Withdrawing, waits, refused), move |(withdrawing, waits, refused)| {
+        use_effect_with((*step == Step::Withdrawing, done, refused), move |(withdrawing, done, refused)| {
             let stuck = step.setter();
             let timer = withdrawing.then(|| Timeout::new(PATIENCE_MS, move || stuck.set(Step::Stuck)));
             if *withdrawing && *refused {
                 step.set(Step::Stuck);
-            } else if *withdrawing && !waits {
+            } else if *withdrawing && *done {
                 ask.emit(Ask::Do(Action::Erase));
             }
             move || drop(timer)
@@ -124,12 +126,16 @@ fn use_withdrawal(view: &View, step: &UseStateHandle<Step>) -> Callback<MouseEve
     }
     let (view, step) = (view.clone(), step.setter());
     Callback::from(move |_: MouseEvent| {
+        let outbox = view.state.mail().outbox;
         let mut ids = Vec::new();
         for followed in requests::open_ones(&view) {
+            // One that was never sent goes with everything else.
+            if outbox.get(&followed.id).is_some_and(|it| it.attempts() == 0) {
+                continue;
+            }
             let event = reply_to(&followed, Act::Withdraw, String::new(), None);
-            // One that was never sent is gone by that.
             ids.push(event.id.clone());
-            let send = Posting::Send { event: Rc::new(event), filings: Vec::new(), agrees: false };
+            let send = Posting::Send { event: Rc::new(event), filings: Vec::new(), agrees: true };
             view.ask.emit(Ask::Do(Action::mail(send)));
         }
         sent.set(ids);

@@ -101,6 +101,30 @@ export const SCENES = {
       await desk.find('.check').appear();
     },
   },
+  opinion: {
+    title: 'A title rated',
+    isWindow: true,
+    async enter(desk) {
+      await interested(desk);
+      await desk.shelf('picked').card(0).why().click();
+      await desk.button('Rate or recommend').click();
+      await desk.find('dialog .stars input').at(3).click();
+      await desk.find('dialog .tick input').at(0).click();
+    },
+  },
+  surveying: {
+    title: 'A survey',
+    isWindow: true,
+    async enter(desk) {
+      const scale = { id: 'ease', kind: 'scale', text: 'How easy was it?', low: 'Hard', high: 'Easy' };
+      const choice = { id: 'how', kind: 'choice', many: true, text: 'How do you use the library?', options: [{ id: 'in', text: 'I come in' }, { id: 'web', text: 'On the web' }] };
+      const survey = { id: 's', when: 'visit', title: 'This page', questions: [scale, choice, { id: 'more', kind: 'text', text: 'Anything else?' }] };
+      desk.library.settings({ backend: '/backend', surveys: [survey] });
+      await interested(desk);
+      await desk.find('.hint .btn').at(0).click();
+      await desk.find('dialog .seg').appear();
+    },
+  },
   request: {
     title: 'A request',
     isWindow: true,

@@ -117,7 +117,9 @@ function drawOne() {
     ...steps.slice(1).map((step) => ({ time: step.time, item: element('li', `${state(it, step.to)}${step.name ? ` · ${step.name}` : ''}${step.why ? `: ${step.why}` : ''}`, 'step') })),
     ...messages.map((message) => said(message.by, message.text, message.time, message.link)),
   ];
-  talk.sort((a, b) => new Date(a.time) - new Date(b.time));
+  // What was said in the same second stands before the move that came of it.
+  const isStep = ({ item }) => Number(item.className === 'step');
+  talk.sort((a, b) => new Date(a.time) - new Date(b.time) || isStep(a) - isStep(b));
   $('talk').replaceChildren(...talk.map(({ item }) => item));
   drawMoves(it);
 }

@@ -59,6 +59,10 @@ impl Store {
         let name = Some(work.name.as_str()).filter(|it| !it.is_empty());
         let text = work.text.trim();
         let declines = work.to == Some(State::Rejected);
+        if work.to.is_none() && !next.state().is_open() {
+            let state = next.state().as_str();
+            return Err(Fault::Wrong(format!("the request is `{state}`: no reader's page asks for it any more")));
+        }
         if let Some(to) = work.to {
             let from = next.state();
             if !moves(from).any(|it| it == to) {
@@ -191,6 +195,14 @@ mod tests {
         let kept = store.conversation("r1", &token()).expect("it is known");
         assert_eq!(kept.steps().last().and_then(|it| it.why.as_deref()), Some("We have it already."));
         assert!(kept.messages().is_empty());
+    }
+
+    #[test]
+    fn nothing_is_said_where_no_reader_listens_any_more() {
+        let mut store = asked();
+        reply(&mut store, "m1", Act::Withdraw);
+        let say = Work { text: "Too bad.".into(), ..Work::default() };
+        assert!(matches!(store.work("r1", &say, NOW), Err(Fault::Wrong(why)) if why.contains("withdrawn")));
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: String,
+    /// How its letters become bytes.
+    pub encode: fn(&str) -> Vec<u8>,
 }
 
 impl Answer {
@@ -57,7 +59,7 @@ impl Answer {
             ("Access-Control-Expose-Headers", "Retry-After"),
         ];
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        Self { status, headers: headers.map(|it| (it.0, it.1.to_owned())).to_vec(), body }
+        Self { status, headers: headers.map(|it| (it.0, it.1.to_owned())).to_vec(), body, encode: |it| it.into() }
     }
 
     /// Sets a header instead of the one there is; an empty one is left out.
@@ -113,7 +115,7 @@ impl Model {
                 let asked = model.read(&mut request);
                 let mut answer = model.answer(&asked);
                 broken(&mut model, &asked, &mut answer);
-                respond(request, answer);
+                respond(request, &answer);
             }
         });
         url
@@ -212,10 +214,8 @@ fn key(event: &Value) -> (String, String) {
     (text("source"), text("id"))
 }
 
-fn respond(request: Request, answer: Answer) {
-    let mut response = Response::from_string(answer.body).with_status_code(answer.status);
-    // Otherwise it would be text/plain.
-    response = response.with_header(Header::from_bytes("Content-Type", "").expect("a sound header"));
+fn respond(request: Request, answer: &Answer) {
+    let mut response = Response::from_data((answer.encode)(&answer.body)).with_status_code(answer.status);
     for (name, value) in &answer.headers {
         response.add_header(Header::from_bytes(*name, value.as_bytes()).expect("a sound header"));
     }

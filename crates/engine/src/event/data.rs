@@ -1,8 +1,8 @@
 //! What events tell, type by type.
 
 use super::EventError;
-use super::form::Datum;
 use crate::consent::Purpose;
+use crate::datum::Datum;
 use crate::field::{Field, FieldError};
 use crate::profile::Reaction;
 use crate::request::Act;
@@ -201,6 +201,34 @@ impl EventData {
         }
     }
 
+    /// The same with every text cut to what is read back: what was longer would be taken for damaged, and never be sent.
+    #[must_use]
+    pub(super) fn bounded(mut self) -> Self {
+        match &mut self {
+            Self::Reaction { .. } => {}
+            Self::Request(it) => {
+                cut(&mut it.text, MAX_TEXT);
+                cut(&mut it.contact, MAX_WORD);
+                it.about.bound();
+            }
+            Self::Reply(it) => cut(&mut it.text, MAX_TEXT),
+            Self::Review(it) => {
+                cut(&mut it.text, MAX_TEXT);
+                cut(&mut it.name, MAX_WORD);
+                it.about.bound();
+            }
+            Self::Survey(it) => {
+                it.answers.truncate(MAX_ANSWERS);
+                for (_, given) in &mut it.answers {
+                    if let Given::Text(text) = given {
+                        cut(text, MAX_TEXT);
+                    }
+                }
+            }
+        }
+        self
+    }
+
     /// Its `data`.
     pub(super) fn datum(&self) -> Datum {
         let text = |it: &str| Datum::Text(it.to_owned());
@@ -225,7 +253,7 @@ impl EventData {
             ],
             Self::Review(it) => vec![
                 ("title", it.about.datum()),
-                ("rating", it.rating.map(Datum::Number)),
+                ("rating", it.rating.map(|it| Datum::Number(it.into()))),
                 ("text", said(&it.text)),
                 ("recommend", Some(Datum::Flag(it.recommend))),
                 ("name", said(&it.name)),
@@ -277,7 +305,22 @@ impl EventData {
     }
 }
 
+/// Cuts a text to so many bytes, between two letters.
+fn cut(text: &mut String, most: usize) {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
+}
+
 impl About {
+    fn bound(&mut self) {
+        for text in [&mut self.id, &mut self.title, &mut self.creator, &mut self.isbn] {
+            cut(text, MAX_WORD);
+        }
+    }
+
     fn datum(&self) -> Option<Datum> {
         let said = |it: &str| (!it.is_empty()).then(|| Datum::Text(it.to_owned()));
         let members = vec![
@@ -299,7 +342,7 @@ impl About {
 fn answer(question: &str, given: &Given) -> Datum {
     let value = match given {
         Given::Text(text) => Datum::Text(text.clone()),
-        Given::Number(number) => Datum::Number(*number),
+        Given::Number(number) => Datum::Number((*number).into()),
     };
     Datum::object(vec![("question", Some(Datum::Text(question.to_owned()))), ("value", Some(value))])
 }

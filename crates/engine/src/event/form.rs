@@ -1,64 +1,12 @@
 //! The JSON of events, written and measured from one description.
 
 use super::{Event, EventData, EventError, SPEC};
+use crate::datum::Datum;
 use crate::field::{Field, FieldError};
 use crate::profile::snapshot::json_len;
-use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The media type of `data`.
 const JSON: &str = "application/json";
-
-/// A value of JSON to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Datum {
-    Text(String),
-    Number(u8),
-    Flag(bool),
-    List(Vec<Datum>),
-    Object(Vec<(&'static str, Datum)>),
-}
-
-impl Datum {
-    /// An object of those members that are there.
-    pub(super) fn object(members: Vec<(&'static str, Option<Self>)>) -> Self {
-        Self::Object(members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
-    }
-
-    /// Bytes of its JSON.
-    fn bytes(&self) -> usize {
-        match self {
-            Self::Text(text) => json_len(text) + 2,
-            Self::Number(number) => 1 + usize::from(*number > 9) + usize::from(*number > 99),
-            Self::Flag(flag) => 5 - usize::from(*flag),
-            Self::List(items) => framed(items.iter().map(Self::bytes)),
-            Self::Object(members) => framed(members.iter().map(|(name, value)| name.len() + 3 + value.bytes())),
-        }
-    }
-}
-
-/// Bytes of items with their brackets and commas.
-fn framed(items: impl ExactSizeIterator<Item = usize>) -> usize {
-    let commas = items.len().saturating_sub(1);
-    2 + commas + items.sum::<usize>()
-}
-
-impl Serialize for Datum {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => serializer.serialize_u8(*number),
-            Self::Flag(flag) => serializer.serialize_bool(*flag),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (name, value) in members {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
-            }
-        }
-    }
-}
 
 /// The JSON of an event, and of one that waits in the outbox: the same with `attempts`, `since`, `notBefore`, `quietUntil`, `refused`, `why` and `alone`.
 #[derive(Clone, Debug, serde::Serialize)]
