@@ -259,6 +259,9 @@ describe('before everything is erased', () => {
       const { id } = await next(before);
       await patron.step(async (page) => {
         const settings = await page.openDialog('Settings');
+        // Who no longer wants to be told how requests stand can still withdraw them: the press says so.
+        await settings.find('#agree-requests').click();
+        await page.keptOn('consent', 'requests', false);
         await settings.button('Erase everything').click();
         await settings.button('Withdraw them, then erase').click();
         await settings.element.disappear({ timeout: 20_000 });

@@ -73,7 +73,7 @@ export const SCENES = {
       await withOutbox(desk);
       const dialog = await desk.openDialog('What leaves this browser');
       await dialog.find('.entry button[aria-expanded]').at(0).click();
-      await dialog.find('.raw').appear();
+      await dialog.find('.entry .raw').appear();
     },
   },
   mail: { title: 'Requests on the page', enter: corresponded },
