@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Request, Response};
 
 use crate::adapter::{Adapter, Answer, Fault, Post, Verdict, hook_verdict};
-use crate::browser::host::{self, HostValue};
+use crate::browser::host::HostValue;
 use crate::browser::{field, json, net};
 use crate::settings::Settings;
 
@@ -23,21 +23,26 @@ pub const MOST_OF_AN_ANSWER: usize = Answer::MOST;
 
 thread_local! {
     /// What was understood last, and of which text.
-    static KNOWN: RefCell<(String, Option<Rc<Adapter>>)> = RefCell::default();
+    static KNOWN: RefCell<Option<(String, Result<Rc<Adapter>, String>)>> = RefCell::default();
 }
 
-/// The library's adapter; none where it takes nothing, or what it says of it is not understood.
+/// The library's adapter; none where it takes nothing, or what it says of it is not understood: see [`wrong`].
 pub fn of(settings: &Settings) -> Option<Rc<Adapter>> {
+    read(settings)?.ok()
+}
+
+/// What is wrong with what a library says of its backend.
+pub fn wrong(settings: &Settings) -> Option<String> {
+    read(settings)?.err()
+}
+
+fn read(settings: &Settings) -> Option<Result<Rc<Adapter>, String>> {
     let text = settings.backend.as_deref().filter(|it| !it.is_empty())?;
     KNOWN.with_borrow_mut(|known| {
-        if known.0 != text {
-            let understood = understood(text);
-            if let Err(message) = &understood {
-                host::warn(message);
-            }
-            *known = (text.to_owned(), understood.ok().map(Rc::new));
+        if known.as_ref().is_none_or(|it| it.0 != text) {
+            *known = Some((text.to_owned(), understood(text).map(Rc::new)));
         }
-        known.1.clone()
+        known.as_ref().map(|it| it.1.clone())
     })
 }
 
@@ -53,13 +58,16 @@ pub fn takes(settings: &Settings, data: &EventData) -> bool {
 
 /// Who is sent to, in words for the reader: a host, an address.
 pub fn name(settings: &Settings) -> String {
-    of(settings).map_or_else(String::new, |it| host_of(it.host()).to_owned())
+    let base = || field::text(&field::of(&js_sys::global(), "document")?, "baseURI");
+    of(settings).map_or_else(String::new, |it| host_of(it.host(), base))
 }
 
-/// The host of an address; a relative or mail address as it is.
-fn host_of(address: &str) -> &str {
-    let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
-    if rest.len() == address.len() { address } else { rest.split(['/', '?', '#']).next().unwrap_or(rest) }
+/// The host of an address; of a relative one that of the page, which is what it is relative to. A mail address as it is.
+fn host_of(address: &str, base: impl FnOnce() -> Option<String>) -> String {
+    let host = |address: &str| Some(address.split_once("//")?.1.split(['/', '?', '#']).next()?.to_owned());
+    let is_relative = !address.is_empty() && !address.contains('@');
+    let found = host(address).or_else(|| if is_relative { host(&base()?) } else { None });
+    found.unwrap_or_else(|| address.to_owned())
 }
 
 /// Why no answer came.
@@ -201,9 +209,11 @@ mod tests {
 
     #[test]
     fn an_address_is_named_by_its_host() {
-        assert_eq!(host_of("https://library.example:8080/events?x"), "library.example:8080");
-        assert_eq!(host_of("//library.example/events"), "library.example");
-        assert_eq!(host_of("/carrel-events"), "/carrel-events");
-        assert_eq!(host_of("desk@library.example"), "desk@library.example");
+        let of = |address| host_of(address, || Some("https://www.library.example/new/".to_owned()));
+        assert_eq!(of("https://library.example:8080/events?x"), "library.example:8080");
+        assert_eq!(of("//library.example/events"), "library.example");
+        assert_eq!((of("/carrel-events"), of("events")), ("www.library.example".into(), "www.library.example".into()));
+        assert_eq!((of("desk@library.example"), of("")), ("desk@library.example".into(), String::new()));
+        assert_eq!(host_of("/carrel-events", || None), "/carrel-events");
     }
 }

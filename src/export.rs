@@ -2,22 +2,36 @@
 
 use std::rc::Rc;
 
+use carrel_engine::field::Field;
 use carrel_engine::profile::{Kind, Profile, ProfileError, ProfileFile};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsCast;
 
+use crate::browser::host::HostValue;
 use crate::browser::{clock, field, json};
+use crate::mail::{Filing, Posting};
+use crate::papers::{Followed, Paper, Papers};
 use crate::reduce::Step;
 use crate::session::Session;
-use crate::state::SENT;
+use crate::state::{SENT, State};
 
-/// Hands the profile to the reader as `carrel-profile.json`.
-pub fn download(profile: &Profile) {
-    let _ = try_download(profile);
+/// Most requests that a copy brings in: more than the page follows.
+const MOST_REQUESTS: usize = 1_000;
+
+/// Hands the profile, and the requests that the reader follows, to the reader as `carrel-profile.json`.
+pub fn download(state: &State) {
+    let _ = try_download(state);
 }
 
-fn try_download(profile: &Profile) -> Option<()> {
-    hand_out("carrel-profile.json", "application/json", &json::to_text(&ProfileFile::from(profile))?);
+fn try_download(state: &State) -> Option<()> {
+    let copy = json::to_js(&ProfileFile::from(&*state.profile))?;
+    let papers = state.mail().papers;
+    let requests = papers.requests();
+    // A version that does not know them reads the rest.
+    if !requests.is_empty() {
+        Reflect::set(&copy, &"requests".into(), &json::to_js(&requests)?).ok()?;
+    }
+    hand_out("carrel-profile.json", "application/json", &json::stringify(&copy)?);
     Some(())
 }
 
@@ -66,13 +80,26 @@ impl From<ProfileError> for Refusal {
     }
 }
 
-/// Takes in a profile that the reader brings along; tells how many entries came, or why none did.
+/// The requests of a copy that are not followed here yet. What is not sound of them is left out, since the rest is no worse for it.
+fn new_requests(copy: &HostValue, papers: &Papers) -> Vec<Filing> {
+    let all = copy.field("requests").and_then(|it| it.list()).unwrap_or_default();
+    let read = all.iter().take(MOST_REQUESTS).filter_map(Followed::from_json);
+    let new = read.filter(|it| papers.request(&it.id).is_none());
+    new.map(|it| (it.name(), Some(Rc::new(Paper::Request(it))))).collect()
+}
+
+/// Takes in a copy that the reader brings along; tells how many entries came, or why none did.
 pub fn take_in(session: &Session, text: &str) -> Result<usize, Refusal> {
-    let file = json::parse(text).ok().and_then(|it| ProfileFile::read(&it).ok()).ok_or(Refusal::NoCopy)?;
+    let copy = json::parse(text).map_err(|_| Refusal::NoCopy)?;
+    let file = ProfileFile::read(&copy).map_err(|_| Refusal::NoCopy)?;
     let mut imported = Profile::import(file, clock::now_ms())?;
     // That another browser sent something is not true of this one.
     imported.profile.forget(Kind::Setting, SENT);
-    let count = imported.profile.len();
+    let requests = new_requests(&copy, &session.store().state().mail().papers);
+    let count = imported.profile.len() + requests.len();
     session.store().step(Step::Merge(Rc::new(imported.profile)));
+    if !requests.is_empty() {
+        session.store().step(Step::mail(Posting::File(requests)));
+    }
     Ok(count)
 }

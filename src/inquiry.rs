@@ -15,12 +15,13 @@ use gloo_timers::callback::Timeout;
 use js_sys::Object;
 
 use crate::backend::{self, Limit};
-use crate::browser::{clock, host, json, page};
+use crate::browser::{clock, json, page};
 use crate::erasure;
 use crate::ledger;
 use crate::mail::Posting;
 use crate::papers::{Followed, Paper};
 use crate::reduce::Step;
+use crate::session::Session;
 use crate::state::State;
 use crate::store::Store;
 
@@ -107,7 +108,7 @@ pub async fn inquire(store: &Rc<Store>, id: &str) {
     let adapter = backend::of(&state.shelves(&followed.source).settings);
     let Some(url) = adapter.and_then(|it| it.conversation(id)) else { return };
     let erasures = erasure::count();
-    let answer = ask(&url, &followed).await;
+    let answer = ask(&url, &followed).await.map_err(|why| why.told(store, &followed.source));
     // What it was asked for may be gone, or the reader's consent.
     let state = store.state();
     let Some(now) = state.mail().papers.request(id).filter(|_| erasure::count() == erasures).cloned() else { return };
@@ -140,26 +141,46 @@ fn acknowledge(store: &Rc<Store>, outbox: &Outbox, conversation: &Conversation) 
     }
 }
 
-async fn ask(url: &str, followed: &Followed) -> Result<Conversation, String> {
+/// Why nothing is known anew of a request.
+enum Wrong {
+    Missing,
+    Silent,
+    /// For the web person.
+    Unsound(String),
+}
+
+impl Wrong {
+    /// The word for it that is kept; the web person is told.
+    fn told(self, store: &Rc<Store>, source: &str) -> String {
+        let word = match self {
+            Self::Missing => fault::MISSING,
+            Self::Silent => fault::SILENT,
+            Self::Unsound(why) => {
+                let message = ["the backend's answer about a request: ", &why].concat();
+                Session::of(store).into_iter().for_each(|it| it.tell_of_backend(source, &message));
+                fault::UNSOUND
+            }
+        };
+        word.to_owned()
+    }
+}
+
+async fn ask(url: &str, followed: &Followed) -> Result<Conversation, Wrong> {
     let token = ["Bearer ", &followed.token].concat();
     let headers = [("Accept", "application/json"), ("Authorization", token.as_str())];
     let came = backend::ask(url, &Object::new(), &headers, false, Limit { bytes: MAX_BYTES, cuts: false }).await;
     let outcome = came.as_ref().map_or_else(|silence| silence.as_str().to_owned(), |it| it.status.to_string());
     ledger::note(Purpose::Requests, "GET", url, "", &outcome);
-    let unsound = |why: &str| {
-        host::warn(&["the backend's answer about a request: ", why].concat());
-        fault::UNSOUND.to_owned()
-    };
     match came {
         Ok(answer) if answer.status == 200 => {
-            let value = json::parse(&answer.body).map_err(|why| unsound(&why))?;
-            let conversation = Conversation::read(&value).map_err(|why| unsound(&why.to_string()))?;
+            let value = json::parse(&answer.body).map_err(Wrong::Unsound)?;
+            let conversation = Conversation::read(&value).map_err(|why| Wrong::Unsound(why.to_string()))?;
             match conversation.id() == followed.id {
                 true => Ok(conversation),
-                false => Err(unsound("it is about another one")),
+                false => Err(Wrong::Unsound("it is about another one".to_owned())),
             }
         }
-        Ok(answer) if matches!(answer.status, 404 | 410) => Err(fault::MISSING.to_owned()),
-        Ok(_) | Err(_) => Err(fault::SILENT.to_owned()),
+        Ok(answer) if matches!(answer.status, 404 | 410) => Err(Wrong::Missing),
+        Ok(_) | Err(_) => Err(Wrong::Silent),
     }
 }

@@ -6,7 +6,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use carrel_engine::profile::Profile;
 use carrel_engine::rank::ShelfKind;
 use web_sys::Element;
 use yew::{Callback, Html, MouseEvent};
@@ -69,7 +68,7 @@ pub struct Later {
     /// Changes to another language.
     pub speak: fn(&Session, &str),
     /// Hands out a copy of the profile.
-    pub export: fn(&Profile),
+    pub export: fn(&State),
     /// Fetches all titles of a collection.
     pub complete: fn(&Rc<Store>, String, LibraryRef),
     /// Shows a collection as an earlier visit kept it, until the library has answered.

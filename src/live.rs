@@ -216,7 +216,7 @@ impl Live {
             }
             // These are asked for from a dialog, and so when the later module is here.
             Ask::Speak(tag) => self.later().into_iter().for_each(|it| (it.speak)(session, &tag)),
-            Ask::Export => self.later().into_iter().for_each(|it| (it.export)(&session.store().state().profile)),
+            Ask::Export => self.later().into_iter().for_each(|it| (it.export)(&session.store().state())),
             Ask::Import(text, done) => {
                 self.later().into_iter().for_each(|it| done.emit((it.import)(session, &text)));
             }

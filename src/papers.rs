@@ -16,10 +16,12 @@ pub const REQUEST: &str = "request.";
 pub const DRAFT: &str = "draft.";
 /// Before the time of an entry of the ledger.
 pub const MADE: &str = "made.";
-/// Most entries of the ledger; the oldest give way.
+/// Most entries of the ledger.
 pub const MOST_MADE: usize = 100;
 /// Most bytes of a body in the ledger.
 const MOST_BODY: usize = 2_000;
+/// Most bytes of the id of a request, and of its token.
+const MOST_SECRET: usize = 200;
 /// Most bytes of a field of a draft.
 const MOST_FIELD: usize = 8_000;
 
@@ -105,13 +107,25 @@ impl Followed {
         }
     }
 
-    fn from(value: &impl Field) -> Option<Self> {
+    /// Whether an id and a token can be those of a request: they go into addresses and headers.
+    pub fn is_sound(id: &str, token: &str) -> bool {
+        let sound = |text: &str, least: usize| {
+            (least..=MOST_SECRET).contains(&text.len())
+                && text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
+        };
+        sound(id, 1) && sound(token, 20)
+    }
+
+    /// One from its JSON, if it can be asked about.
+    pub fn from_json(value: &impl Field) -> Option<Self> {
         let text = |name: &str| value.field(name)?.text();
         let seen = value.field("seen").and_then(|it| it.list()).unwrap_or_default();
         let count = |at: usize| seen.get(at).and_then(Field::number).map_or(0, |it| it as usize);
+        let (id, token) = (text("id")?, text("token")?);
+        Self::is_sound(&id, &token).then_some(())?;
         Some(Self {
-            id: text("id")?,
-            token: text("token")?,
+            id,
+            token,
             source: text("source")?,
             time: text("time")?,
             event: value.field("event").and_then(|it| Event::read(&it).ok()),
@@ -201,7 +215,7 @@ impl Paper {
     /// The paper of a name, from its JSON.
     pub fn read(name: &str, value: &impl Field) -> Option<Self> {
         if name.starts_with(REQUEST) {
-            return Followed::from(value).map(Self::Request);
+            return Followed::from_json(value).map(Self::Request);
         }
         if name.starts_with(DRAFT) {
             let fields = value.fields()?.into_iter().filter_map(|(name, it)| Some((name, it.text()?)));
@@ -270,9 +284,19 @@ impl Papers {
         made
     }
 
-    /// Those of the ledger that give way when another comes.
+    /// Those of the ledger that give way when another comes: the oldest of what it has most of, so that a shelf of pictures
+    /// does not push out the one question that was sent.
     pub fn outdated(&self) -> Vec<String> {
-        self.made().into_iter().skip(MOST_MADE - 1).map(|(name, _)| name.to_owned()).collect()
+        let mut left = self.made();
+        let mut gone = Vec::new();
+        while left.len() >= MOST_MADE {
+            let count = |purpose: &str| left.iter().filter(|(_, it)| it.purpose == purpose).count();
+            // The oldest stand last; of purposes with as many, the one whose oldest is older.
+            let most = left.iter().map(|(_, it)| count(&it.purpose)).max();
+            let Some(at) = left.iter().rposition(|(_, it)| Some(count(&it.purpose)) == most) else { break };
+            gone.push(left.remove(at).0.to_owned());
+        }
+        gone
     }
 }
 
@@ -353,5 +377,20 @@ mod tests {
         let all = papers.made();
         assert_eq!((all.len(), all[0].1.time.as_str()), (MOST_MADE, "104"));
         assert!(all[0].1.body.len() < 2_010);
+    }
+
+    #[test]
+    fn many_pictures_do_not_push_out_the_one_question() {
+        let mut papers = Papers::default();
+        for n in 0..3 * MOST_MADE {
+            let purpose = if n == 0 { "requests" } else { "covers" }.to_owned();
+            let [time, method, url, body, outcome] = [(); 5].map(|()| n.to_string());
+            papers.outdated().iter().for_each(|name| papers.file(name, None));
+            let made = Made { time, purpose, method, url, body, outcome };
+            papers.file(&format!("{MADE}{n:04}"), Some(Rc::new(Paper::Made(made))));
+        }
+        let all = papers.made();
+        assert_eq!((all.len(), all[MOST_MADE - 1].1.purpose.as_str()), (MOST_MADE, "requests"));
+        assert_eq!((all[0].1.time.as_str(), all[MOST_MADE - 2].1.time.as_str()), ("299", "201"));
     }
 }

@@ -25,7 +25,7 @@ fn quarter(ms: u64) -> String {
 pub async fn of(keeper: &Rc<Keeper>, purpose: Purpose) -> String {
     let (place, quarter) = (place(purpose), quarter(clock::now_ms()));
     let kept = keeper.text(&place).await;
-    let known = kept.as_deref().and_then(|it| it.split_once(' ')).filter(|(since, _)| *since == quarter);
+    let known = kept.as_deref().filter(|it| is_of(it, &quarter)).and_then(|it| it.split_once(' '));
     if let Some((_, name)) = known {
         return name.to_owned();
     }
@@ -33,6 +33,20 @@ pub async fn of(keeper: &Rc<Keeper>, purpose: Purpose) -> String {
     // Where it cannot be kept, the next batch has another one, which tells less.
     let _ = keeper.keep_text(&place, Some(&[&quarter, " ", &name].concat())).await;
     name
+}
+
+/// Throws away what is of an earlier quarter, also where nothing is sent any more.
+pub async fn tidy(keeper: &Rc<Keeper>) {
+    for purpose in Purpose::ALL {
+        let kept = keeper.text(&place(purpose)).await;
+        if kept.is_some_and(|it| !is_of(&it, &quarter(clock::now_ms()))) {
+            forget(keeper, purpose).await;
+        }
+    }
+}
+
+fn is_of(kept: &str, quarter: &str) -> bool {
+    kept.split_once(' ').is_some_and(|(since, _)| since == quarter)
 }
 
 /// The consent is withdrawn.

@@ -12,7 +12,7 @@ use gloo_timers::callback::Timeout;
 use crate::adapter::{Adapter, Fault, Refusal, Verdict};
 use crate::backend::{self, Silence};
 use crate::browser::locks::{self, Held};
-use crate::browser::{clock, host, json, page, random};
+use crate::browser::{clock, json, page, random};
 use crate::keeper::Keeper;
 use crate::ledger;
 use crate::mail::Posting;
@@ -207,6 +207,7 @@ impl Sender {
     }
 
     async fn deliver(&self, store: &Rc<Store>, batch: &[Event], adapter: &Adapter, hidden: bool) {
+        let source = batch.first().map_or_else(String::new, |it| it.source.clone());
         // What the library's settings no longer have a place for is shown as not sent.
         let (batch, odd): (Vec<Event>, Vec<Event>) = batch.iter().cloned().partition(|it| adapter.takes(&it.data));
         let refused = odd.into_iter().map(|it| Refusal { id: it.id, status: 0, why: String::new() }).collect();
@@ -218,8 +219,8 @@ impl Sender {
             verdict.refused.extend(came.refused);
             verdict = Verdict { refused: verdict.refused, ..came };
         }
-        if let Some(fault) = &verdict.fault {
-            host::warn(&fault.to_string());
+        if let (Some(fault), Some(session)) = (&verdict.fault, Session::of(store)) {
+            session.tell_of_backend(&source, &fault.to_string());
         }
         report(store, &verdict);
     }

@@ -164,6 +164,23 @@ impl Session {
         hosts.find_map(|host| call(host)?.dyn_into().ok())
     }
 
+    /// Tells the web person once what is wrong with the settings of a collection.
+    pub fn tell(&self, url: &str, wrong: &str) {
+        let mut all = self.0.settings.borrow_mut();
+        let guests = all.get_mut(url).into_iter().flat_map(|it| it.guests.values_mut());
+        guests.for_each(|guest| guest.tell(&[wrong.to_owned()]));
+    }
+
+    /// Tells the web person what went wrong with the backend of a collection.
+    pub fn tell_of_backend(&self, url: &str, message: &str) {
+        let hosts: Vec<HtmlElement> = match self.0.settings.borrow().get(url) {
+            Some(sources) => sources.guests.values().filter_map(|it| it.host.clone()).collect(),
+            None => Vec::new(),
+        };
+        hosts.iter().for_each(|host| host::event_of_trouble(host, "backend", message));
+        host::warn(message);
+    }
+
     /// Forgets an element; returns what it was told.
     pub fn leave(&self, id: u32) -> Vec<String> {
         let mut all = self.0.settings.borrow_mut();

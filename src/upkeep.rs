@@ -7,6 +7,7 @@ use std::rc::Rc;
 use carrel_engine::event::uuid_v4;
 use carrel_engine::profile::{Clock, DeviceId};
 
+use crate::backend;
 use crate::blocks;
 use crate::browser::host::HostValue;
 use crate::browser::{clock, paper, random};
@@ -21,9 +22,11 @@ use crate::pseudonym;
 use crate::reduce::{Occasion, Step, reduce};
 use crate::renew::Renewer;
 use crate::sender::Sender;
+use crate::session::Session;
 use crate::shown;
 use crate::state::{Action, State};
 use crate::store::{Effects, Store};
+use crate::view::picture;
 use crate::wider;
 
 struct Upkeep {
@@ -44,7 +47,18 @@ pub fn equip(store: &Rc<Store>) {
     ledger::follow(store);
     let upkeep = Upkeep { clock, keeper: Rc::clone(&keeper), sender, renewer, inquirer: Rc::default() };
     store.set_effects(Box::new(upkeep));
+    tell_of_settings(store);
+    let old = Rc::clone(&keeper);
+    store.spawn(async move |_| pseudonym::tidy(&old).await);
     keeper.start(store);
+}
+
+/// Tells the web person which backends cannot be made sense of: that shows only where events are written.
+fn tell_of_settings(store: &Rc<Store>) {
+    let Some(session) = Session::of(store) else { return };
+    for (url, shelves) in store.state().collections.iter() {
+        backend::wrong(&shelves.settings).into_iter().for_each(|wrong| session.tell(url, &wrong));
+    }
 }
 
 impl Upkeep {
@@ -88,6 +102,7 @@ impl Effects for Upkeep {
             finder::forget();
             wider::forget();
             ledger::forget();
+            picture::forget();
         }
         if let Step::Act(Action::Consent(purpose, false)) = step {
             let keeper = Rc::clone(&self.keeper);
@@ -103,6 +118,7 @@ impl Effects for Upkeep {
     }
 
     fn arrived(&self, store: &Rc<Store>) {
+        tell_of_settings(store);
         self.sender.wake(store);
         if !store.is_paused() {
             self.inquirer.resume(store);

@@ -23,6 +23,11 @@ pub fn emit(target: &EventTarget, name: &str, detail: &[(&str, JsValue)]) {
 /// Tells the web person, on the console and by an event, that something failed. Never names a title or an interest.
 pub fn trouble(target: &EventTarget, kind: &str, message: &str) {
     warn(message);
+    event_of_trouble(target, kind, message);
+}
+
+/// The event of it alone.
+pub fn event_of_trouble(target: &EventTarget, kind: &str, message: &str) {
     emit(target, "carrel-error", &[("kind", kind.into()), ("message", message.into())]);
 }
 

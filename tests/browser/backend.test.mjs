@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
-import { eventually, never, openLibrary } from './page.mjs';
+import { carrelPage, eventually, never, openLibrary } from './page.mjs';
 
 let library;
 
@@ -41,6 +41,32 @@ const act = async (desk, title, name) => desk.shelf('popular').cardOf(title).act
 const arrived = (count) => eventually(() => backend().events().length >= count && backend().events(), 'it did not arrive', 20_000);
 const waiting = async (desk) => Object.entries(await desk.stored()).filter(([key]) => key.startsWith('carrel:main:outbox.')).map(([, text]) => JSON.parse(text));
 const ledger = (desk) => desk.openDialog('What leaves this browser');
+
+describe('the web person is told', () => {
+  const HEAR = '<script>window.told = []; addEventListener("carrel-error", ({ detail }) => told.push(`${detail.kind}: ${detail.message}`));</script>';
+  const told = (desk) => desk.tab.evaluate(() => window.told);
+
+  test('once, by an event, of a backend whose settings make no sense', () =>
+    library.reader(async (desk) => {
+      library.settings({ backend: { kind: 'pigeon', url: '/backend' } });
+      library.page('/desk.html', { head: HEAR, body: carrelPage() });
+      await desk.visit();
+      await eventually(async () => (await told(desk)).length > 0);
+      assert.equal((await told(desk)).length, 1);
+      assert.match((await told(desk))[0], /^settings: .*pigeon/);
+    }));
+
+  test('by an event, of a backend that answers what no backend answers', () =>
+    library.reader(async (desk) => {
+      library.page('/desk.html', { head: HEAR, body: carrelPage() });
+      library.server.addRule({ path: '/backend', status: 200, type: 'application/json', body: '{"accepted": ["another"]}' });
+      await desk.visit();
+      await agree(desk);
+      await act(desk, 'Jane Eyre', 'Like');
+      await eventually(async () => (await told(desk)).some((it) => it.startsWith('backend: ')), 'nobody is told', 10_000);
+      assert.ok(!(await told(desk)).join().includes('Jane'), 'no title is named');
+    }));
+});
 
 describe('reactions', () => {
   test('go out as a batch of CloudEvents of exactly the documented form', () =>

@@ -52,6 +52,9 @@ describe('pictures of covers', () => {
       await desk.button('What leaves this browser').click();
       const ledger = await desk.dialog();
       assert.ok((await ledger.text()).includes((await texts('en'))['ledger.covers']));
+      const listed = async () => (await ledger.find('.made .url').evaluateAll((all) => all.map((it) => it.textContent))).map((it) => it.replace(/^GET /, '')).sort();
+      const fetched = () => [...new Set(asked())].map((url) => library.server.url(url)).sort();
+      await eventually(async () => (await listed()).join() === fetched().join(), 'each picture is in the ledger, once');
       await ledger.close();
       await desk.visit();
       await eventually(async () => (await shown(desk)) > 3);

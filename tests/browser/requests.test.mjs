@@ -1,6 +1,9 @@
 // A question and a suggestion to buy, from the page to the library and back, the page closed and opened again between all steps.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 import { carrelPage, eventually, never, openLibrary, texts } from './page.mjs';
@@ -221,6 +224,44 @@ describe('what is sent', () => {
       library.server.log.clear();
       await page.reload();
       await never(() => backendCalls().length > 0, 'something was asked or sent after the consent was withdrawn', 1500);
+    }));
+
+  test('travels with the copy that a reader takes along, and is asked about there once that reader agrees', () =>
+    patron('en', async (patron) => {
+      const before = (await desk.requests()).length;
+      await patron.step((page) => ask(patron, page, 'Do you lend telescopes?'));
+      const { id } = await next(before);
+      await desk.work(id, { to: 'answered', text: 'Yes, two of them.' });
+      const folder = await mkdtemp(join(tmpdir(), 'carrel-copy-'));
+      const path = join(folder, 'copy.json');
+      try {
+        await patron.step(async (page) => {
+          const settings = await page.openDialog('Settings');
+          await page.tab.download(() => settings.button('Take a copy').click(), path);
+        });
+        const copy = JSON.parse(await readFile(path, 'utf8'));
+        assert.deepEqual(copy.requests.map((it) => it.id), [id]);
+        // What is not sound goes by itself.
+        copy.requests.push({ ...copy.requests[0], id: '../../elsewhere' }, 7, null);
+        await writeFile(path, JSON.stringify(copy));
+        await library.reader(async (other) => {
+          await other.visit();
+          const calls = backendCalls().length;
+          const settings = await other.openDialog('Settings');
+          await settings.find('input[type=file]').setFiles([path]);
+          await settings.find('.notice').appear();
+          assert.doesNotMatch(await settings.find('.notice').text(), /could not/);
+          await settings.close();
+          await eventually(async () => (await other.find('.mail .listed').count()) === 1, 'it is not among the requests');
+          assert.equal(backendCalls().length, calls, 'consent does not travel');
+          const again = await other.openDialog('Settings');
+          await again.find('#agree-requests').click();
+          await again.close();
+          await eventually(async () => /Answered/.test((await other.find('.mail .state').texts()).join()), 'it is not asked about', 20_000);
+        });
+      } finally {
+        await rm(folder, { recursive: true });
+      }
     }));
 
   test('can be followed from another device with a receipt', () =>

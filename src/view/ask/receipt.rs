@@ -20,16 +20,11 @@ use crate::view::icon::{Icon, icon};
 
 /// What stands before it in a fragment.
 pub const NAME: &str = "carrel-request=";
-/// Letters of the longest receipt that is looked at.
-const LONGEST: usize = 300;
 
 /// The id and token of a receipt, if it is one.
 fn unpack(packed: &str) -> Option<(&str, &str)> {
-    let (id, token) = packed.split_once('.').filter(|_| packed.len() <= LONGEST)?;
-    let sound = |text: &str, least: usize| {
-        text.len() >= least && text.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
-    };
-    (sound(id, 1) && sound(token, 20)).then_some((id, token))
+    let (id, token) = packed.split_once('.')?;
+    Followed::is_sound(id, token).then_some((id, token))
 }
 
 /// A request whose receipt is offered.

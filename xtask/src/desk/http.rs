@@ -126,6 +126,10 @@ impl Desk {
     }
 
     fn desk(&self, request: &mut Request, rest: &str) -> Said {
+        // A name of another site may be made to lead here; its pages must not read what readers wrote.
+        if !is_own_name(&header(request, "Host")) {
+            return said(421, &json!({"error": "open this page as 127.0.0.1 or localhost"}));
+        }
         let page = PAGE.iter().find(|it| it.0 == rest);
         let id = rest.strip_prefix("requests/").and_then(percent_decode);
         match (request.method(), rest, page, id) {
@@ -170,6 +174,13 @@ fn body(request: &mut Request) -> Result<String, Said> {
 fn header(request: &Request, name: &'static str) -> String {
     let found = request.headers().iter().find(|it| it.field.equiv(name));
     found.map_or_else(String::new, |it| it.value.as_str().to_owned())
+}
+
+/// Whether a `Host`, with or without a port, is a name of this machine to itself.
+fn is_own_name(host: &str) -> bool {
+    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|it| it.is_ascii_digit()));
+    let name = name.map_or(host, |(name, _)| name);
+    ["127.0.0.1", "localhost", "[::1]"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 fn now() -> String {
@@ -223,9 +234,13 @@ mod tests {
     }
 
     fn ask(port: u16, head: &str, body: &str) -> String {
+        ask_as("localhost", port, head, body)
+    }
+
+    fn ask_as(host: &str, port: u16, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
         let length = body.len();
-        write!(stream, "{head}\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")
+        write!(stream, "{head}\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}")
             .expect("it reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers");
@@ -274,6 +289,24 @@ mod tests {
             assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{head}: {answer}");
             assert!(!answer.contains("Access-Control"), "other origins read what readers wrote: {answer}");
         }
+    }
+
+    #[test]
+    fn a_name_that_was_made_to_lead_here_reads_nothing() {
+        let port = desk();
+        for (host, status) in [
+            ("127.0.0.1:8090", "200"),
+            ("LOCALHOST", "200"),
+            ("[::1]:8090", "200"),
+            ("evil.example:8090", "421"),
+            ("127.0.0.1.evil.example", "421"),
+            ("", "421"),
+        ] {
+            let answer = ask_as(host, port, "GET /desk/requests HTTP/1.1", "");
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{host}: {answer}");
+        }
+        // Readers' pages may be anywhere.
+        assert!(ask_as("x", port, "POST /carrel-events HTTP/1.1", "[]").starts_with("HTTP/1.1 200"));
     }
 
     #[test]

@@ -21,6 +21,7 @@ const MOST = { message: 8000, reason: 1000 };
 let all = [];
 let chosen = null;
 let drawn = '';
+let drawnOpinions = '';
 let busy = false;
 /** What is being written, by the id of its request: words for one reader never go to another. */
 const drafts = new Map();
@@ -202,6 +203,22 @@ function sent(id, text) {
   } else if ($('text').value.trim() === text) $('text').value = '';
 }
 
+/** What was said of titles and in surveys, the latest first. */
+function drawOpinions({ reviews, surveys }) {
+  const now = JSON.stringify([reviews, surveys]);
+  if (now === drawnOpinions) return;
+  drawnOpinions = now;
+  const review = ({ title, data }) => [data.title?.title || title, [data.name, data.rating && `${data.rating / 2} of 5`, data.recommend && 'recommends it', data.text].filter(Boolean).join(' · ')];
+  const survey = (it) => [it.survey, it.data.answers.map(({ question, value }) => `${question}: ${value}`).join(' · ')];
+  $('said').replaceChildren(...[...reviews.map(review), ...surveys.map(survey)].map(([about, words]) => {
+    const item = element('li', words);
+    item.dir = 'auto';
+    item.prepend(element('small', about), element('br'));
+    return item;
+  }));
+  $('opinions').hidden = reviews.length + surveys.length === 0;
+}
+
 async function refresh() {
   try {
     const [requests, rest] = await Promise.all(['requests', 'events'].map(async (path) => (await fetch(path)).json()));
@@ -213,7 +230,8 @@ async function refresh() {
       drawOne();
     }
     drawAges();
-    $('rest').textContent = `${rest.events} events; titles with reactions: ${new Set(rest.reactions.map((it) => it.title)).size}; reviews: ${rest.reviews.length}; answered surveys: ${rest.surveys.length}`;
+    $('rest').textContent = `${rest.events} events; titles with reactions: ${new Set(rest.reactions.map((it) => it.title)).size}; reviews: ${rest.review_count}; answered surveys: ${rest.survey_count}`;
+    drawOpinions(rest);
     $('lost').textContent = '';
   } catch {
     $('lost').textContent = 'The server does not answer; what you see may be old.';

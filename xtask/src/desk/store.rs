@@ -17,6 +17,8 @@ use super::work::moves;
 const MOST_REQUESTS: usize = 1_000;
 /// Most events of all kinds.
 const MOST_EVENTS: usize = 50_000;
+/// Most reviews, and answered surveys, that the librarian's page is sent every few seconds: the latest.
+const MOST_SHOWN: usize = 50;
 /// Letters of a token.
 const TOKEN: usize = 43;
 
@@ -215,7 +217,12 @@ impl Store {
             .iter()
             .map(|((title, reaction), count)| json!({"title": title, "reaction": reaction, "count": count}))
             .collect();
-        json!({"events": self.seen.len(), "reactions": reactions, "reviews": self.opinions, "surveys": self.answers})
+        let latest = |all: &[Value]| Value::from_iter(all.iter().rev().take(MOST_SHOWN).cloned());
+        json!({
+            "events": self.seen.len(), "reactions": reactions,
+            "reviews": latest(&self.opinions), "review_count": self.opinions.len(),
+            "surveys": latest(&self.answers), "survey_count": self.answers.len(),
+        })
     }
 }
 

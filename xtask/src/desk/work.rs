@@ -2,7 +2,8 @@
 
 use carrel_engine::{
     field::Field,
-    request::{Actor, ConversationError, Message, State, advance, path},
+    link::is_web_link,
+    request::{Actor, ConversationError, Message, State, advance, limits::MAX_LINK, path},
 };
 use serde_json::Value;
 
@@ -46,7 +47,12 @@ impl Work {
         let state =
             || State::parse(&to).ok_or_else(|| unsound("`to` is no state of a request; docs/backend.md has them"));
         let to = if moves { Some(state()?) } else { None };
-        Ok(Self { to, text: words, name: text("name")?, link: text("link")? })
+        let link = text("link")?;
+        // Readers' pages would leave it out without a word.
+        if !link.is_empty() && !(is_web_link(&link) && link.len() <= MAX_LINK) {
+            return Err(unsound("`link` is no `http(s)` or relative address of at most 2,000 bytes"));
+        }
+        Ok(Self { to, text: words, name: text("name")?, link })
     }
 }
 
