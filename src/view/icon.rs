@@ -81,6 +81,9 @@ impl Icon {
     );
     /// A paper plane.
     pub const Send: Self = Self("M20.25 3.75L3.75 10.5l6.75 3 3 6.75zM20.25 3.75L10.5 13.5");
+    /// A disc half dark.
+    pub const Look: Self =
+        Self("M12 3.75a8.25 8.25 0 1 0 0 16.5 8.25 8.25 0 0 0 0-16.5zM12 3.75v16.5M15 5.4v13.2M18 7.5v9");
     /// A slip of paper.
     pub const Ledger: Self = Self("M6 3.75h12v16.5l-2-1.25-2 1.25-2-1.25-2 1.25-2-1.25-2 1.25zM9 8.25h6M9 12h6");
 }

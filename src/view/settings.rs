@@ -6,9 +6,12 @@ mod erase;
 mod look;
 mod picks;
 mod shelves;
+mod tiles;
 
 use carrel_engine::map::Map;
 use carrel_engine::profile::{Kind, Profile, Reaction, Register, Value};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use self::consents::Agreements;
@@ -36,18 +39,55 @@ pub fn SettingsDialog() -> Html {
     let on_close = use_close(&view);
     html! {
         <Dialog id="dlg-settings" title={view.i18n.text(Key::PageSettings)} {on_close}>
+            { contents(&view) }
             { tip::way(&view) }
-            { section(&view, "set-picks", Key::SettingsPicks, html! { <Picks /> }) }
-            { section(&view, "set-shelves", Key::SettingsShelves, html! { <Shelves /> }) }
-            { section(&view, "set-look", Key::SettingsLook, html! { <Look /> }) }
-            { section(&view, "set-agree", Key::SettingsAgree, html! { <Agreements /> }) }
-            { section(&view, "set-kept", Key::SettingsKept, html! { <Kept /> }) }
-            { section(&view, "set-erase", Key::SettingsErase, html! { <><Forget /><Erase /></> }) }
+            { section(&view, PICKS, html! { <Picks /> }) }
+            { section(&view, SHELVES, html! { <Shelves /> }) }
+            { section(&view, LOOK, html! { <Look /> }) }
+            { section(&view, AGREE, html! { <Agreements /> }) }
+            { section(&view, KEPT, html! { <Kept /> }) }
+            { section(&view, AFRESH, html! { <><Forget /><Erase /></> }) }
         </Dialog>
     }
 }
 
-fn section(view: &View, id: &'static str, title: Key, content: Html) -> Html {
+/// A part of the settings: the id of its heading, its name, its sign.
+type Part = (&'static str, Key, Icon);
+
+const PICKS: Part = ("set-picks", Key::SettingsPicks, Icon::Interests);
+const SHELVES: Part = ("set-shelves", Key::SettingsShelves, Icon::Shelf);
+const LOOK: Part = ("set-look", Key::SettingsLook, Icon::Look);
+const AGREE: Part = ("set-agree", Key::SettingsAgree, Icon::Yes);
+const KEPT: Part = ("set-kept", Key::SettingsKept, Icon::Lock);
+const AFRESH: Part = ("set-erase", Key::SettingsAfresh, Icon::Erase);
+
+/// Ways to the parts: all of them are one long way.
+fn contents(view: &View) -> Html {
+    let way = |(id, title, sign): Part| {
+        let onclick = Callback::from(move |event: MouseEvent| go(&event, id));
+        html! { <li><button type="button" {onclick}>{icon(sign, "")}{view.i18n.text(title)}</button></li> }
+    };
+    html! {
+        <nav class="contents" aria-label={view.i18n.text(Key::SettingsContents)}>
+            <ul role="list">{for [PICKS, SHELVES, LOOK, AGREE, KEPT, AFRESH].into_iter().map(way)}</ul>
+        </nav>
+    }
+}
+
+/// Brings the reader, and the focus, to the heading of a part.
+fn go(event: &MouseEvent, id: &str) {
+    let heading = || {
+        let dialog = field::call(&event.target()?.into(), "closest", &"dialog".into())?;
+        field::call(&dialog, "querySelector", &["#", id].concat().into())?.dyn_into::<HtmlElement>().ok()
+    };
+    if let Some(heading) = heading() {
+        let _ = heading.set_attribute("tabindex", "-1");
+        let _ = heading.focus();
+        field::tell(&heading, "scrollIntoView");
+    }
+}
+
+fn section(view: &View, (id, title, _): Part, content: Html) -> Html {
     html! {
         <section class="set" aria-labelledby={id}>
             { view.heading(2, "h3", Some(id.into()), html! { {view.i18n.text(title)} }) }

@@ -290,6 +290,21 @@ for (const tag of LANGUAGES) {
         assert.equal((await keys.held('after the download')).name, t['settings.export'], 'the focus stays');
       }));
 
+    test('goes to a part of the settings, and on from there', () =>
+      withKeys(async (keys, desk, t) => {
+        const settings = await keys.open(t['page.settings']);
+        await keys.to(named(t['settings.agree']));
+        await desk.tab.press('Enter');
+        await eventually(async () => (await desk.focus())?.name === t['settings.agree'], 'the heading has not the focus');
+        const seen = await settings.find('#set-agree').evaluate((it) => {
+          const [mine, body] = [it, it.closest('.body')].map((one) => one.getBoundingClientRect());
+          return mine.top >= body.top && mine.bottom <= body.bottom;
+        });
+        assert.ok(seen, 'the heading is to be seen, with nothing over it');
+        await keys.press('Tab');
+        assert.equal((await desk.focus()).role, 'switch', 'what follows is the first of what is agreed to');
+      }));
+
     test('erases everything, after being asked', () =>
       withKeys(async (keys, desk, t) => {
         await keys.to(begins('Poetry'));

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::tiles::{Tile, page, tiles, titles};
 use crate::browser::field::typed;
 use crate::i18n::Key;
 use crate::lists::{MAX_NAME, cut};
@@ -36,10 +37,10 @@ pub fn Look() -> Html {
                     { icon(Icon::Down, "") }
                 </span>
             </div>
-            <ThemeChoice />
             { greeting(&view) }
-            { choice(&view, "size", Key::SettingsSize, &[("", Key::SizeNormal), ("large", Key::SizeLarge), ("larger", Key::SizeLarger)]) }
-            { choice(&view, "layout", Key::SettingsLayout, &[("", Key::LayoutCovers), ("small", Key::LayoutSmall), ("list", Key::LayoutList)]) }
+            <ThemeChoice />
+            { choice(&view, "layout", Key::SettingsLayout, &[("", Key::LayoutCovers), ("small", Key::LayoutSmall), ("list", Key::LayoutList)], titles) }
+            { choice(&view, "size", Key::SettingsSize, &[("", Key::SizeNormal), ("large", Key::SizeLarge), ("larger", Key::SizeLarger)], sample) }
         </>
     }
 }
@@ -61,26 +62,22 @@ fn current(offered: &[(&'static str, &'static str)], tag: &str) -> Option<&'stat
 fn ThemeChoice() -> Html {
     let view = use_view();
     let chosen = view.state.profile.setting("theme").and_then(Theme::parse).unwrap_or(view.settings.theme);
-    let radio = |theme: Theme| {
+    let tile = |theme: Theme| {
         let own = view.settings.theme;
         let onchange = view.ask.reform(move |_: Event| {
             // The library's own theme is no choice to be kept: it may change it.
             let value = (theme != own).then(|| theme.as_str().to_owned());
             Ask::Do(Action::Setting("theme".into(), value))
         });
-        html! {
-            <label>
-                <input type="radio" name="th" value={theme.as_str()} checked={theme == chosen} {onchange} />
-                <span>{view.i18n.text(name(theme))}</span>
-            </label>
-        }
+        let picture = match theme {
+            Theme::Auto => html! { <>{page("light")}{page("dark half")}</> },
+            Theme::Light => page("light"),
+            Theme::Dark => page("dark"),
+            Theme::Contrast => page("contrast"),
+        };
+        Tile { value: theme.as_str(), name: name(theme), picture, chosen: theme == chosen, onchange }
     };
-    html! {
-        <div class="line">
-            <span id="th">{view.i18n.text(Key::SettingsTheme)}</span>
-            <div class="seg" role="radiogroup" aria-labelledby="th">{ Theme::ALL.into_iter().map(radio).collect::<Html>() }</div>
-        </div>
-    }
+    tiles(&view, "th", Key::SettingsTheme, Theme::ALL.into_iter().map(tile).collect())
 }
 
 /// How the page greets, in the reader's own words.
@@ -99,28 +96,28 @@ fn greeting(view: &View) -> Html {
 }
 
 /// One of a few values of a setting, the first being the usual one, which is not kept.
-fn choice(view: &View, setting: &'static str, title: Key, values: &[(&'static str, Key)]) -> Html {
+fn choice(
+    view: &View,
+    setting: &'static str,
+    title: Key,
+    values: &[(&'static str, Key)],
+    picture: impl Fn(&View, &'static str) -> Html,
+) -> Html {
     let kept = view.state.profile.setting(setting).unwrap_or_default();
     let chosen = values.iter().find(|(value, _)| *value == kept).map_or("", |(value, _)| value);
-    let radio = |&(value, key): &(&'static str, Key)| {
+    let tile = |&(value, name): &(&'static str, Key)| {
         let onchange = view.ask.reform(move |_: Event| {
             let value = (!value.is_empty()).then(|| value.to_owned());
             Ask::Do(Action::Setting(setting.into(), value))
         });
-        html! {
-            <label>
-                <input type="radio" name={setting} {value} checked={value == chosen} {onchange} />
-                <span>{view.i18n.text(key)}</span>
-            </label>
-        }
+        Tile { value, name, picture: picture(view, value), chosen: value == chosen, onchange }
     };
-    let id = ["set-", setting].concat();
-    html! {
-        <div class="line">
-            <span id={id.clone()}>{view.i18n.text(title)}</span>
-            <div class="seg" role="radiogroup" aria-labelledby={id}>{ for values.iter().map(radio) }</div>
-        </div>
-    }
+    tiles(view, setting, title, values.iter().map(tile).collect())
+}
+
+/// Letters of the reader's language in a size.
+fn sample(view: &View, size: &'static str) -> Html {
+    html! { <span class={classes!("letters", size)}>{view.i18n.text(Key::SizeSample)}</span> }
 }
 
 fn name(theme: Theme) -> Key {
