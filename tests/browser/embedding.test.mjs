@@ -51,8 +51,8 @@ describe('styles of the host page', () => {
       });
     }
     const differing = seen[1].map((it, index) => (it === seen[0][index] ? null : `${it}, not ${seen[0][index]}`)).filter(Boolean);
-    // `all` leaves out the direction, which the element's own content sets for itself.
-    assert.deepEqual(differing.filter((it) => !it.startsWith('carrel-page. direction')), []);
+    // `all` leaves out the direction, font and colour go on to a fallback beside an error: ours sets all three for itself.
+    assert.deepEqual(differing.filter((it) => !/^carrel-page\. (direction|color|fontSize|lineHeight)/.test(it)), []);
   });
 
   test('the page works under them', () =>
@@ -369,6 +369,23 @@ describe('attributes that change', () => {
       assert.ok(!changes.themes.includes('dark'), 'no state between was drawn');
       assert.ok(changes.renders <= 3, `drawn ${changes.renders} times`);
       assert.deepEqual(library.paths(/locales\/\w+-/).map((it) => it.replace(/-.*/, '')), ['/carrel/locales/zh'], 'no language between was fetched');
+    }));
+
+  test('a fallback that stands beside an error looks as the host has it, and the error as ever', () =>
+    library.visit({}, async (visit) => {
+      const style = '<style>body{font:italic 700 1.5rem/2 "Courier New",monospace;color:rgb(120, 0, 60)}</style>';
+      await visit.open({ head: `${style}<script async src="/carrel/carrel.js"></script>`, body: element({ collection: '/nowhere/' }) });
+      await visit.event('carrel-error');
+      const looks = () => visit.tab.evaluate(() => {
+        const of = (it) => { const s = getComputedStyle(it); return [s.fontFamily, s.fontSize, s.fontStyle, s.fontWeight, s.lineHeight, s.color].join('|'); };
+        const page = document.querySelector('carrel-page');
+        const ours = getComputedStyle(page.shadowRoot.querySelector('.carrel'));
+        return { host: of(document.body), fallback: of(page.querySelector('.fallback')), ours: [ours.fontSize, ours.fontStyle, ours.fontWeight, ours.color !== 'rgb(120, 0, 60)'].join() };
+      });
+      await visit.tab.waitFor(() => document.querySelector('carrel-page').shadowRoot.querySelector('.carrel'));
+      const { host, fallback, ours } = await looks();
+      assert.equal(fallback, host);
+      assert.equal(ours, '16px,normal,400,true');
     }));
 
   test('another collection takes the place of the first', () =>
