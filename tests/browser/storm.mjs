@@ -6,8 +6,10 @@ export const TABS = 3;
 export const EVENTS = 100;
 /** Times that a page waits shorter than in the world: half a minute is a second. */
 const HURRY = 30;
+/** Of all posts that come while it is moody, the server fails this part. */
+const FAILS = 0.6;
 /** Waits that are as long as in the world, in ms, for the machine is no faster: until a page is drawn, until a server has answered. */
-const REAL = [6_000, 30_000];
+const REAL = [5_000, 6_000, 30_000];
 /** Milliseconds in which a page that lives can write down what it was answered. */
 const TO_RECORD = 500;
 
@@ -26,25 +28,30 @@ export function random(seed) {
 export class Moody {
   /** Every event taken, repeated ones included: `{id, subject, page, left, at}`, `at` when it was answered. */
   arrived = [];
+  /** How often it was posted to, taken or not. */
+  posts = 0;
   /** Whether it fails no more. */
   well = false;
   #random;
   #read;
+  #out;
 
-  /** `read` finds the events, as `{id, subject}`, in what was posted. */
-  constructor(random, read = (body) => body) {
+  /** `read` finds the events, as `{id, subject}`, in what was posted; `out`: until it is well it takes nothing at all. */
+  constructor(random, { read = (body) => body, out = false } = {}) {
     this.#random = random;
     this.#read = read;
+    this.#out = out;
   }
 
   async answer({ method, headers: asked, body }) {
     const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'POST', 'Access-Control-Allow-Headers': 'Content-Type' };
     if (method !== 'POST') return { status: 204, headers };
-    const mood = this.well ? 1 : this.#random();
+    this.posts += 1;
+    const mood = this.well ? 1 : this.#random() * (this.#out ? FAILS : 1);
     if (mood < 0.2) return { close: true };
     if (mood < 0.35) return { status: 503, headers: { ...headers, 'Retry-After': '20', 'Access-Control-Expose-Headers': 'Retry-After' } };
     if (mood < 0.5) return { status: 429, headers };
-    if (mood < 0.6) return { status: 500, headers };
+    if (mood < FAILS) return { status: 500, headers };
     const delay = mood < 0.7 ? 150 : 0;
     const post = { page: asked['x-page'], left: 'x-left' in asked, at: Date.now() + delay };
     this.arrived.push(...this.#read(JSON.parse(body.toString('utf8'))).map(({ id, subject }) => ({ id, subject, ...post })));
@@ -59,16 +66,16 @@ export class Moody {
   }
 }
 
-/** A storm of a seed: when tabs are killed, and in which moods the server is. */
+/** A storm of a seed: when tabs are killed, and in which moods the server is. Options are those of `Moody`. */
 export class Storm {
   #moments;
   /** How and when pages ended, by their names. */
   #ends = new Map();
 
-  constructor(seed, read) {
+  constructor(seed, options) {
     const chance = random(seed);
     this.#moments = Array.from({ length: TABS }, () => 200 + chance() * 4000);
-    this.server = new Moody(random(seed + 1_000_000), read);
+    this.server = new Moody(random(seed + 1_000_000), options);
   }
 
   /**
