@@ -23,6 +23,10 @@ use crate::state::State;
 use crate::store::Store;
 use crate::turn;
 
+use pace::Pace;
+
+mod pace;
+
 /// Longest time a timer is set for; longer waits are set again.
 const LONGEST_WAIT_MS: u64 = 3_600_000;
 /// Even what is due now waits a moment, so that a few quick reactions travel together.
@@ -43,6 +47,7 @@ pub struct Sender {
     others: Cell<bool>,
     /// The network was away when it was tried last, by nobody's wish.
     cut_off: Cell<bool>,
+    pace: Pace,
     watching: RefCell<Option<[EventListener; 3]>>,
 }
 
@@ -57,6 +62,7 @@ impl Sender {
             here: RefCell::default(),
             others: Cell::default(),
             cut_off: Cell::default(),
+            pace: Pace::default(),
             watching: RefCell::default(),
         }
     }
@@ -133,13 +139,14 @@ impl Sender {
     }
 
     /// The page may be gone in a moment: what was never tried goes now, in a request that outlives the page, unless another tab
-    /// is there to send it and to hear the answer. Whatever else waits is in storage for the next visit.
+    /// is there to send it and to hear the answer. Only where it is a few, for if nobody hears the answer they come again: more
+    /// wait where the library did not take them for a while, and are in storage for the next visit.
     fn leave(self: &Rc<Self>, store: &Rc<Store>) {
         let due_soon = self.timer.borrow().is_some() && !self.sending.get();
-        let fresh = |outbox: &Outbox| outbox.waiting().any(|entry| entry.attempts() == 0);
-        if due_soon && !self.others.get() && !self.paused.get() && fresh(&store.state().mail().outbox) {
+        let few = |outbox: &Outbox| outbox.waiting().count() <= Pace::FEW;
+        if due_soon && !self.others.get() && few(&store.state().mail().outbox) {
+            let Some((batch, adapter)) = self.take(store, true) else { return };
             self.timer.replace(None);
-            let Some((batch, adapter)) = self.take(store) else { return };
             self.sending.set(true);
             let sender = Rc::clone(self);
             // Its first step, up to the request, runs before the page goes.
@@ -172,7 +179,7 @@ impl Sender {
             if let Some(turn) = turn {
                 // Another tab may have sent some of it meanwhile.
                 sender.keeper.refresh_outbox(&store).await;
-                if let Some((batch, adapter)) = sender.take(&store) {
+                if let Some((batch, adapter)) = sender.take(&store, false) {
                     sender.deliver(&store, &batch, &adapter, false).await;
                 }
                 turn::end(turn, &sender.keeper).await;
@@ -187,8 +194,8 @@ impl Sender {
     }
 
     /// Takes what is due and allowed at this moment, marked as tried before it is: what may have reached the backend is never
-    /// taken for unsent.
-    fn take(&self, store: &Rc<Store>) -> Option<(Vec<Event>, Rc<Adapter>)> {
+    /// taken for unsent. With `fresh`, nothing if any of it was tried before.
+    fn take(&self, store: &Rc<Store>, fresh: bool) -> Option<(Vec<Event>, Rc<Adapter>)> {
         let state = store.state();
         if self.paused.get() {
             return None;
@@ -199,8 +206,11 @@ impl Sender {
         let mut probe = outbox.clone();
         let first = probe.due_for(now, 1, Outbox::BATCH_BYTES, consents, &reaches);
         let adapter = backend::of(&state.shelves(&first.first()?.event().source).settings)?;
-        let most = adapter.most().min(Outbox::BATCH_EVENTS);
+        let most = adapter.most().min(self.pace.most());
         let due = outbox.due_for(now, most, Outbox::BATCH_BYTES, consents, &reaches);
+        if fresh && due.iter().any(|entry| entry.attempts() > 1) {
+            return None;
+        }
         let batch = due.into_iter().map(|entry| entry.event().clone()).collect();
         store.step(Step::mail(Posting::Posted(outbox, 0)));
         Some((batch, adapter))
@@ -215,6 +225,10 @@ impl Sender {
         if !batch.is_empty() {
             let came = self.carry(store, &batch, adapter, hidden).await;
             self.cut_off.set(came.is_err());
+            match &came {
+                Ok(it) => self.pace.heard(it.accepted.len()),
+                Err(_) => self.pace.unheard(),
+            }
             let came = came.unwrap_or_else(|_| Verdict::none(&batch, Fault::NoAnswer));
             verdict.refused.extend(came.refused);
             verdict = Verdict { refused: verdict.refused, ..came };
@@ -238,6 +252,7 @@ impl Sender {
             let source = batch.first().map(|it| it.source.as_str()).unwrap_or_default();
             let hook = Session::of(store).and_then(|it| it.hook(source)).ok_or(Silence::Unreachable)?;
             let verdict = backend::call(&hook, batch).await;
+            self.keeper.forget_sent(&verdict.accepted).await;
             let outcome = verdict.fault.as_ref().map_or_else(String::new, ToString::to_string);
             ledger::note(purpose, "backend()", "", &noted, &outcome);
             return Ok(verdict);
@@ -248,12 +263,17 @@ impl Sender {
             return Ok(Verdict::none(batch, Fault::Unwritten));
         };
         let answer = backend::send(&post, hidden).await;
+        let verdict = answer.as_ref().map(|it| adapter.verdict(batch, it, &|text| json::parse(text).ok()));
+        if let Ok(verdict) = &verdict {
+            // Before anything else: a page that dies from here on repeats nothing.
+            self.keeper.forget_sent(&verdict.accepted).await;
+        }
         let outcome = match &answer {
             Ok(answer) => answer.status.to_string(),
             Err(silence) => silence.as_str().to_owned(),
         };
         ledger::note(purpose, "POST", &post.url, &post.body, &outcome);
-        Ok(adapter.verdict(batch, &answer?, &|text| json::parse(text).ok()))
+        verdict.map_err(|it| *it)
     }
 }
 

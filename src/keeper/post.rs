@@ -50,6 +50,13 @@ impl Keeper {
         }
     }
 
+    /// Takes away what the backend acknowledged, without waiting for the state to say so.
+    pub async fn forget_sent(&self, ids: &[String]) {
+        for id in ids {
+            let _ = self.lasting().remove(&self.name(&[OUTBOX, id].concat())).await;
+        }
+    }
+
     async fn read_outbox(&self) -> (Outbox, Vec<(String, String)>) {
         let (mut entries, mut damaged) = (Vec::new(), Vec::new());
         for (name, text) in self.all(OUTBOX).await {

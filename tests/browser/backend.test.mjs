@@ -14,6 +14,7 @@ after(() => library?.close());
 beforeEach(() => {
   library.reset();
   library.settings({ backend: '/backend' });
+  library.server.addPage('/blank.html', '<!doctype html><title>Blank</title>');
 });
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -396,6 +397,50 @@ describe('events that wait', () => {
       assert.deepEqual(await waiting(desk), []);
     }));
 
+  test('cut off in storage are told as damaged, and the others are sent', () =>
+    agreed(async (desk) => {
+      const names = await keepWaiting(desk, 9);
+      const cut = [names[1], names[4], names[8]];
+      const left = await desk.tab.evaluate((cut) => cut.map((name, at) => (localStorage[name] = localStorage[name].slice(0, [25, -1, 0][at]))), cut);
+      await desk.visit();
+      const events = await arrived(6);
+      const sent = names.filter((name) => !cut.includes(name)).map((name) => name.split('outbox.')[1]);
+      assert.deepEqual(events.map(({ id }) => id).sort(), sent.sort());
+      const dialog = await ledger(desk);
+      const section = dialog.find('section[aria-labelledby="led-bad"]');
+      assert.match(await section.text(), /3 entries kept here were damaged and cannot be read or sent any more/);
+      assert.deepEqual((await section.find('pre').evaluateAll((all) => all.map((it) => it.textContent))).sort(), left.sort());
+      assert.deepEqual(Object.keys(await desk.stored()).filter((name) => name.includes(':outbox.')).sort(), cut.sort(), 'the reader lets them go, nobody else');
+      for (const left of [2, 1, 0]) {
+        await section.findByRole('button', { name: 'Let it go' }).at(0).click();
+        await eventually(async () => (await section.find('li').count()) === left);
+      }
+      await eventually(async () => !Object.keys(await desk.stored()).some((name) => name.includes(':outbox.')), 'they are kept');
+    }));
+
+  test('go few at first, and twice as many after each batch that was taken', () =>
+    agreed(async (desk) => {
+      await keepWaiting(desk, 40);
+      await desk.visit();
+      await arrived(40);
+      assert.deepEqual(backend().batches.map(({ events }) => events.length), [5, 10, 20, 5]);
+    }));
+
+  for (const [count, now] of [[3, 3], [7, 0]]) {
+    test(`of a moment ago, ${count} of them, when the page is left: ${now} go at once and each arrives once in all`, () =>
+      agreed(async (desk) => {
+        const shelf = desk.shelf('popular').element;
+        await shelf.find('button.ib[aria-label^="Like: "]').evaluateAll((all, count) => all.slice(0, count).forEach((it) => it.click()), count);
+        await desk.tab.goto(library.server.url('/blank.html'));
+        if (now > 0) await arrived(now);
+        else await never(() => posts().length > 0, 'it was sent');
+        await desk.visit();
+        await arrived(count);
+        await eventually(async () => (await waiting(desk)).length === now, 'it still waits');
+        assert.equal(backend().events().length, count);
+      }));
+  }
+
   test('are told of before everything is erased, and erased with it', () =>
     agreed(async (desk) => {
       backend().failNext(50, { status: 503, retryAfter: 2 });
@@ -421,6 +466,26 @@ describe('events that wait', () => {
     });
   });
 });
+
+/** Lets so many events wait for the next visit, copies of one that this visit could not send. Returns the names of their entries. */
+async function keepWaiting(desk, count) {
+  backend().failNext(1, { status: 503, retryAfter: 60 });
+  await act(desk, 'Jane Eyre', 'Like');
+  await eventually(() => posts().length === 1);
+  await eventually(async () => (await waiting(desk))[0]?.quietUntil > 0);
+  await desk.tab.goto(library.server.url('/blank.html'));
+  return desk.tab.evaluate((count) => {
+    const [first] = Object.keys(localStorage).filter((name) => name.includes(':outbox.'));
+    const { quietUntil, ...entry } = JSON.parse(localStorage[first]);
+    delete localStorage[first];
+    return Array.from({ length: count }, (_, at) => {
+      const id = crypto.randomUUID();
+      const name = `carrel:main:outbox.${id}`;
+      localStorage[name] = JSON.stringify({ ...entry, id, subject: `t-${at}`, since: entry.since + at, notBefore: 0 });
+      return name;
+    });
+  }, count);
+}
 
 /** Puts a profile into both slots, sealed as Carrel seals them. */
 async function storeProfile(desk, profile) {

@@ -11,12 +11,14 @@ const COLLECTION = '/carrel/collection/';
 /** The day on which the tests take place: some of the demo library's titles are new then. */
 const TODAY = Date.UTC(2026, 10, 22, 10);
 
-/** Starts server and browser; to be closed. `roots` are more folders by their prefix of addresses, also later ones. */
-export async function openLibrary({ roots = {} } = {}) {
+/**
+ * Starts server and browser; to be closed. `roots` are more folders by their prefix of addresses, also later ones. A `browser` that is
+ * handed in serves several libraries, and is not closed with this one.
+ */
+export async function openLibrary({ roots = {}, browser } = {}) {
   roots['/'] = SITE;
   const server = await startServer({ roots });
-  const browser = await launch();
-  return new Library(server, browser);
+  return new Library(server, browser ?? (await launch()), browser === undefined);
 }
 
 /** The page of a web team that pasted the element: by default a `<carrel-page>`. */
@@ -33,9 +35,12 @@ export function carrelPage(attributes = '', children = '') {
 }
 
 class Library {
-  constructor(server, browser) {
+  #isOwn;
+
+  constructor(server, browser, isOwn) {
     this.server = server;
     this.browser = browser;
+    this.#isOwn = isOwn;
     this.reset();
   }
 
@@ -84,7 +89,7 @@ class Library {
   }
 
   async close() {
-    await this.browser.close();
+    if (this.#isOwn) await this.browser.close();
     await this.server.close();
   }
 }

@@ -79,9 +79,10 @@ const TASKS: &[Task] = &[
     Task {
         name: "bench",
         usage: "[--filter TEXT] [--native-only | --browser-only] | --catalogue TITLES.CSV.GZ [--records N] [--build N] | \
-                --visits TITLES.CSV.GZ [--titles N,N] [--million] [--filter shelf|search]",
+                --visits TITLES.CSV.GZ [--titles N,N] [--million] [--filter shelf|search] | --delivery [--runs N] [--pace MS]",
         summary: "measure how long ranking takes beside plain JavaScript, how long reading a catalogue takes in every format beside \
-                  pymarc, or what visits and searches cost beside Pagefind and MiniSearch",
+                  pymarc, what visits and searches cost beside Pagefind and MiniSearch, or what arrives when tabs are killed and \
+                  the server fails beside Snowplow's tracker",
         run: bench::task,
     },
     Task {

@@ -68,7 +68,7 @@ pub fn whole(option: &str, text: Option<String>, usual: u32) -> Result<u32> {
     let Some(text) = text else { return Ok(usual) };
     text.parse().map_err(|_| Error::Usage {
         problem: format!("{option} {text} is no number"),
-        remedy: "give how many records, or 0 to leave this out".into(),
+        remedy: "give a whole number; 0 leaves this out".into(),
     })
 }
 

@@ -7,11 +7,13 @@
 //! | [`browser`] | compiled as the widget is, and the peer, in one page in Chromium |
 //! | [`catalogue`] | how long reading and building a catalogue takes, beside `pymarc` and others |
 //! | [`visits`] | what a visit and a search cost, over a slow line, beside Pagefind and `MiniSearch` |
+//! | [`delivery`] | what arrives when tabs are killed and the server fails, beside Snowplow's tracker |
 //! | [`report`] | tables to read and `target/bench/report.json` |
 
 mod browser;
 mod case;
 mod catalogue;
+mod delivery;
 mod native;
 mod report;
 mod visits;
@@ -49,6 +51,9 @@ pub fn task(workspace: &Workspace, mut args: Args) -> Result<()> {
     }
     if let Some(titles) = args.value("--visits")? {
         return visits::run(workspace, &titles, args);
+    }
+    if args.flag("--delivery") {
+        return delivery::run(workspace, args);
     }
     let options = Options::read(args)?;
     let bench = Bench { workspace, cases: case::named(&options.filter)?, filter: options.filter };

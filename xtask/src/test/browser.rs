@@ -15,8 +15,10 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Milliseconds that one *file* of tests may take: Node counts a file as a test too. Below the limit for everything.
-const TEST_TIMEOUT: &str = "--test-timeout=900000";
+/// Minutes that one *file* of tests may take: Node counts a file as a test too. Below the limit for everything.
+const MINUTES: u64 = 15;
+/// Files whose long tests take longer. With `--long` they run alone, after the others.
+const PATIENT: [(&str, u64); 1] = [("loss.test.mjs", 60)];
 
 pub fn run(workspace: &Workspace, options: &Options) -> Result<Tally> {
     npm::ensure(workspace)?;
@@ -60,27 +62,39 @@ fn size_check(sizes: &Sizes) -> Tally {
 
 fn node_test(workspace: &Workspace, options: &Options, site: &Path, carrel: &Path) -> Result<Tally> {
     let report = workspace.target().join("browser-tests.tap");
-    files::write(&report, b"")?;
-    let mut node = command(workspace, options, &report)?;
-    node.env("CARREL_SITE", site).env("CARREL_BIN", carrel);
-    if let Ok(xtask) = std::env::current_exe() {
-        node.env("CARREL_XTASK", xtask);
-    }
-    let good = process::run(&mut node).is_ok();
-    let mut tally = Tally::from_tap(&files::read_text(&report)?);
-    if !good && tally.failed == 0 {
-        println!("error: `node --test` failed without a failed test");
-        tally += Tally::failed();
+    let mut tally = Tally::default();
+    for (minutes, tests) in batches(test_files(&workspace.browser_tests())?, options.long) {
+        files::write(&report, b"")?;
+        let mut node = command(workspace, options, &report, minutes);
+        node.env("CARREL_SITE", site).env("CARREL_BIN", carrel).args(tests);
+        if let Ok(xtask) = std::env::current_exe() {
+            node.env("CARREL_XTASK", xtask);
+        }
+        let good = process::run(&mut node).is_ok();
+        let counted = Tally::from_tap(&files::read_text(&report)?);
+        tally += counted;
+        if !good && counted.failed == 0 {
+            println!("error: `node --test` failed without a failed test");
+            tally += Tally::failed();
+        }
     }
     Ok(tally)
 }
 
+/// Which files run together, and how many minutes each of them may take.
+fn batches(all: Vec<PathBuf>, long: bool) -> Vec<(u64, Vec<PathBuf>)> {
+    let patience = |path: &Path| PATIENT.into_iter().find(|(name, _)| long && path.ends_with(name));
+    let (patient, usual): (Vec<PathBuf>, Vec<PathBuf>) = all.into_iter().partition(|path| patience(path).is_some());
+    let alone = patient.into_iter().filter_map(|path| Some((patience(&path)?.1, vec![path])));
+    [(MINUTES, usual)].into_iter().chain(alone).collect()
+}
+
 /// Readable output for people, and a report to count.
-fn command(workspace: &Workspace, options: &Options, report: &Path) -> Result<Command> {
-    let folder = workspace.browser_tests();
+fn command(workspace: &Workspace, options: &Options, report: &Path, minutes: u64) -> Command {
     let mut node = Command::new("node");
     node.current_dir(workspace.root())
-        .args(["--test", TEST_TIMEOUT, "--test-reporter=spec", "--test-reporter-destination=stdout"])
+        .args(["--test", &format!("--test-timeout={}", minutes * 60_000)])
+        .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
         .args(["--test-reporter=tap", &format!("--test-reporter-destination={}", report.display())]);
     if let Some(filter) = &options.filter {
         node.arg(format!("--test-name-pattern={}", escaped(filter)));
@@ -91,8 +105,7 @@ fn command(workspace: &Workspace, options: &Options, report: &Path) -> Result<Co
     if let Some(shared) = shared_data(workspace) {
         node.env("CARREL_SHARED", shared);
     }
-    node.args(test_files(&folder)?);
-    Ok(node)
+    node
 }
 
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -126,7 +139,16 @@ pub fn shared_data(workspace: &Workspace) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{MINUTES, batches, escaped};
+    use std::path::PathBuf;
+
+    #[test]
+    fn what_takes_long_runs_alone_and_may_take_longer() {
+        let files = || ["t/backend.test.mjs", "t/loss.test.mjs", "t/tabs.test.mjs"].map(PathBuf::from).to_vec();
+        let [backend, loss, tabs] = ["t/backend.test.mjs", "t/loss.test.mjs", "t/tabs.test.mjs"].map(PathBuf::from);
+        assert_eq!(batches(files(), false), [(MINUTES, files())]);
+        assert_eq!(batches(files(), true), [(MINUTES, vec![backend, tabs]), (60, vec![loss])]);
+    }
 
     #[test]
     fn a_filter_means_what_it_says() {
