@@ -204,7 +204,7 @@ fn step(view: &View, followed: &Followed, it: &Step) -> Html {
     html! {
         <li class="step">
             <span>{view.i18n.text(words::state(it.to, words::kind_of(followed)))}</span>
-            if let Some(why) = &it.why { <span class="text-of" dir="auto">{": "}{why.clone()}</span> }
+            if let Some(why) = &it.why { {": "}<bdi class="text-of">{why.clone()}</bdi> }
             <span class="quiet">{" · "}{view.i18n.formats().moment(&it.time)}</span>
         </li>
     }
