@@ -79,6 +79,8 @@ pub enum Silence {
     TooSlow,
     /// It is longer than it may be.
     TooLong,
+    /// It leads elsewhere, where what the reader agreed to send to this address does not go.
+    Elsewhere,
 }
 
 impl Silence {
@@ -88,6 +90,16 @@ impl Silence {
             Self::Unreachable => "unreachable",
             Self::TooSlow => "timeout",
             Self::TooLong => "too long",
+            Self::Elsewhere => "redirected",
+        }
+    }
+
+    /// What the web team is told.
+    pub const fn fault(self) -> Fault {
+        match self {
+            Self::TooSlow => Fault::TooSlow,
+            Self::Elsewhere => Fault::Elsewhere,
+            Self::Unreachable | Self::TooLong => Fault::NoAnswer,
         }
     }
 }
@@ -130,10 +142,14 @@ pub async fn ask(
     // No cookies, no referrer: what is sent says all that the reader agreed to.
     set(options, "credentials", &(if same_origin { "same-origin" } else { "omit" }).into());
     set(options, "referrerPolicy", &"no-referrer".into());
+    set(options, "redirect", &"manual".into());
     let (timer, late) = limit(options);
     let request = Request::new_with_str_and_init(url, options.unchecked_ref()).map_err(|_| Silence::Unreachable)?;
     let silence = |_| if late.get() { Silence::TooSlow } else { Silence::Unreachable };
     let response = JsFuture::from(net::ask(&request).ok_or(Silence::Unreachable)?).await.map_err(silence)?;
+    if field::text(&response, "type").is_some_and(|it| it == "opaqueredirect") {
+        return Err(Silence::Elsewhere);
+    }
     let status = net::status(&response).ok_or(Silence::Unreachable)?;
     let header = |name: &str| field::call(&field::of(&response, "headers")?, "get", &name.into())?.as_string();
     let media_type = header("Content-Type").unwrap_or_default();

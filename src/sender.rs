@@ -229,7 +229,7 @@ impl Sender {
                 Ok(it) => self.pace.heard(it.accepted.len()),
                 Err(_) => self.pace.unheard(),
             }
-            let came = came.unwrap_or_else(|_| Verdict::none(&batch, Fault::NoAnswer));
+            let came = came.unwrap_or_else(|silence| Verdict::none(&batch, silence.fault()));
             verdict.refused.extend(came.refused);
             verdict = Verdict { refused: verdict.refused, ..came };
         }

@@ -3,7 +3,7 @@
 use carrel_engine::event::Event;
 use carrel_engine::field::Field;
 
-use super::verdict::{Ruling, is, is_cut, is_silent};
+use super::verdict::{Ruling, is, is_called_json, is_cut, is_silent, looks_like_a_page};
 use super::{Answer, Fault, Post, Write, address};
 
 /// A backend that keeps the contract.
@@ -42,13 +42,14 @@ pub(super) fn rule<F: Field>(sent: &[&Event], answer: &Answer, parse: &dyn Fn(&s
     if is_silent(answer) {
         return Ruling::accepted(sent);
     }
-    if is(answer, "text/html") {
+    if is(answer, "text/html") || looks_like_a_page(answer) {
         return Ruling::later(sent, Some(Fault::Page(answer.status)));
     }
     match parse(&answer.body) {
         Some(said) => Ruling::by_lists(sent, answer.status, &said).unwrap_or_else(|| Ruling::accepted(sent)),
         // What refuses events may be in the part that is missing.
         None if is_cut(answer) => Ruling::later(sent, Some(Fault::TooLong)),
+        None if is_called_json(answer) => Ruling::later(sent, Some(Fault::NotJson)),
         None => Ruling::accepted(sent),
     }
 }
@@ -108,10 +109,8 @@ mod tests {
             json(202, "{}"),
             json(200, "null"),
             json(200, "[]"),
-            json(200, r#"{"accepted": true, "refused": 0}"#),
             other(200, "text/plain", "OK"),
-            json(200, "not JSON"),
-            json(200, &["[".repeat(5_000), "]".repeat(5_000)].concat()),
+            other(200, "", "Accepted."),
         ] {
             let verdict = verdict(&answer);
             assert_eq!(verdict, Verdict { accepted: both.to_vec(), ..Verdict::default() }, "{answer:?}");
@@ -128,10 +127,27 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_cannot_be_understood_accepts_nothing() {
+        let page = "<!doctype html><title>Sign in</title>";
+        for (answer, fault) in [
+            (json(200, page), Fault::Page(200)),
+            (other(200, "text/plain", page), Fault::Page(200)),
+            (json(200, "not JSON"), Fault::NotJson),
+            (other(200, "text/plain", r#"{"refused": [{"id""#), Fault::NotJson),
+            (json(200, &"[".repeat(5_000)), Fault::NotJson),
+            (json(200, r#"{"accepted": true}"#), Fault::OtherJson),
+            (json(200, r#"{"accepted": ["01010101-0101-4101-8101-010101010101"], "refused": "others"}"#), Fault::OtherJson),
+        ] {
+            let verdict = verdict(&answer);
+            assert_eq!((verdict.later.len(), verdict.fault), (2, Some(fault)), "{answer:?}");
+        }
+    }
+
+    #[test]
     fn events_that_an_answer_leaves_out_come_again() {
         let one = verdict(&json(200, r#"{"accepted": ["01010101-0101-4101-8101-010101010101"]}"#));
         assert_eq!((one.accepted, one.later, one.fault), (vec![id(1)], vec![id(2)], Some(Fault::LeftOut(1))));
-        for none in [r#"{"accepted": ["other"]}"#, r#"{"refused": []}"#, r#"{"accepted": [[[]]], "refused": "all"}"#] {
+        for none in [r#"{"accepted": ["other"]}"#, r#"{"refused": []}"#, r#"{"accepted": [[[]]]}"#] {
             let none = verdict(&json(200, none));
             assert_eq!((none.later.len(), none.fault), (2, Some(Fault::NamedNone)));
         }

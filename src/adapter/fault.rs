@@ -7,6 +7,10 @@ use std::fmt;
 pub enum Fault {
     /// Nothing was answered.
     NoAnswer,
+    /// Nothing was answered for half a minute, or not all of it.
+    TooSlow,
+    /// Answered that it is to be asked elsewhere.
+    Elsewhere,
     /// The events could not be written as what the backend takes.
     Unwritten,
     /// Answered by a status that means neither yes nor never.
@@ -62,6 +66,14 @@ impl Fault {
             Self::NoAnswer => (
                 None,
                 "did not answer; see whether its address is right, and whether it allows this page's origin (CORS, docs/adapters.md). The events come again",
+            ),
+            Self::TooSlow => (
+                None,
+                "took longer than 30 s to answer; let it answer first and work on the events afterwards. The events come again",
+            ),
+            Self::Elsewhere => (
+                None,
+                "answered with a redirect, which is not followed: what readers agreed to send goes to the address that they were shown; set `url` to where it leads. The events come again",
             ),
             Self::Unwritten => (
                 None,
@@ -146,6 +158,8 @@ mod tests {
     fn a_fault_names_what_was_found_and_what_to_do() {
         let all = [
             (Fault::NoAnswer, "CORS"),
+            (Fault::TooSlow, "30 s"),
+            (Fault::Elsewhere, "set `url`"),
             (Fault::Unwritten, "tell"),
             (Fault::Status(404), "answered 404, so nothing takes events"),
             (Fault::Status(0), "answered 0, which means neither"),

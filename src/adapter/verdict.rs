@@ -91,10 +91,14 @@ impl Ruling {
         }
     }
 
-    /// What `{"accepted": ["ID"], "refused": [{"id": "ID", "why": "…"}]}` means; none where a value is not of that form.
+    /// What `{"accepted": ["ID"], "refused": [{"id": "ID", "why": "…"}]}` means; none where a value has neither.
     pub(super) fn by_lists<F: Field>(sent: &[&Event], status: u16, said: &F) -> Option<Self> {
         let list = |name: &str| said.field(name).and_then(|it| it.list());
         let (accepted, refused) = (list("accepted"), list("refused"));
+        let says = |name: &str| said.field(name).is_some();
+        if accepted.is_none() && says("accepted") || refused.is_none() && says("refused") {
+            return Some(Self::later(sent, Some(Fault::OtherJson)));
+        }
         if accepted.is_none() && refused.is_none() {
             return None;
         }
@@ -184,6 +188,13 @@ pub(super) fn looks_like_a_page(answer: &Answer) -> bool {
     let body = answer.body.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).as_bytes();
     let begins = |with: &str| body.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with.as_bytes()));
     begins("<!doctype html") || begins("<html") || (body.first() == Some(&b'<') && is(answer, "text/html"))
+}
+
+/// Whether a body that cannot be read as JSON was to be JSON: what is not there of it may have said that events are refused.
+pub(super) fn is_called_json(answer: &Answer) -> bool {
+    let media_type = answer.media_type.split(';').next().unwrap_or_default().trim();
+    let body = answer.body.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    media_type.to_ascii_lowercase().ends_with("json") || body.starts_with(['{', '['])
 }
 
 /// Whether a body may be too long to be all there.

@@ -4,7 +4,7 @@ use carrel_engine::event::{Event, EventData, Given, Review, Survey};
 use carrel_engine::field::Field;
 use carrel_engine::profile::Reaction;
 
-use super::verdict::{Fate, Ruling, is_cut, is_silent, looks_like_a_page};
+use super::verdict::{Fate, Ruling, is_called_json, is_cut, is_silent, looks_like_a_page};
 use super::{Answer, Fault, Post, Write, address};
 use carrel_engine::datum::Datum as Json;
 
@@ -174,6 +174,9 @@ fn by_ids<F: Field>(sent: &[&Event], answer: &Answer, parse: &dyn Fn(&str) -> Op
     let said = parse(&answer.body);
     if said.is_none() && is_cut(answer) {
         return Ruling::later(sent, Some(Fault::TooLong));
+    }
+    if said.is_none() && is_called_json(answer) {
+        return Ruling::later(sent, Some(Fault::NotJson));
     }
     let Some(ids) = said.and_then(|it| it.list()) else { return Ruling::accepted(sent) };
     let ids: Vec<String> = ids.iter().filter_map(Field::text).collect();

@@ -145,6 +145,7 @@ fn an_acknowledgement_need_not_say_anything() {
                 _ => |_, asked, answer| {
                     if asked.is("POST") && answer.status == 200 {
                         answer.say(200, "OK");
+                        answer.set("Content-Type", "text/plain");
                     }
                 },
             },

@@ -1,9 +1,11 @@
 //! *Your requests*: on the page what is under way or new, in a dialog all of them.
 
+use carrel_engine::event::{EventData, Survey};
 use carrel_engine::request::State;
 use yew::prelude::*;
 
 use super::{ASK, REQUEST, REQUESTS, SURVEY, is_open, words};
+use crate::backend;
 use crate::i18n::Key;
 use crate::papers::Followed;
 use crate::state::Action;
@@ -116,8 +118,9 @@ pub fn way(view: &View) -> Html {
 
 /// A survey of the library that is due at a visit: never more than one in a month, never one twice.
 fn survey(view: &View) -> Html {
+    let takes = backend::takes(&view.settings, &EventData::Survey(Survey { answers: Vec::new() }));
     // Of readers who only look nothing is asked.
-    if !is_open(view) || !view.state.has_begun() {
+    if !takes || !view.settings.requests || !view.state.has_begun() {
         return Html::default();
     }
     due(view, When::Visit)

@@ -41,6 +41,14 @@ impl Answer {
         !body.is_empty() && (called || begins("<!doctype html") || begins("<html"))
     }
 
+    /// Whether it was to be JSON and cannot be read as such: cut off, say. Then it accepts nothing.
+    pub fn is_broken(&self) -> bool {
+        let body = self.body.trim_start_matches('\u{feff}').trim();
+        let media_type = self.header("content-type").split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let called = media_type.ends_with("json") || body.starts_with(['{', '[']);
+        !body.is_empty() && called && serde_json::from_str::<serde::de::IgnoredAny>(body).is_err()
+    }
+
     /// Whether pages of an origin may read it. Credentials are never sent, so that `*` will do.
     pub fn is_readable_by(&self, origin: &str) -> bool {
         // Browsers take the header whole: a list of origins is none.
@@ -101,6 +109,15 @@ mod tests {
         assert!(answer(&[], "\u{feff} <!DOCTYPE html>").is_page());
         assert!(!answer(&[html], "\r\n").is_page());
         assert!(!answer(&[("content-type", "application/json")], "{\"text\": \"<html\"}").is_page());
+    }
+
+    #[test]
+    fn what_is_called_json_and_cannot_be_read_to_its_end_is_broken() {
+        let json = ("content-type", "application/json");
+        assert!(answer(&[json], "{\"accepted\": [\"a\"").is_broken() && answer(&[], "[").is_broken());
+        assert!(answer(&[json], "OK").is_broken());
+        assert!(!answer(&[json], "").is_broken() && !answer(&[], "OK").is_broken());
+        assert!(!answer(&[json], "{\"accepted\": []}").is_broken());
     }
 
     #[test]

@@ -92,6 +92,9 @@ fn acknowledged(client: &Client, what: &str, batch: &[Value]) -> Result<Option<F
     if answer.is_page() {
         return Err(answer.fault("answer 202 without a body, or JSON: a web page is taken for one to log in"));
     }
+    if answer.is_broken() {
+        return Err(answer.fault("answer 202 without a body, or JSON to its end: what cannot be read accepts nothing"));
+    }
     let Some(said) = Acknowledgement::read(&answer.body) else { return Ok(None) };
     let ids: Vec<&str> = batch.iter().filter_map(|event| event["id"].as_str()).collect();
     client.see_names(said.flaw(&ids).map(|flaw| {
