@@ -1,18 +1,21 @@
 //! Notices when rendering has stopped for good.
 //!
 //! A panic or an exception while rendering freezes Yew's scheduler for every element of the page, silently. So every
-//! change that must lead to a rendering sets a timer that the rendering takes away; if it is not taken away, the
-//! loader is told, shows the fallback and starts a fresh instance.
+//! change that must lead to a rendering sets a timer that the rendering takes away; if it is not taken away, and nothing
+//! was drawn for as long again, the loader is told, shows the fallback and starts a fresh instance. That something is
+//! drawn is not enough to take it away: the scheduler may stop right then. And it puts off what follows a rendering for
+//! as long as there is more to render.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use gloo_timers::callback::Timeout;
 
-/// Long enough for a slow phone that decodes a large collection.
-const PATIENCE_MS: u32 = 6000;
+/// Twice this is long enough for a slow phone that decodes a large collection.
+const PATIENCE_MS: u32 = 3000;
 
 thread_local! {
     static TIMER: RefCell<Option<Timeout>> = const { RefCell::new(None) };
+    static DRAWN: Cell<bool> = const { Cell::new(false) };
     static FAILED: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
 }
 
@@ -26,8 +29,26 @@ pub fn on_failure(failed: impl FnOnce() + 'static) {
 /// A rendering must come now.
 pub fn expect() {
     TIMER.with_borrow_mut(|timer| {
-        timer.get_or_insert_with(|| Timeout::new(PATIENCE_MS, fail));
+        timer.get_or_insert_with(wait);
     });
+}
+
+fn wait() -> Timeout {
+    DRAWN.set(true);
+    Timeout::new(PATIENCE_MS, look)
+}
+
+fn look() {
+    if DRAWN.replace(false) {
+        TIMER.set(Some(Timeout::new(PATIENCE_MS, look)));
+    } else {
+        fail();
+    }
+}
+
+/// Something is being drawn.
+pub fn drawing() {
+    DRAWN.set(true);
 }
 
 /// A rendering came.

@@ -172,6 +172,16 @@ impl Keeper {
         }
     }
 
+    /// Takes in what another tab kept. Where two write at the same moment the later one writes over the other; who finds its
+    /// own missing then keeps it again.
+    async fn join(self: &Rc<Self>, store: &Rc<Store>) {
+        let Some(kept) = self.stored().await.profile else { return };
+        store.step(Step::Merge(Rc::new(kept.clone())));
+        if lacks(&kept, &store.state().profile, clock::now_ms()) {
+            self.save(store);
+        }
+    }
+
     /// What the slots say.
     async fn stored(&self) -> Stored {
         self.stored_beside(None).await
@@ -285,17 +295,37 @@ impl Keeper {
             return store.step(Step::Erased);
         };
         let Some(what) = key.strip_prefix(&self.prefix) else { return };
+        let written = field::of(event, "newValue").is_some();
         if what == "erased" {
             // Its removal is heard too.
-            if field::of(event, "newValue").is_some() {
-                store.step(Step::Erased);
+            if written {
+                self.erased(store);
             }
         } else if what.starts_with("profile.") {
+            // A slot that went says nothing: the other one may be older.
+            if !written {
+                return;
+            }
             let keeper = Rc::clone(self);
-            store.spawn(async move |store| keeper.read_profile(&store).await);
+            store.spawn(async move |store| keeper.join(&store).await);
         } else {
             self.heard_of_mail(store, what);
         }
+    }
+
+    /// Another tab erased everything: what this one kept in the same moment goes, too.
+    fn erased(self: &Rc<Self>, store: &Rc<Store>) {
+        let known = store.state().profile;
+        store.step(Step::Erased);
+        let keeper = Rc::clone(self);
+        store.spawn(async move |_| {
+            let kept = keeper.stored().await.profile;
+            if known.entries().next().is_some() && kept.is_some_and(|it| is_continued(&known, Some(&it))) {
+                for slot in ["profile.a", "profile.b"] {
+                    let _ = keeper.storage().remove(&keeper.name(slot)).await;
+                }
+            }
+        });
     }
 
     fn give_up(&self, store: &Rc<Store>, reason: MemoryReason) {
@@ -320,6 +350,13 @@ fn is_continued(known: &Profile, kept: Option<&Profile>) -> bool {
     known.entries().next().is_none() || kept.is_some_and(same)
 }
 
+/// Whether something that would be kept of a profile is not in the one that is.
+fn lacks(kept: &Profile, known: &Profile, now_ms: u64) -> bool {
+    let mut known = known.clone();
+    known.compact(now_ms);
+    known.entries().any(|(kind, id, register)| kept.register(kind, id) != Some(register))
+}
+
 /// A stored profile; before there was a form for storing, it was stored as a reader takes it along.
 fn profile_from(text: &str) -> Option<Profile> {
     let value = json::parse(text).ok()?;
@@ -331,7 +368,7 @@ fn profile_from(text: &str) -> Option<Profile> {
 mod tests {
     use carrel_engine::profile::{DeviceId, Kind, Profile, Stamp, Value};
 
-    use super::is_continued;
+    use super::{is_continued, lacks};
 
     fn profile(ids: &[(&str, u64)]) -> Profile {
         let mut profile = Profile::new();
@@ -340,6 +377,15 @@ mod tests {
             profile.set(Kind::Saved, id, Value::Flag, stamp).expect("a sound entry");
         }
         profile
+    }
+
+    #[test]
+    fn what_another_tab_wrote_over_is_missed() {
+        let known = profile(&[("a", 1), ("b", 2)]);
+        assert!(lacks(&profile(&[("a", 1), ("c", 3)]), &known, 4));
+        assert!(lacks(&profile(&[("a", 1), ("b", 1)]), &known, 4), "an older one");
+        assert!(!lacks(&profile(&[("a", 1), ("b", 2), ("c", 3)]), &known, 4));
+        assert!(!lacks(&Profile::new(), &Profile::new(), 4));
     }
 
     #[test]

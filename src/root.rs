@@ -118,6 +118,7 @@ impl Component for Root {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
+        health::drawing();
         self.live.as_ref().map_or_else(Html::default, Live::draw)
     }
 

@@ -9,7 +9,7 @@ const HURRY = 30;
 /** Of all posts that come while it is moody, the server fails this part. */
 const FAILS = 0.6;
 /** Waits that are as long as in the world, in ms, for the machine is no faster: until a page is drawn, until a server has answered. */
-const REAL = [5_000, 6_000, 30_000];
+const REAL = [3_000, 5_000, 30_000];
 /** Milliseconds in which a page that lives can write down what it was answered. */
 const TO_RECORD = 500;
 
