@@ -32,7 +32,7 @@ use crate::view::{Ask, View, page};
 
 use crate::root::{Config, Element, Message, Root};
 
-use self::unfold::{WHOLE, soon};
+use self::unfold::{Unfolding, WHOLE, soon};
 
 mod unfold;
 
@@ -56,8 +56,8 @@ pub(crate) struct Live {
     untold: Vec<Action>,
     silence: Option<Timeout>,
     /// How far the page is drawn: a few more titles in each task, so that the first are there early and the page never
-    /// stands still. At 0, not at all.
-    unfolded: usize,
+    /// stands still.
+    unfolded: Unfolding,
     /// Whether all of it is.
     whole: Cell<bool>,
     /// Whether the search box is next.
@@ -104,7 +104,7 @@ impl Live {
             focus: None,
             untold: Vec::new(),
             silence: None,
-            unfolded: 0,
+            unfolded: Unfolding::default(),
             whole: Cell::new(true),
             finds: Cell::new(false),
             unfolding: Some(soon(link, SKELETON_MS)),
@@ -169,7 +169,7 @@ impl Live {
         match message {
             Message::Asked(ask) => {
                 // Who does something goes on from what is there then, the focus with them.
-                self.unfolded = WHOLE;
+                self.unfolded.drawn = WHOLE;
                 return self.answer(link, ask);
             }
             Message::Changed => {
@@ -181,7 +181,7 @@ impl Live {
                 }
             }
             Message::Silent => self.view.said = None,
-            Message::Unfold => self.unfolded += 1,
+            Message::Unfold => self.unfolded.go_on(),
         }
         true
     }
@@ -251,7 +251,7 @@ impl Live {
             return Html::default();
         }
         let come = view.state.shelves(&view.url).loading != Loading::Pending;
-        if !come && self.unfolded == 0 {
+        if !come && self.unfolded.drawn == 0 {
             return Html::default();
         }
         let (class, content) = match &self.config.element {

@@ -7,19 +7,49 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use super::Live;
+use crate::browser::clock;
 use crate::later;
 use crate::root::{Message, Root};
 use crate::state::Reading;
 use crate::view::shelf::{DrawnShelf, skeleton};
 
-/// How many titles are drawn at first: a row of them.
-const AT_FIRST: usize = 6;
-
-/// How many more in each task: on a slow phone even these take half of the time for which a page may stand still.
-const AT_ONCE: usize = 2;
-
-/// As many steps as all pages have.
+/// As many titles as no page has.
 pub(super) const WHOLE: usize = 1 << 20;
+
+/// A step that took no longer is followed by a larger one, ms: the browser's frame is part of it.
+const QUICK_MS: u64 = 17;
+/// One that took longer, by one of half the size. A page may stand still for 50.
+const SLOW_MS: u64 = 30;
+
+/// How fast a page is drawn.
+pub(super) struct Unfolding {
+    /// How many titles, and one: with 1 what stands around them, with 0 nothing while they are on their way.
+    pub(super) drawn: usize,
+    /// How many more come in a step.
+    step: usize,
+    /// When the last step began.
+    since: u64,
+}
+
+impl Default for Unfolding {
+    fn default() -> Self {
+        Self { drawn: 0, step: 2, since: 0 }
+    }
+}
+
+impl Unfolding {
+    /// So many more as the last step gives hope for.
+    pub(super) fn go_on(&mut self) {
+        let now = clock::now_ms();
+        self.step = match now.saturating_sub(self.since) {
+            0..=QUICK_MS => self.step + 1,
+            SLOW_MS.. => (self.step / 2).max(1),
+            _ => self.step,
+        };
+        self.since = now;
+        self.drawn += if self.drawn == 0 { 1 } else { self.step };
+    }
+}
 
 impl Live {
     /// So many titles as are drawn by now, and the place of the shelf that comes next.
@@ -46,7 +76,7 @@ impl Live {
     }
 
     pub(super) fn most(&self) -> usize {
-        AT_FIRST + self.unfolded.saturating_sub(1) * AT_ONCE
+        self.unfolded.drawn.saturating_sub(1)
     }
 
     /// A shelf with so many of its titles at most, and how many it has.
@@ -80,7 +110,7 @@ impl Live {
     pub(super) fn unfold(&mut self, link: &Scope<Root>) {
         let whole = self.whole.get();
         // A page that was whole once stays so, whatever comes to it.
-        self.unfolded = if whole { WHOLE } else { self.unfolded.max(1) };
+        self.unfolded.drawn = if whole { WHOLE } else { self.unfolded.drawn.max(1) };
         self.unfolding = (!whole).then(|| soon(link, 0));
     }
 }

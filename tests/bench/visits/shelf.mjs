@@ -71,8 +71,9 @@ async function oneVisit(visit) {
 const ours = (visit) => visit.requests().filter((it) => it.path !== PAGE);
 const total = (requests) => ({ requests: requests.length, bytes: requests.reduce((sum, it) => sum + it.bytes, 0) });
 
-/** Runs in the page before everything else: tells when the first cards were there, and which tasks kept the page busy for more than 50 ms. */
+/** Runs in the page before everything else: tells when the first row of cards was there, and which tasks kept the page busy for more than 50 ms. */
 export function watchPage() {
+  const ROW = 6;
   globalThis.longTasks = [];
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) longTasks.push({ start: startTime, duration });
@@ -81,8 +82,8 @@ export function watchPage() {
   Element.prototype.attachShadow = function (options) {
     const root = attachShadow.call(this, options);
     const observer = new MutationObserver(() => {
-      // Until the titles are there, cards without any are.
-      if (!root.querySelector('.card .title')) return;
+      // Until the titles are there, cards without any are; they come one after the other.
+      if (root.querySelectorAll('.card .title').length < ROW) return;
       observer.disconnect();
       const drawn = performance.now();
       const { port1, port2 } = new MessageChannel();
