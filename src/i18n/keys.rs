@@ -106,6 +106,7 @@ keys! {
         OwnTag = "own.tag",
         OwnFound = "own.found",
         OwnFresh = "own.fresh",
+        OwnNew = "own.new",
         OwnGathered = "own.gathered",
         OwnAway = "own.away",
         OwnAwayNote = "own.awayNote",

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::profile::{Profile, Reaction};
 use carrel_engine::rank::{Contribution, Moved, Shelf, ShelfKind, ShelfQuery, Signal};
-use yew::AttrValue;
+use yew::{AttrValue, Html};
 
 use super::actions::Subject;
 use super::context::View;
@@ -91,6 +91,8 @@ pub struct Laid {
     pub title: String,
     /// What stands on it, in a sentence.
     pub note: String,
+    /// What is new on it, beside what it is called.
+    pub badge: Html,
     /// Its places.
     pub slots: Vec<Slot>,
     /// How many titles belong to it that are not shown yet.
