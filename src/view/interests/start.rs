@@ -64,7 +64,7 @@ fn so_far(view: &View) -> Html {
     let text = view.i18n.fill(Key::StartChosen, &[("chosen", &number(chosen)), ("all", &number(ENOUGH))]);
     html! {
         <>
-            <span class="pips" aria-hidden="true">{ for (0..ENOUGH).map(|it| html! { <i class={(it < chosen).then_some("on")}></i> }) }</span>
+            <span class="pips" aria-hidden="true">{ for (0..ENOUGH).map(|it| html! { <span class={(it < chosen).then_some("on")}></span> }) }</span>
             {text}
         </>
     }
