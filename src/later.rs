@@ -37,9 +37,9 @@ pub struct Later {
     pub lay: fn(&Source<'_>, ShelfKind) -> Laid,
     /// The shelves of the page as the reader arranged them.
     pub shelves: fn(&View) -> Vec<ShelfKind>,
-    /// Settles what is in the strip of interests.
+    /// Settles what is in the start of a first visit, or the strip of interests.
     pub settle: fn(&mut Strip, &View),
-    /// Draws the strip.
+    /// Draws it.
     pub strip: fn(&Strip, &View) -> Html,
     /// Draws the search box and what it finds.
     pub find: fn(&View) -> Html,

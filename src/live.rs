@@ -24,7 +24,7 @@ use crate::state::{Action, Loading, Reacted, Reading, State};
 use crate::store::Subscription;
 use crate::view::card::Card;
 use crate::view::context::SAVED_AT_ONCE;
-use crate::view::interests::{Strip, strip};
+use crate::view::interests::Strip;
 use crate::view::over::Panel;
 use crate::view::slots::Layout;
 use crate::view::status::SHOWN_MS;
@@ -145,6 +145,8 @@ impl Live {
         self.take_settings(false);
         if let Some(later) = self.later() {
             (later.settle)(&mut self.strip, &self.view);
+            // What it draws is not to be seen without its styles, and Yew lets the browser draw before it says that it has.
+            self.node.cast().into_iter().for_each(|node| (later.show_again)(&node));
         }
     }
 
@@ -273,13 +275,7 @@ impl Live {
     }
 
     fn draw_strip(&self) -> Html {
-        match self.later().filter(|_| self.strip.is_settled()) {
-            Some(later) => (later.strip)(&self.strip, &self.view),
-            None => {
-                self.strip.first_is_shown();
-                strip::first(&self.view)
-            }
-        }
+        self.later().map_or_else(|| page::start(&self.view), |later| (later.strip)(&self.strip, &self.view))
     }
 
     fn shown(&self) -> Shown {

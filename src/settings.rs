@@ -197,6 +197,11 @@ impl Settings {
         Ok(())
     }
 
+    /// Whether titles of an audience, by its word, are not to be recommended.
+    pub fn hides(&self, word: &str) -> bool {
+        self.hide_audiences.iter().any(|&it| ["child", "teen", "adult"][it as usize] == word)
+    }
+
     /// What the library says under a name of [`Self::more`]; empty where it says nothing.
     pub fn said(&self, name: &str) -> &str {
         self.more.get(name).map_or("", String::as_str)

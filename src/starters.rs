@@ -34,6 +34,11 @@ pub fn of(settings: &Settings) -> Starters {
     })
 }
 
+/// Whether a profile is for none of the audiences that the library does not want recommended.
+pub fn is_open(starter: &Starter, settings: &Settings) -> bool {
+    !starter.interests.iter().any(|(kind, label)| *kind == FeatureKind::Audience && settings.hides(label))
+}
+
 fn understood(text: &str) -> Vec<(Starter, Texts)> {
     let list = json::parse(text).ok().and_then(|it| it.list()).unwrap_or_default();
     let starters: Vec<_> = list.iter().filter_map(starter).collect();

@@ -10,6 +10,7 @@ use super::card::Card;
 use super::context::{Ask, View};
 use super::dialog::kept_text;
 use super::icon::{Icon, icon};
+use super::interests::START;
 use super::page::warning;
 use crate::i18n::Key;
 use crate::state::{Action, Keeping, MemoryReason, Reacted, Reading, State};
@@ -33,7 +34,11 @@ fn is_done(action: &Action, state: &State) -> bool {
 }
 
 fn said_of(action: &Action) -> Option<Key> {
-    let Action::React(reacted) = action else { return None };
+    let reacted = match action {
+        Action::React(reacted) => reacted,
+        Action::Setting(name, Some(_)) if name == START => return Some(Key::SaidStart),
+        _ => return None,
+    };
     let key = match (reacted.reaction, reacted.on) {
         (Reaction::Saved, true) => Key::SaidSaved,
         (Reaction::Saved, false) => Key::SaidUnsaved,

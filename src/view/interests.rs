@@ -1,14 +1,17 @@
-//! What the reader wants more of: the dialog with everything there is to choose, the strip on the page.
+//! What the reader wants more of: the dialog with everything there is to choose, the few on the page. Comes later: see
+//! [`crate::later`].
 //!
 //! | Module | Holds |
 //! |---|---|
 //! | [`index`] | finding while typing |
 //! | [`chip`] | one interest as a button |
-//! | [`strip`], [`settled`] | the few on the page, before and after the profile is read |
+//! | [`offer`] | which are offered to who has said nothing |
+//! | [`strip`], [`start`] | the few on the page; what is asked at a first visit |
 
 pub mod chip;
 pub mod index;
-pub mod settled;
+pub mod offer;
+pub mod start;
 pub mod strip;
 
 use std::cell::RefCell;
@@ -21,7 +24,7 @@ use yew::prelude::*;
 
 use self::chip::{Chip, Removable, Stated, is_stated, remove_text, stated};
 use self::index::{Hits, Index};
-pub use self::settled::Strip;
+pub use self::strip::{START, Strip};
 use super::context::{View, use_view};
 use super::dialog::{Dialog, kept_text};
 use super::dialogs::use_close;

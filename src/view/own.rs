@@ -12,6 +12,7 @@ use carrel_engine::map::Map;
 use carrel_engine::profile::entry::MAX_ID;
 use carrel_engine::profile::{Kind, Profile, Reaction, Value};
 use carrel_engine::rank::ShelfKind;
+use yew::{Html, html};
 
 use super::context::{SAVED_AT_ONCE, View};
 use super::slots::{Laid, Source};
@@ -210,17 +211,31 @@ fn found(source: &Source<'_>, of: &Of) -> Laid {
     let is_fresh =
         |it: &&u32| library.collection.title(**it).added().is_some_and(|added| since.is_some_and(|it| added > it));
     let fresh = open.iter().filter(is_fresh).count();
-    let note = match (of, fresh) {
-        (Of::Away(since), _) => {
+    let note = match of {
+        Of::Away(since) => {
             let day = intl::day(view.i18n.tag(), &iso(*since));
             view.i18n.count(Key::OwnAwayNote, open.len() as i64, &[("day", &day)])
         }
-        (_, 0) => view.i18n.text(Key::OwnFound),
-        (_, count) => view.i18n.count(Key::OwnFresh, count as i64, &[]),
+        _ => view.i18n.text(Key::OwnFound),
     };
+    // What came while the reader was away is all of it new.
+    let badge = if matches!(of, Of::Away(_)) { Html::default() } else { badge(view, fresh as i64) };
     let most = shown(view);
     let rest = open.len().saturating_sub(most);
-    Laid { slots: source.best_of(&library, open, most), rest, note, ..Laid::default() }
+    Laid { slots: source.best_of(&library, open, most), rest, note, badge, ..Laid::default() }
+}
+
+/// How many titles came since the last visit: a number to be seen, a sentence to be heard. Nothing where none did.
+fn badge(view: &View, fresh: i64) -> Html {
+    if fresh == 0 {
+        return Html::default();
+    }
+    html! {
+        <span class="fresh">
+            <span class="badge" aria-hidden="true">{view.i18n.count(Key::OwnNew, fresh, &[])}</span>
+            <span class="sr">{view.i18n.count(Key::OwnFresh, fresh, &[])}</span>
+        </span>
+    }
 }
 
 /// Where the titles are that fit. Kept until another collection comes: words are looked for in every title.

@@ -11,8 +11,9 @@ use super::shelf::skeleton;
 use super::status::status;
 use crate::i18n::Key;
 use crate::later;
+use crate::library::LibraryRef;
 use crate::settings::Theme;
-use crate::state::{Action, Keeping, Loading, MemoryReason};
+use crate::state::{Action, Keeping, Loading, MemoryReason, Reading};
 
 /// An element's frame: its look, its content, the line at the foot, what lies over it.
 pub fn frame(view: &View, class: &'static str, node: NodeRef, content: Html) -> Html {
@@ -84,6 +85,15 @@ fn head(view: &View) -> Html {
             </div>
         </header>
     }
+}
+
+/// The room for what a first visit begins with, which comes later; none where there is nothing to choose.
+pub fn start(view: &View) -> Html {
+    let chooses = |library: LibraryRef| !library.collection.features().is_empty();
+    if view.state.reading == Reading::Missing || !view.library().is_some_and(chooses) {
+        return Html::default();
+    }
+    html! { <div class={if view.settings.said("starters").is_empty() { "interests first" } else { "interests first who" }}></div> }
 }
 
 /// A button that opens a dialog.

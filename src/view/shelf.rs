@@ -83,6 +83,7 @@ fn shelf(props: &ShelfProps) -> Html {
         <section class="shelf" part="shelf" key={kind.name()} aria-busy={busy} aria-labelledby={id.clone()}>
             <div class="shelf-head">
                 {view.heading(1, "h2", Some(id), html! { {&laid.title} })}
+                {laid.badge.clone()}
                 <span class="n">{count}</span>
                 if !empty { <p>{&laid.note}</p> }
             </div>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use carrel_engine::feature::FeatureKind;
 use carrel_engine::profile::{Profile, Reaction};
 use carrel_engine::rank::{Contribution, Moved, Shelf, ShelfKind, ShelfQuery, Signal};
-use yew::AttrValue;
+use yew::{AttrValue, Html};
 
 use super::actions::Subject;
 use super::context::View;
@@ -91,6 +91,8 @@ pub struct Laid {
     pub title: String,
     /// What stands on it, in a sentence.
     pub note: String,
+    /// What is new on it, beside what it is called.
+    pub badge: Html,
     /// Its places.
     pub slots: Vec<Slot>,
     /// How many titles belong to it that are not shown yet.
@@ -171,6 +173,13 @@ impl Held {
     }
 }
 
+/// Features of the audiences that a library does not want recommended.
+pub fn hidden(settings: &Settings, library: &Library) -> Vec<u32> {
+    let features = library.collection.features();
+    let unwanted = |&it: &u32| settings.hides(features.label(it));
+    features.of_kind(FeatureKind::Audience).filter(unwanted).collect()
+}
+
 /// Everything a shelf is made of.
 #[derive(Clone, Copy)]
 pub struct Source<'a> {
@@ -220,11 +229,7 @@ impl Source<'_> {
 
     /// Features of the audiences that the library does not want recommended.
     pub fn hidden(&self, library: &Library) -> Vec<u32> {
-        let features = library.collection.features();
-        let word = |audience| ["child", "teen", "adult"][audience as usize];
-        let unwanted =
-            |&it: &u32| self.view.settings.hide_audiences.iter().any(|&audience| features.label(it) == word(audience));
-        features.of_kind(FeatureKind::Audience).filter(unwanted).collect()
+        hidden(&self.view.settings, library)
     }
 
     /// Where the titles are that the settings name as staff picks.

@@ -338,7 +338,7 @@ for (const tag of LANGUAGES) {
       library.settings({ notices: [{ id: 'heat', text: { en: 'Closed', fa: 'بسته' } }] });
       return atDesk(tag, async (desk, t) => {
         const landmarks = ofRoles(await tree(desk), ...LANDMARKS).map(({ role, name }) => `${role} ${name}`.trim());
-        const shelves = ['strip.title', 'shelf.picked', 'shelf.new.all', 'shelf.popular', 'shelf.saved'].map((key) => `region ${t[key]}`);
+        const shelves = ['start.title', 'shelf.picked', 'shelf.new.all', 'shelf.popular', 'shelf.saved'].map((key) => `region ${t[key]}`);
         assert.deepEqual(landmarks, ['main', `complementary ${t['notice.label']}`, 'search', `navigation ${t['page.yours']}`, ...shelves]);
       });
     });

@@ -203,6 +203,28 @@ test('who was away for long finds what came meanwhile before all else', () =>
     }
   }));
 
+test('a shelf of one’s own tells in a badge what came since the last visit: a number to see, a sentence to hear', () =>
+  atDesk(async (desk, t) => {
+    const visits = (before) => ({ kind: 'setting', id: 'visits', text: `${before},${TODAY}` });
+    const shelves = ['topic:Travel and exploration', 'search:a', 'tag:night'].map((id) => ({ kind: 'shelf', id, text: id }));
+    const tag = { kind: 'tag', id: `night/${EYRE}`, text: 'Night' };
+    await bringProfile(desk, t, [visits(TODAY - 20), ...shelves, tag]);
+    await desk.keptOn('setting', 'visits');
+    const badges = () => desk.find('.shelf-head').evaluateAll((all) => all.flatMap((it) => {
+      const [name, badge, heard] = [it.querySelector('.h2'), it.querySelector('.badge'), it.querySelector('.fresh .sr')].map((it) => it?.textContent);
+      return badge ? [[name, badge, heard, it.querySelector('.badge').getAttribute('aria-hidden')]] : [];
+    }));
+    await eventually(async () => (await badges()).length > 0, 'there is none');
+    for (const [name, seen, heard, hidden] of await badges()) {
+      const count = parseInt(seen, 10);
+      assert.ok(count > 0 && /^(topic|search):/.test(name), name);
+      assert.deepEqual([seen, heard, hidden], [counted(t, 'own.new', count), counted(t, 'own.fresh', count), 'true']);
+    }
+    const [of] = (await badges()).filter(([name]) => name === 'search:a');
+    await bringProfile(desk, t, [{ ...visits(TODAY - 1), time: Date.UTC(2026, 10, 21) }]);
+    await eventually(async () => !(await badges()).some(([name, seen]) => name === 'search:a' && seen === of[1]), 'it counts from the visit before still');
+  }));
+
 test('a greeting of one’s own is said instead of the page’s, whatever is in it, and stays', () =>
   atDesk(async (desk, t) => {
     const own = 'Ahoy <b>Ines</b>!';

@@ -53,7 +53,7 @@ describe('the first visit', () => {
   test('offers topics, all off', () =>
     atDesk(async (desk) => {
       const pressed = await desk.find('section[aria-labelledby="int"] .chip[aria-pressed]').evaluateAll((all) => all.map((it) => it.ariaPressed));
-      assert.equal(pressed.length, 8);
+      assert.equal(pressed.length, 12);
       assert.ok(pressed.every((it) => it === 'false'));
     }));
 });

@@ -52,7 +52,7 @@ async function live(desk, { topics, like, hide, find }) {
 }
 
 const EAST = { topics: ['Poetry', 'City life'], like: ['fa', 'ar', 'zh-Hans', 'ja'], hide: ['en', 'de'], find: 'حافظ' };
-const WEST = { topics: ['Adventure', 'Politics and society'], like: ['en', 'de', 'fr'], hide: ['fa', 'ar', 'zh-Hans'], find: 'austen' };
+const WEST = { topics: ['Adventure', 'Philosophy'], like: ['en', 'de', 'fr'], hide: ['fa', 'ar', 'zh-Hans'], find: 'austen' };
 
 /** First visit, a life with the page, second visit: the requests of each. */
 async function life(path, reader) {

@@ -248,7 +248,7 @@ for (const [tag, theirs] of Object.entries(LANGUAGES)) {
         const [title, id, all] = [await card.title(), await card.id(), await picked.titles()];
         await card.act(t['card.not']).click();
         await desk.keptOn('not-interested', id);
-        assert.ok(!(await picked.titles()).includes(title), 'it is still there');
+        await eventually(async () => !(await picked.titles()).includes(title), 'it is still there');
         await card.undo().click();
         await eventually(async () => (await picked.titles()).includes(title), 'it does not come back');
         await desk.keptOn('not-interested', id, false);

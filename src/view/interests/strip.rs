@@ -1,78 +1,120 @@
-//! The strip of interests on the page.
+//! The interests on the page: at a first visit a start that asks for three, later the reader's own and a few to add. Comes
+//! later: see [`crate::later`].
 
-use carrel_engine::collection::Features;
-use carrel_engine::feature::FeatureKind;
+use carrel_engine::fold::fold;
 use yew::prelude::*;
 
-use super::chip::{ChipProps, chip};
+use super::chip::{ChipProps, Stated, chip, is_stated, stated};
+use super::offer::offered;
+use super::start::{self, ENOUGH, Stage};
 use crate::i18n::Key;
+use crate::library::Library;
+use crate::state::{Keeping, STARTER};
 use crate::view::context::View;
 use crate::view::over::Panel;
 use crate::view::page::opener;
+use crate::view::slots::hidden;
+use crate::visits;
 
-/// Chips in the strip, where the library has that many topics.
-pub(super) const CHIPS: usize = 8;
-/// Features of each other kind offered where there are no topics.
-const OTHERS: usize = 4;
+/// Chips in the start, where the library has that many topics. Narrow pages show fewer: see the styles.
+const AT_START: usize = 12;
+/// Chips in the strip.
+const CHIPS: usize = 8;
+/// Chips that offer something new, however many interests there are.
+const OFFERED: usize = 3;
 
-/// The strip while nothing is known of the reader: what the library has most of.
-pub fn first(view: &View) -> Html {
-    let Some(library) = view.library() else { return Html::default() };
-    let features = library.collection.features();
-    let mut chips = Vec::new();
-    for feature in offered(features, library.manifest.titles).take(CHIPS) {
-        let label = AttrValue::from(features.label(feature).to_owned());
-        chips.push(one(view, features.kind(feature), label, Some(features.count(feature)), false, false));
-    }
-    section(view, chips, Html::default())
+/// The setting of a reader who does not want to be asked.
+pub const START: &str = "start";
+
+/// The interests on the page.
+///
+/// What is in it is settled when the page opens, and again when everything was erased: a chip that is pressed must not
+/// run away. Interests stated elsewhere come at the end.
+#[derive(Clone, Debug, Default)]
+pub struct Strip {
+    /// Address and presence of the collection, whether the profile is read, erasures: what it was settled for.
+    settled_for: Option<(AttrValue, bool, bool, u32)>,
+    settled: Vec<Stated>,
+    stage: Stage,
+    /// Whether a starter profile was chosen while the page is open: all of them stay then, that it can be given up.
+    started: bool,
 }
 
-/// The strip with these chips, and with what starter profiles there are; nothing where there is nothing to choose.
-pub(super) fn section(view: &View, chips: Vec<Html>, starters: Html) -> Html {
-    if chips.is_empty() {
-        return Html::default();
+impl Strip {
+    /// Settles what is in it, if that has to be done anew.
+    pub fn settle(&mut self, view: &View) {
+        let library = view.library();
+        let profile = &view.state.profile;
+        let opening = view.state.keeping == Keeping::Opening;
+        let key = Some((view.url.clone(), library.is_some(), opening, view.state.erasures));
+        let said_enough = profile.setting(STARTER).is_some() || profile.interests().count() >= ENOUGH;
+        if self.settled_for != key {
+            let known = said_enough || visits::before(profile).is_some();
+            self.settled_for = key;
+            self.stage = if known { Stage::Later } else { Stage::Asks };
+            self.started = false;
+            self.settled = library.as_deref().map_or_else(Vec::new, |library| self.chips(view, library));
+        } else if self.stage == Stage::Asks && said_enough {
+            self.stage = Stage::Thanks;
+        }
+        self.started |= profile.setting(STARTER).is_some();
     }
-    html! {
-        <section class="interests" aria-labelledby="int">
-            { view.heading(1, "h2", Some("int".into()), html! { {view.i18n.text(Key::StripTitle)} }) }
-            <div class="chips">
-                { for chips }
-                { opener(view, "chip more", Panel::Interests, view.i18n.text(Key::StripMore).into()) }
-            </div>
-            if !view.settings.said("starters").is_empty() {
-                // Until they have come, the room that they will take.
-                <div class="chips start" role="group" aria-label={view.i18n.text(Key::StripStarters)}>{ starters }</div>
+
+    /// The stated interests, then what the library offers.
+    fn chips(&self, view: &View, library: &Library) -> Vec<Stated> {
+        let usual = if self.stage == Stage::Asks { AT_START } else { CHIPS };
+        let mut settled = stated(&view.state.profile);
+        settled.truncate(CHIPS);
+        let chips = usual.max(settled.len() + OFFERED);
+        let features = library.collection.features();
+        for feature in offered(library, &hidden(&view.settings, library)) {
+            let label = features.label(feature);
+            let it = Stated { kind: features.kind(feature), key: fold(label).into(), label: label.to_owned().into() };
+            if settled.len() < chips && !settled.iter().any(|other| other.is_same(&it)) {
+                settled.push(it);
             }
-        </section>
+        }
+        settled
+    }
+
+    /// The start or the strip; nothing where there is nothing to choose, or the reader does not want it.
+    pub fn draw(&self, view: &View) -> Html {
+        let mut added = stated(&view.state.profile);
+        added.retain(|it| !self.settled.iter().any(|other| other.is_same(it)));
+        if view.state.profile.setting(START).is_some() || self.settled.is_empty() && added.is_empty() {
+            return Html::default();
+        }
+        let settled = self.settled.iter().map(|it| one(view, it, false));
+        let starters = self.stage == Stage::Asks || self.started;
+        html! {
+            <section class={self.stage.class()} aria-labelledby="int">
+                { start::top(view, self.stage) }
+                <div class="chips">
+                    { for settled.chain(added.iter().map(|it| one(view, it, true))) }
+                    { opener(view, "chip more", Panel::Interests, view.i18n.text(Key::StripMore).into()) }
+                </div>
+                if starters {
+                    { start::starters(view) }
+                }
+            </section>
+        }
     }
 }
 
 /// A chip of the strip.
-pub(super) fn one(
-    view: &View,
-    kind: FeatureKind,
-    label: AttrValue,
-    count: Option<u32>,
-    on: bool,
-    fleeting: bool,
-) -> Html {
+fn one(view: &View, it: &Stated, fleeting: bool) -> Html {
+    let Stated { kind, key, label } = it.clone();
+    let count = view.library().and_then(|library| {
+        let features = library.collection.features();
+        Some(features.count(features.find(kind, &key)?))
+    });
     chip(&ChipProps {
         kind,
         name: view.label(kind, &label).into(),
         count: count.map_or_else(String::new, |it| view.i18n.formats().number(i64::from(it))).into(),
-        on,
+        on: is_stated(&view.state.profile, kind, &label),
         label,
         fleeting,
         ask: view.ask.clone(),
     })
-}
-
-/// The most frequent topics; where there are none a few creators, languages and formats. What all titles share is no
-/// choice.
-pub(super) fn offered(features: &Features, titles: u32) -> impl Iterator<Item = u32> {
-    use FeatureKind::{Creator, Format, Language, Topic};
-    let without_topics = features.of_kind(Topic).is_empty();
-    let kinds = if without_topics { [Creator, Language, Format].as_slice() } else { &[Topic] };
-    let most = if without_topics { OTHERS } else { 2 * CHIPS };
-    kinds.iter().flat_map(move |&kind| features.of_kind(kind).filter(move |&it| features.count(it) < titles).take(most))
 }

@@ -12,6 +12,7 @@ use crate::starters;
 use crate::state::{ADVENTURE, Action, STARTER};
 use crate::view::context::{Ask, View, use_view};
 use crate::view::icon::{Icon, icon};
+use crate::view::interests::START;
 
 /// The choices that picks follow.
 #[component]
@@ -24,6 +25,7 @@ pub fn Picks() -> Html {
                 { starter(&view) }
             }
             { resting(&view) }
+            { put_away(&view) }
         </>
     }
 }
@@ -78,10 +80,26 @@ fn starter(view: &View) -> Html {
             <span class="pickone">
                 <select id="starter" {onchange}>
                     <option value="" selected={chosen.is_none()}>{view.i18n.text(Key::SettingsStarterNone)}</option>
-                    { starters::of(&view.settings).iter().map(option).collect::<Html>() }
+                    { starters::of(&view.settings).iter().filter(|it| starters::is_open(&it.0, &view.settings)).map(option).collect::<Html>() }
                 </select>
                 { icon(Icon::Down, "") }
             </span>
+        </div>
+    }
+}
+
+/// The way back for who did not want to be asked.
+fn put_away(view: &View) -> Html {
+    if view.state.profile.setting(START).is_none() {
+        return Html::default();
+    }
+    let again = Action::Setting(START.into(), None);
+    html! {
+        <div class="line">
+            <span>{view.i18n.text(Key::SettingsStart)}</span>
+            <button class="btn small" type="button" onclick={view.press_and_leave(Ask::Do(again), ".line", "dialog")}>
+                {view.i18n.text(Key::SettingsWake)}
+            </button>
         </div>
     }
 }
