@@ -23,8 +23,8 @@ use crate::store::Store;
 /// The file of a library's settings, beside the manifest.
 pub const SETTINGS: &str = "carrel.json";
 
-/// Two frames: by then what was drawn is on the screen.
-const FRAMES_MS: i32 = 34;
+/// By then a first row is mostly on the screen.
+const ROW_MS: i32 = 120;
 /// How long after the first shelf all titles are fetched.
 const SOON_MS: u32 = 200;
 /// How long to wait for what fetches them, where it could not be had.
@@ -246,7 +246,7 @@ impl Session {
             }
             // The first shelf goes before what it does without.
             if !returning {
-                clock::pause(FRAMES_MS).await;
+                clock::pause(ROW_MS).await;
             }
             // For every reader, so that who opens a dialog asks for nothing.
             store.equip().await;

@@ -16,6 +16,8 @@ use crate::view::shelf::{DrawnShelf, skeleton};
 /// As many titles as no page has.
 pub(super) const WHOLE: usize = 1 << 20;
 
+/// Titles of the first step: two make a row.
+const AT_FIRST: usize = 3;
 /// A step that took no longer is followed by a larger one, ms: the browser's frame is part of it.
 const QUICK_MS: u64 = 17;
 /// One that took longer, by one of half the size. A page may stand still for 50.
@@ -33,7 +35,7 @@ pub(super) struct Unfolding {
 
 impl Default for Unfolding {
     fn default() -> Self {
-        Self { drawn: 0, step: 2, since: 0 }
+        Self { drawn: 0, step: AT_FIRST, since: 0 }
     }
 }
 
@@ -41,11 +43,13 @@ impl Unfolding {
     /// So many more as the last step gives hope for.
     pub(super) fn go_on(&mut self) {
         let now = clock::now_ms();
-        self.step = match now.saturating_sub(self.since) {
-            0..=QUICK_MS => self.step + 1,
-            SLOW_MS.. => (self.step / 2).max(1),
-            _ => self.step,
-        };
+        if self.drawn > 1 {
+            self.step = match now.saturating_sub(self.since) {
+                0..=QUICK_MS => self.step + 1,
+                SLOW_MS.. => (self.step / 2).max(1),
+                _ => self.step,
+            };
+        }
         self.since = now;
         self.drawn += if self.drawn == 0 { 1 } else { self.step };
     }
