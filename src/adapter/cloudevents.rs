@@ -136,7 +136,10 @@ mod tests {
             (other(200, "text/plain", r#"{"refused": [{"id""#), Fault::NotJson),
             (json(200, &"[".repeat(5_000)), Fault::NotJson),
             (json(200, r#"{"accepted": true}"#), Fault::OtherJson),
-            (json(200, r#"{"accepted": ["01010101-0101-4101-8101-010101010101"], "refused": "others"}"#), Fault::OtherJson),
+            (
+                json(200, r#"{"accepted": ["01010101-0101-4101-8101-010101010101"], "refused": "others"}"#),
+                Fault::OtherJson,
+            ),
         ] {
             let verdict = verdict(&answer);
             assert_eq!((verdict.later.len(), verdict.fault), (2, Some(fault)), "{answer:?}");

@@ -41,10 +41,8 @@ pub fn top(view: &View, stage: Stage) -> Html {
     let title = if asks { Key::StartTitle } else { Key::StripTitle };
     let not_now = || {
         let wish = Action::Setting(START.to_owned(), Some("1".to_owned()));
-        Button::new("text").draw(
-            view.press_and_leave(Ask::Do(wish), ".interests", ".page"),
-            view.i18n.text(Key::StartNot).into(),
-        )
+        Button::new("text")
+            .draw(view.press_and_leave(Ask::Do(wish), ".interests", ".page"), view.i18n.text(Key::StartNot).into())
     };
     html! {
         <div class="top">
