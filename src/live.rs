@@ -141,12 +141,13 @@ impl Live {
         }
         let home = &self.config.i18n;
         self.view.i18n = state.language.as_ref().map_or_else(|| home.clone(), |chosen| chosen.before(home));
+        let came = state.reading != self.view.state.reading;
         self.view.state = state;
         self.take_settings(false);
         if let Some(later) = self.later() {
             (later.settle)(&mut self.strip, &self.view);
             // What it draws is not to be seen without its styles, and Yew lets the browser draw before it says that it has.
-            self.node.cast().into_iter().for_each(|node| (later.show_again)(&node));
+            self.node.cast().filter(|_| came).into_iter().for_each(|node| (later.show_again)(&node));
         }
     }
 

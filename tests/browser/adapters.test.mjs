@@ -40,13 +40,6 @@ function reader(backend, checker, body, { surveys } = {}) {
 /** Address of the backend, for a page of another origin. */
 const elsewhere = (path = '') => `${library.server.otherOrigin}/backend${path}`;
 
-async function agree(desk) {
-  const settings = await desk.openDialog('Settings');
-  await settings.find('#agree-reactions').click();
-  await settings.close();
-  await desk.keptOn('consent', 'reactions');
-}
-
 /** Likes and saves a title, takes the like back once it was told, and wants no more of another one. */
 async function react(desk, checker) {
   const card = desk.shelf('popular').cardOf('Jane Eyre');
@@ -65,9 +58,9 @@ async function react(desk, checker) {
 
 const took = (checker, count) => eventually(() => checker.taken.length >= count || (checker.faults.length > 0 && Promise.reject(new Error(checker.faults.join('\n')))), `${checker.taken.length} of ${count} were taken`, 20_000);
 /** The reactions or kinds of what waits or is set aside. */
-const waits = async (desk) => Object.entries(await desk.stored()).filter(([key]) => key.startsWith('carrel:main:outbox.')).map(([, text]) => JSON.parse(text).data).map((it) => it.reaction ?? it.kind);
+const waits = async (desk) => (await desk.outbox()).map(({ data }) => data.reaction ?? data.kind);
 /** Waits until the only event is set aside. */
-const setAside = (desk) => eventually(async () => Object.entries(await desk.stored()).some(([key, text]) => key.startsWith('carrel:main:outbox.') && JSON.parse(text).refused), 'it is not set aside', 20_000);
+const setAside = (desk) => eventually(async () => (await desk.outbox()).some((it) => it.refused), 'it is not set aside', 20_000);
 const nothingWaits = (desk) => eventually(async () => (await waits(desk)).length === 0, 'something still waits');
 const says = (desk, text) => eventually(async () => (await desk.find('dialog[open]').text()).includes(text), `“${text}” is not to be seen`, 20_000);
 
@@ -91,7 +84,7 @@ describe('a learning record store', () => {
   test('takes reactions, and what was taken back, of one pseudonym', () => {
     const store = new RecordStore(KEY);
     return reader(backend(), store, async (desk) => {
-      await agree(desk);
+      await desk.agree();
       const [id, unwanted] = await react(desk, store);
       const verb = ({ verb }) => verb.id.split('/').at(-1);
       assert.deepEqual(store.taken.map((it) => [verb(it), it.object.id]).sort(), [
@@ -110,7 +103,7 @@ describe('a learning record store', () => {
     const questions = [{ id: 'ease', kind: 'scale', from: 1, to: 5, text: 'How easy was it?' }];
     const surveys = [{ id: 'visit-1', when: 'visit', title: 'This page', questions }];
     return reader(backend(), store, async (desk) => {
-      await agree(desk);
+      await desk.agree();
       await desk.shelf('popular').cardOf('Jane Eyre').act('Save').click();
       const place = (await desk.shelf('popular').titles()).indexOf('Frankenstein');
       const gone = desk.shelf('popular').card(place);
@@ -140,7 +133,7 @@ describe('a learning record store', () => {
   test('that does not know the key loses nothing', () => {
     const store = new RecordStore('another');
     return reader(backend(), store, async (desk) => {
-      await agree(desk);
+      await desk.agree();
       await desk.shelf('popular').cardOf('Jane Eyre').act('Like').click();
       await eventually(() => store.posts === 1, 'it was not tried');
       assert.deepEqual([store.taken.length, await waits(desk)], [0, ['liked']]);
@@ -152,7 +145,7 @@ describe('Matomo', () => {
   test('counts reactions, from another origin and without being asked beforehand', () => {
     const tracker = new Tracker(3);
     return reader({ kind: 'matomo', url: elsewhere(), site: 3 }, tracker, async (desk) => {
-      await agree(desk);
+      await desk.agree();
       const [id, unwanted] = await react(desk, tracker);
       assert.deepEqual(tracker.taken.map((it) => [it.e_c, it.e_a, it.e_n]).sort(), [
         ['Carrel', 'liked', id],
@@ -170,7 +163,7 @@ describe('Matomo', () => {
     const tracker = new Tracker(3);
     tracker.before.push({ status: 200, headers: { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/json' }, body: Buffer.from('{"status":"success","tracked":0,"invalid":1}') });
     return reader({ kind: 'matomo', url: elsewhere(), site: 3 }, tracker, async (desk) => {
-      await agree(desk);
+      await desk.agree();
       await desk.shelf('popular').cardOf('Jane Eyre').act('Like').click();
       await eventually(() => tracker.posts === 1, 'it was not tried');
       assert.deepEqual(await waits(desk), ['liked']);
@@ -252,7 +245,7 @@ describe('a webhook', () => {
     test(`gets one event at a time as ${type}, ${asks ? 'asked' : 'not asked'} beforehand, and keeps one whose answer is a page`, () => {
       const automation = new Automation(type);
       return reader({ kind: 'webhook', url: elsewhere(), type }, automation, async (desk) => {
-        await agree(desk);
+        await desk.agree();
         await desk.shelf('popular').cardOf('Frankenstein').act('Save').click();
         await took(automation, 1);
         assert.deepEqual(automation.taken[0].data, { reaction: 'saved', on: true });
@@ -270,7 +263,7 @@ describe('a webhook', () => {
     const automation = new Automation('application/json');
     automation.before.push({ status: 422, headers: { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/json' }, body: Buffer.from('{"message":"no such list"}') });
     return reader({ kind: 'webhook', url: elsewhere() }, automation, async (desk) => {
-      await agree(desk);
+      await desk.agree();
       await desk.shelf('popular').cardOf('Jane Eyre').act('Like').click();
       await desk.openDialog('What leaves this browser');
       await says(desk, 'no such list');

@@ -76,17 +76,9 @@ const hurried = (body) => {
 };
 const HEAR = '<script>globalThis.told = []; addEventListener("carrel-error", ({ detail }) => told.push(`${detail.kind}: ${detail.message}`));</script>';
 const told = (desk) => desk.tab.evaluate(() => globalThis.told);
-const outbox = async (desk) => Object.entries(await desk.stored()).filter(([key]) => key.startsWith('carrel:main:outbox.')).map(([, text]) => JSON.parse(text));
 const posts = () => library.server.log.requests().filter(({ url, method }) => url === '/backend' && method === 'POST');
 
-async function agree(desk) {
-  const settings = await desk.openDialog('Settings');
-  await settings.find('#agree-reactions').click();
-  await settings.close();
-  await desk.keptOn('consent', 'reactions');
-}
-
-/** Nothing of an answer became part of the page, and the page still does what it is asked. */
+/** Nothing of an answer became part of the page. */
 async function isSound(desk) {
   assert.equal(await desk.tab.evaluate(() => globalThis.broken), undefined);
   assert.equal(await desk.find('img[src="x"]').count(), 0);
@@ -99,17 +91,17 @@ describe('an answer to a delivery', () => {
     test(`that is ${names.join(', or ')} leaves the event waiting, until one says that it is taken`, () =>
       hurried(async (desk) => {
         await desk.visit();
-        await agree(desk);
+        await desk.agree();
         library.server.backend = new Answers(names.map((name) => HOSTILE[name][0]));
         await desk.shelf('popular').cardOf('Jane Eyre').act('Like').click();
         for (const [at, name] of names.entries()) {
           await eventually(() => library.server.backend.given > at, `${name}: not tried`, 30_000);
-          await eventually(async () => (await outbox(desk))[0]?.attempts > at && (await told(desk)).length > 0, `${name}: not written down`, 10_000);
-          const [entry, ...others] = await outbox(desk);
+          await eventually(async () => (await desk.outbox())[0]?.attempts > at && (await told(desk)).length > 0, `${name}: not written down`, 10_000);
+          const [entry, ...others] = await desk.outbox();
           assert.deepEqual([others.length, entry.data, entry.refused], [0, { reaction: 'liked', on: true }, undefined], name);
           await isSound(desk);
         }
-        await eventually(async () => (await outbox(desk)).length === 0, 'the event still waits', 30_000);
+        await eventually(async () => (await desk.outbox()).length === 0, 'the event still waits', 30_000);
         assert.equal(usual.events().length, 1);
         assert.equal(new Set(posts().map(({ body }) => body)).size, 1, 'the same event each time');
         assert.equal(library.server.log.requests().filter(({ url }) => url === '/elsewhere').length, 0);
@@ -125,11 +117,11 @@ describe('an answer to a delivery', () => {
   test('that refuses the event in wild words is shown as words', () =>
     hurried(async (desk) => {
       await desk.visit();
-      await agree(desk);
+      await desk.agree();
       const why = `${SCRIPT}\u202e\u0000${'long '.repeat(200_000)}`;
       library.server.backend = new Answers([{ status: 422, headers: { ...CORS, 'Content-Type': 'application/json' }, body: Buffer.from(JSON.stringify({ error: why })) }]);
       await desk.shelf('popular').cardOf('Jane Eyre').act('Like').click();
-      await eventually(async () => (await outbox(desk))[0]?.refused === 422, 'it is not set aside');
+      await eventually(async () => (await desk.outbox())[0]?.refused === 422, 'it is not set aside');
       const ledger = await desk.openDialog('What leaves this browser');
       const text = await ledger.text();
       assert.ok(text.includes('422') && text.length < 20_000, `${text.length} characters`);
@@ -137,8 +129,21 @@ describe('an answer to a delivery', () => {
     }));
 });
 
-describe('an answer about a request', () => {
-  test('that drips, or comes from elsewhere, leaves it as it stood', () =>
+describe('an answer about a request that breaks the rules', () => {
+  const step = (to, by = 'staff') => ({ to, by, time: '2026-11-22T10:00:00Z' });
+  const submitted = step('submitted', 'reader');
+  const HOSTILE = {
+    'a web page': () => json('<!doctype html><p>Sign in'),
+    'of wrong types': () => json('{"id": 3, "steps": {}, "messages": "x"}'),
+    'with a move that is not allowed': (id) => json(JSON.stringify({ id, steps: [submitted, step('answered')], messages: [] })),
+    'about another request': () => json(JSON.stringify({ id: 'other', steps: [submitted], messages: [] })),
+    'of ten megabytes': (id) => json(JSON.stringify({ id, steps: [submitted], messages: [], more: 'x'.repeat(10_000_000) })),
+    'as deep as a well': () => json('['.repeat(200_000)),
+    'from elsewhere': () => ({ status: 302, headers: { ...CORS, Location: '/elsewhere' } }),
+    'a byte now and then': () => json('{"id": ', drip()),
+  };
+
+  test('changes nothing but a sentence', () =>
     hurried(async (page) => {
       await page.visit();
       await page.openDialog('Ask the library');
@@ -147,20 +152,13 @@ describe('an answer about a request', () => {
       await page.button('Look it over').click();
       await page.button('Agree and send').click();
       const [{ id }] = await eventually(() => usual.events().length > 0 && usual.events(), 'it did not arrive', 20_000);
-      const step = (to, by) => ({ to, by, time: '2026-11-22T10:00:00Z' });
-      const sound = { id, steps: [step('submitted', 'reader'), step('verified', 'system')], messages: [] };
+      const sound = { id, steps: [submitted, step('verified', 'system')], messages: [] };
       usual.conversations[id] = sound;
       const kept = async () => JSON.parse((await page.stored())[`carrel:main:request.${id}`]);
       await page.visit();
       await eventually(async () => (await kept()).conversation, 'the sound answer was not taken');
-      const answers = {
-        drips: json(JSON.stringify(sound).slice(0, -1), drip()),
-        'as deep as a well': json('['.repeat(200_000)),
-        elsewhere: { status: 302, headers: { ...CORS, Location: '/elsewhere' } },
-        'ten megabytes': json(JSON.stringify({ ...sound, more: 'x'.repeat(10_000_000) })),
-      };
-      for (const [name, answer] of Object.entries(answers)) {
-        library.server.backend = new Answers([answer, answer, answer, answer], 'GET');
+      for (const [name, answer] of Object.entries(HOSTILE)) {
+        library.server.backend = new Answers(Array.from({ length: 4 }, () => answer(id)), 'GET');
         await page.visit();
         await page.find('.mail .listed').at(0).click();
         await eventually(async () => /could not be read|did not answer/.test(await page.find('dialog .seal').text()), `${name}: nothing is said of it`, 30_000);
@@ -170,7 +168,7 @@ describe('an answer about a request', () => {
       }
       assert.equal(library.server.log.requests().filter(({ url }) => url === '/elsewhere').length, 0);
       library.server.backend = usual;
-      usual.conversations[id] = { ...sound, steps: [...sound.steps, step('recorded', 'staff')] };
+      usual.conversations[id] = { ...sound, steps: [...sound.steps, step('recorded')] };
       await page.visit();
       await eventually(async () => (await kept()).conversation.steps.length === 3, 'the next sound answer was not taken');
     }));
@@ -181,14 +179,14 @@ describe('in a browser without locks', () => {
     library.reader(async (desk, reader) => {
       await desk.visit();
       assert.equal(await desk.tab.evaluate(() => navigator.locks), undefined);
-      await agree(desk);
+      await desk.agree();
       const other = await reader.secondDesk();
       await other.visit();
       const all = ['Jane Eyre', 'Frankenstein'];
       await Promise.all([desk, other].map(async (it) => {
         for (const act of ['Like', 'Save']) await it.shelf('popular').cardOf(all[it === desk ? 0 : 1]).act(act).click();
       }));
-      await eventually(async () => (await outbox(desk)).length === 0 && usual.events().length >= 4, 'something still waits', 30_000);
+      await eventually(async () => (await desk.outbox()).length === 0 && usual.events().length >= 4, 'something still waits', 30_000);
       const ids = usual.events().map(({ id }) => id);
       assert.deepEqual([ids.length, new Set(ids).size], [4, 4]);
     }, { initScript: () => { delete Navigator.prototype.locks; } }));

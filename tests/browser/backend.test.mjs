@@ -26,21 +26,12 @@ const pass = (ms) => new Promise((done) => setTimeout(done, ms));
 const agreed = (body) =>
   library.reader(async (desk, reader) => {
     await desk.visit();
-    await agree(desk);
+    await desk.agree();
     await body(desk, reader);
   });
 
-async function agree(desk, on = true) {
-  const dialog = await desk.openDialog('Settings');
-  await dialog.find('#agree-reactions').click();
-  await eventually(async () => (await dialog.find('#agree-reactions').evaluate((it) => it.checked)) === on);
-  await dialog.close();
-  await desk.keptOn('consent', 'reactions', on);
-}
-
 const act = async (desk, title, name) => desk.shelf('popular').cardOf(title).act(name).click();
 const arrived = (count) => eventually(() => backend().events().length >= count && backend().events(), 'it did not arrive', 20_000);
-const waiting = async (desk) => Object.entries(await desk.stored()).filter(([key]) => key.startsWith('carrel:main:outbox.')).map(([, text]) => JSON.parse(text));
 const ledger = (desk) => desk.openDialog('What leaves this browser');
 
 describe('the web person is told', () => {
@@ -62,7 +53,7 @@ describe('the web person is told', () => {
       library.page('/desk.html', { head: HEAR, body: carrelPage() });
       library.server.addRule({ path: '/backend', status: 200, type: 'application/json', body: '{"accepted": ["another"]}' });
       await desk.visit();
-      await agree(desk);
+      await desk.agree();
       await act(desk, 'Jane Eyre', 'Like');
       await eventually(async () => (await told(desk)).some((it) => it.startsWith('backend: ')), 'nobody is told', 10_000);
       assert.ok(!(await told(desk)).join().includes('Jane'), 'no title is named');
@@ -98,7 +89,7 @@ describe('reactions', () => {
         { subject: id, data: { reaction: 'saved', on: true } },
       ]);
       assert.deepEqual(events[2].data, { reaction: 'not-interested', on: true });
-      await eventually(async () => (await waiting(desk)).length === 0, 'what was sent still waits');
+      await eventually(async () => (await desk.outbox()).length === 0, 'what was sent still waits');
       assert.match(await desk.privacy(), /3 messages sent, as you agreed/);
     }));
 
@@ -106,7 +97,7 @@ describe('reactions', () => {
     library.reader(async (desk) => {
       await desk.visit();
       await act(desk, 'Jane Eyre', 'Like');
-      await agree(desk);
+      await desk.agree();
       await desk.chip('Poetry').click();
       library.server.addPage('/demo/title.html', '<!doctype html><title>Record</title>');
       await desk.shelf('popular').card(3).element.find('a.link').click();
@@ -155,14 +146,14 @@ describe('reactions', () => {
       });
       await never(() => posts().length > 0, 'it was sent', 1500);
       assert.equal(await desk.shelf('popular').cardOf('Jane Eyre').isOn('Like'), false);
-      assert.deepEqual(await waiting(desk), []);
+      assert.deepEqual(await desk.outbox(), []);
     }));
 
   test('taken back after they were sent are sent as taken back', () =>
     agreed(async (desk) => {
       await act(desk, 'Jane Eyre', 'Like');
       await arrived(1);
-      await eventually(async () => (await waiting(desk)).length === 0);
+      await eventually(async () => (await desk.outbox()).length === 0);
       await act(desk, 'Jane Eyre', 'Like');
       const events = await arrived(2);
       assert.deepEqual(events.map(({ data }) => data.on), [true, false]);
@@ -176,7 +167,7 @@ describe('reactions', () => {
       await act(desk, 'Frankenstein', 'Save');
       await eventually(() => posts().length > 0);
       const entries = await eventually(async () => {
-        const all = await waiting(desk);
+        const all = await desk.outbox();
         return all.length === 2 && all.some((it) => it.attempts > 0) && all;
       });
       for (const entry of entries) {
@@ -208,7 +199,7 @@ describe('a backend that fails', () => {
         assert.equal(new Set(posts().map(({ text }) => JSON.parse(text)[0].id)).size, 1, 'the same id each time');
         await pass(1500);
         assert.equal(backend().events().length, events.length);
-        assert.deepEqual(await waiting(desk), []);
+        assert.deepEqual(await desk.outbox(), []);
       }));
   }
 
@@ -216,7 +207,7 @@ describe('a backend that fails', () => {
     test(`${name} is left alone for half a minute, and then gets the events`, () =>
       library.reader(async (desk) => {
         await desk.visit();
-        await agree(desk);
+        await desk.agree();
         backend().failNext(1, failure);
         const begun = Date.now();
         await act(desk, 'Jane Eyre', 'Like');
@@ -233,7 +224,7 @@ describe('a backend that fails', () => {
   test('that wants to be left alone for two hours gets the events then, from the same page', () =>
     library.reader(async (desk) => {
       await desk.visit();
-      await agree(desk);
+      await desk.agree();
       backend().failNext(1, { status: 503, retryAfter: 7200 });
       await act(desk, 'Jane Eyre', 'Like');
       await arrived(1);
@@ -245,13 +236,13 @@ describe('a backend that fails', () => {
   test('whose answer is lost after it accepted gets the events again under the same ids', () =>
     library.reader(async (desk) => {
       await desk.visit();
-      await agree(desk);
+      await desk.agree();
       backend().failNext(1, { lose: 'answer' });
       await act(desk, 'Jane Eyre', 'Like');
       const events = await arrived(2);
       assert.equal(new Set(events.map(({ id }) => id)).size, 1, 'the backend can tell that it has it');
       await pass(800);
-      assert.deepEqual(await waiting(desk), []);
+      assert.deepEqual(await desk.outbox(), []);
     }, { today: false, initScript: hurry, initArgument: 30 }));
 
   for (const status of [400, 413, 422]) {
@@ -260,7 +251,7 @@ describe('a backend that fails', () => {
         backend().failNext(1, { status });
         await act(desk, 'Jane Eyre', 'Like');
         const [entry] = await eventually(async () => {
-          const all = await waiting(desk);
+          const all = await desk.outbox();
           return all[0]?.refused && all;
         }, 'it was not set aside');
         assert.equal(entry.refused, status);
@@ -273,7 +264,7 @@ describe('a backend that fails', () => {
         await dialog.button('Try again').click();
         const [sent] = await arrived(1);
         assert.equal(sent.id, entry.id);
-        await eventually(async () => (await waiting(desk)).length === 0);
+        await eventually(async () => (await desk.outbox()).length === 0);
       }));
   }
 
@@ -281,14 +272,14 @@ describe('a backend that fails', () => {
     agreed(async (desk) => {
       backend().failNext(1, { status: 422 });
       await act(desk, 'Jane Eyre', 'Like');
-      await eventually(async () => (await waiting(desk))[0]?.refused);
+      await eventually(async () => (await desk.outbox())[0]?.refused);
       const dialog = await ledger(desk);
       const show = dialog.find('.entry button[aria-expanded]');
       await show.click();
       assert.equal(JSON.parse(await dialog.find('.entry .raw').text()).data.reaction, 'liked');
       await dialog.find('.entry .chips button').at(1).click();
       await dialog.find('.entry').disappear();
-      assert.deepEqual(await waiting(desk), []);
+      assert.deepEqual(await desk.outbox(), []);
       await never(() => posts().length > 1, 'it was sent', 1000);
     }));
 
@@ -296,7 +287,7 @@ describe('a backend that fails', () => {
     agreed(async (desk) => {
       backend().failNext(1, { status: 422 });
       await act(desk, 'Jane Eyre', 'Like');
-      await eventually(async () => (await waiting(desk))[0]?.refused);
+      await eventually(async () => (await desk.outbox())[0]?.refused);
       await act(desk, 'Jane Eyre', 'Like');
       const [event] = await arrived(1);
       assert.equal(event.data.on, false);
@@ -308,9 +299,9 @@ describe('consent', () => {
     agreed(async (desk) => {
       backend().failNext(1, { status: 503, retryAfter: 2 });
       await act(desk, 'Jane Eyre', 'Like');
-      await eventually(async () => posts().length === 1 && (await waiting(desk)).length === 1);
-      await agree(desk, false);
-      await eventually(async () => (await waiting(desk)).length === 0, 'it still waits');
+      await eventually(async () => posts().length === 1 && (await desk.outbox()).length === 1);
+      await desk.agree(false);
+      await eventually(async () => (await desk.outbox()).length === 0, 'it still waits');
       await act(desk, 'Frankenstein', 'Like');
       await never(() => posts().length > 1, 'it was sent', 3500);
       await desk.reload();
@@ -323,7 +314,7 @@ describe('consent', () => {
     agreed(async (desk, reader) => {
       const other = await reader.secondDesk();
       await other.visit();
-      await agree(desk, false);
+      await desk.agree(false);
       await pass(300);
       await act(other, 'Jane Eyre', 'Like');
       await never(() => posts().length > 0, 'the other tab sent it', 1500);
@@ -333,7 +324,7 @@ describe('consent', () => {
     agreed(async (desk) => {
       backend().failNext(1, { status: 503, retryAfter: 1 });
       await act(desk, 'Jane Eyre', 'Like');
-      await eventually(async () => posts().length === 1 && (await waiting(desk)).length === 1);
+      await eventually(async () => posts().length === 1 && (await desk.outbox()).length === 1);
       const copy = await desk.profile();
       const consent = copy.entries.find(({ kind, id }) => kind === 'consent' && id === 'reactions');
       assert.match(consent.text, /^\d{4}-\d\d$/);
@@ -368,7 +359,7 @@ describe('events that wait', () => {
       backend().failNext(1, { status: 503, retryAfter: 2 });
       await act(desk, 'Jane Eyre', 'Like');
       const [{ id }] = await eventually(async () => {
-        const all = await waiting(desk);
+        const all = await desk.outbox();
         return posts().length === 1 && all[0]?.attempts > 0 && all;
       });
       await desk.reload();
@@ -394,7 +385,7 @@ describe('events that wait', () => {
       await arrived(2);
       await pass(1500);
       assert.equal(new Set(backend().events().map(({ id }) => id)).size, 2);
-      assert.deepEqual(await waiting(desk), []);
+      assert.deepEqual(await desk.outbox(), []);
     }));
 
   test('cut off in storage are told as damaged, and the others are sent', () =>
@@ -436,7 +427,7 @@ describe('events that wait', () => {
         else await never(() => posts().length > 0, 'it was sent');
         await desk.visit();
         await arrived(count);
-        await eventually(async () => (await waiting(desk)).length === now, 'it still waits');
+        await eventually(async () => (await desk.outbox()).length === now, 'it still waits');
         assert.equal(backend().events().length, count);
       }));
   }
@@ -445,7 +436,7 @@ describe('events that wait', () => {
     agreed(async (desk) => {
       backend().failNext(50, { status: 503, retryAfter: 2 });
       await act(desk, 'Jane Eyre', 'Like');
-      await eventually(async () => posts().length === 1 && (await waiting(desk)).length === 1);
+      await eventually(async () => posts().length === 1 && (await desk.outbox()).length === 1);
       const dialog = await desk.openDialog('Settings');
       await dialog.button('Erase everything').click();
       assert.match(await dialog.find('.confirm').text(), /1 waiting message/);
@@ -472,7 +463,7 @@ async function keepWaiting(desk, count) {
   backend().failNext(1, { status: 503, retryAfter: 60 });
   await act(desk, 'Jane Eyre', 'Like');
   await eventually(() => posts().length === 1);
-  await eventually(async () => (await waiting(desk))[0]?.quietUntil > 0);
+  await eventually(async () => (await desk.outbox())[0]?.quietUntil > 0);
   await desk.tab.goto(library.server.url('/blank.html'));
   return desk.tab.evaluate((count) => {
     const [first] = Object.keys(localStorage).filter((name) => name.includes(':outbox.'));

@@ -245,6 +245,22 @@ export class Desk {
     return this.kept((entries) => entries.some((it) => it.kind === kind && it.id === id && it.on === on));
   }
 
+  /** Agrees to send reactions, or withdraws that. */
+  async agree(on = true) {
+    const settings = await this.openDialog('Settings');
+    const box = settings.find('#agree-reactions');
+    await box.click();
+    await eventually(async () => (await box.evaluate((it) => it.checked)) === on);
+    await settings.close();
+    await this.keptOn('consent', 'reactions', on);
+  }
+
+  /** What waits to be sent or was set aside, as it is stored. */
+  async outbox() {
+    const entries = Object.entries(await this.stored()).filter(([key]) => key.startsWith('carrel:main:outbox.'));
+    return entries.map(([, text]) => JSON.parse(text));
+  }
+
   async focus() {
     return this.tab.focused();
   }

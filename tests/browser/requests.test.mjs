@@ -312,43 +312,6 @@ describe('before everything is erased', () => {
     }));
 });
 
-describe('an answer about a request that breaks the rules', () => {
-  const step = (to, by = 'staff') => ({ to, by, time: '2026-11-22T10:00:00Z' });
-  const hostile = {
-    'a web page': () => '<!doctype html><p>Sign in',
-    'of wrong types': () => '{"id": 3, "steps": {}, "messages": "x"}',
-    'with a move that is not allowed': (id) => JSON.stringify({ id, steps: [step('submitted', 'reader'), step('answered')], messages: [] }),
-    'about another request': () => JSON.stringify({ id: 'other', steps: [step('submitted', 'reader')], messages: [] }),
-    'without end': (id) => JSON.stringify({ id, steps: [step('submitted', 'reader')], messages: [], more: 'x'.repeat(400_000) }),
-  };
-
-  test('changes nothing but a sentence', () =>
-    library.reader(async (page) => {
-      library.settings({ backend: '/backend' });
-      const { backend } = library.server;
-      await page.visit();
-      await page.openDialog('Ask the library');
-      await page.find('.kinds .listed').at(0).click();
-      await page.find('dialog textarea').fill('Hello?');
-      await page.button('Look it over').click();
-      await page.button('Agree and send').click();
-      const [{ id }] = await eventually(() => backend.events().length > 0 && backend.events(), 'it did not arrive', 20_000);
-      const sound = { id, steps: [step('submitted', 'reader'), step('verified', 'system')], messages: [] };
-      backend.conversations[id] = sound;
-      const kept = async () => JSON.parse((await page.stored())[`carrel:main:request.${id}`]);
-      await page.visit();
-      await eventually(async () => (await kept()).conversation, 'the sound answer was not taken');
-      for (const [name, body] of Object.entries(hostile)) {
-        backend.conversations[id] = { status: 200, headers: { 'Content-Type': 'application/json' }, body: body(id) };
-        await page.visit();
-        await page.find('.mail .listed').at(0).click();
-        await eventually(async () => /could not be read|did not answer/.test(await page.find('dialog .seal').text()), `${name}: nothing is said of it`);
-        assert.deepEqual((await kept()).conversation, sound, name);
-        await page.tab.press('Escape');
-      }
-    }));
-});
-
 describe('a function of the page as backend', () => {
   test('gets plain events, again until it takes them', () =>
     library.reader(async (page) => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
-import { carrelPage, eventually, never, openLibrary, profileOf, unpacked } from './page.mjs';
+import { carrelPage, Desk, eventually, never, openLibrary, profileOf, unpacked } from './page.mjs';
 
 let library;
 
@@ -14,6 +14,24 @@ after(() => library?.close());
 beforeEach(() => library.reset());
 
 const atDesk = (body, options) => library.reader(async (desk, reader) => body(await desk.visit(), reader), options);
+
+/** Does something with storage in a tab where the widget is not; other tabs hear of it. Returns that tab, which sees at once what it did. */
+async function elsewhere(reader, act, argument) {
+  const { tab } = await reader.secondDesk();
+  await tab.goto(library.server.addPage('/blank.html', '<!doctype html><title>Blank</title>'));
+  await tab.evaluate(act, argument);
+  return new Desk(library, tab);
+}
+
+/** Waits until nothing was stored for two seconds. */
+async function still(desk) {
+  for (let text = ''; ; ) {
+    const now = JSON.stringify(await desk.stored());
+    if (now === text) return;
+    text = now;
+    await new Promise((done) => setTimeout(done, 2000));
+  }
+}
 
 /** Does everything that wants to be kept, and checks that the page works and does not claim what is not so. */
 async function worksInMemory(desk, notice) {
@@ -112,6 +130,42 @@ describe('storage', () => {
       await desk.shelf('popular').cardOf('Jane Eyre').act('Save').click();
       await desk.said(/^Kept until you close this page\.$/);
       assert.match(await desk.find('.notice.bad').text(), /no room left/);
+    }));
+
+  const SLOTS = ['a', 'b'].map((slot) => `carrel:main:profile.${slot}`);
+  const slots = (stored) => Object.fromEntries(SLOTS.filter((slot) => slot in stored).map((slot) => [slot, stored[slot]]));
+
+  test('that another tab wrote over in the same moment is written again', () =>
+    atDesk(async (desk, reader) => {
+      const all = (entries, topics) => topics.every((topic) => entries.some(({ text }) => text === topic));
+      const topics = ['Adventure', 'Family stories', 'Poetry'];
+      const other = await elsewhere(reader, () => {});
+      let before;
+      for (const topic of topics) {
+        before = slots(await desk.stored());
+        await desk.chip(topic).click();
+        await desk.kept((entries) => all(entries, [topic]));
+      }
+      assert.equal(Object.keys(before).length, 2);
+      // Whatever else it keeps would bring the others along.
+      await still(desk);
+      // As a tab does that read the profile before the last change and writes after it.
+      await other.tab.evaluate((slots) => { Object.assign(localStorage, slots); }, before);
+      // Not with the next thing that is kept some seconds later: the page may be closed before.
+      await eventually(async () => all((await other.profile()).entries, topics), 'it is lost', 2000);
+    }));
+
+  test('that a tab keeps in the moment in which another one erases everything goes, too', () =>
+    atDesk(async (desk, reader) => {
+      await desk.chip('Adventure').click();
+      await desk.kept((entries) => entries.some(({ text }) => text === 'Adventure'));
+      const other = await elsewhere(reader, (slots) => {
+        for (const slot of Object.keys(slots)) localStorage.removeItem(slot);
+        Object.assign(localStorage, slots);
+        localStorage.setItem('carrel:main:erased', '1');
+        localStorage.removeItem('carrel:main:erased');
+      }, slots(await desk.stored()));
+      await eventually(async () => Object.keys(slots(await other.stored())).length === 0, 'it is still there');
     }));
 
   for (const slot of ['a', 'b']) {
